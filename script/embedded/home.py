@@ -98,7 +98,7 @@ class Home:
 
     def write(self, path: Path, text: str) -> Path:
         """Write a file that the servers' user and nobody else may read."""
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(text)
         if self.user is not None:
             os.chown(path, self.user.pw_uid, self.user.pw_gid)
@@ -120,8 +120,7 @@ class Home:
         except BlockingIOError as error:
             os.close(descriptor)
             raise Unavailable(
-                f"The servers of {self.path} are already running. "
-                "Stop that script/server (Ctrl-C) or use it."
+                f"The servers of {self.path} are already running. Stop that script/server (Ctrl-C) or use it."
             ) from error
         try:
             yield descriptor

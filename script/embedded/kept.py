@@ -38,7 +38,7 @@ class Kept:
 
     def _write(self, values: dict[str, str | int]) -> None:
         draft = self.file.with_suffix(".new")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             json.dump(values, file, indent=2)
             file.flush()
             os.fsync(file.fileno())

@@ -33,10 +33,7 @@ def running(home: Home, given: Mapping[str, str] = os.environ) -> Iterator[dict[
     with contextlib.ExitStack() as stack:
         for server in servers.values():
             server.prepare()
-        started = {
-            name: stack.enter_context(_process(server, home, name))
-            for name, server in servers.items()
-        }
+        started = {name: stack.enter_context(_process(server, home, name)) for name, server in servers.items()}
         for name, server in servers.items():
             server.wait(started[name])
             urls |= server.urls
@@ -44,9 +41,7 @@ def running(home: Home, given: Mapping[str, str] = os.environ) -> Iterator[dict[
 
 
 @contextlib.contextmanager
-def _process(
-    server: Postgres | Redis, home: Home, name: str
-) -> Iterator[subprocess.Popen[bytes]]:
+def _process(server: Postgres | Redis, home: Home, name: str) -> Iterator[subprocess.Popen[bytes]]:
     """The server as a child in a session of its own, so that Ctrl-C reaches only us."""
     with (log_folder(home) / f"{name}.log").open("ab") as log:
         process = subprocess.Popen(
