@@ -1,0 +1,1 @@
+"""What every case needs: staff, scope, events, commands, documents, deadlines, letters."""

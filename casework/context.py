@@ -1,0 +1,25 @@
+"""What the frame of every page needs."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from casework.registry import registry
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The reader, the rail's entries that the reader may open, and the languages."""
+    reader = getattr(request, "reader", None)
+    rail = [
+        {"key": entry.key, "label": entry.label, "icon": entry.icon, "url": reverse(entry.route)}
+        for entry in registry.rail
+        if reader and reader.may(entry.right)
+    ]
+    here = max((entry["url"] for entry in rail if request.path.startswith(entry["url"])), key=len, default="")
+    return {
+        "reader": reader,
+        "rail": [entry | {"active": entry["url"] == here} for entry in rail],
+        "languages": settings.LANGUAGES,
+    }

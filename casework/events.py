@@ -1,0 +1,119 @@
+"""Writing and telling what happened.
+
+`record` appends one event to one of 16 hash chains. Apps register the sentence of each verb with `sentence`.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+from zlib import crc32
+
+from django.db import models
+from django.utils import timezone
+
+from casework import clock
+from casework.models import Event, EventShard, Pool, Staff
+from casework.models.event import SHARDS
+from casework.money import yuan
+
+_SENTENCES: dict[str, Any] = {}
+_written: ContextVar[list[Event] | None] = ContextVar("events_written", default=None)
+
+
+def sentence(verb: str, text: Any) -> None:
+    """Register how a verb reads, e.g. `_("%(actor)s submitted the claim")`; figures come from the payload."""
+    _SENTENCES[verb] = text
+
+
+def record(
+    verb: str,
+    *,
+    subject: models.Model,
+    actor: Staff | None,
+    pool: Pool | None,
+    area_code: str = "",
+    **payload: Any,
+) -> Event:
+    """Append one event about `subject`. The chain's head is the last lock a transaction takes."""
+    subject_type, subject_id = subject._meta.label_lower, str(subject.pk)
+    shard = crc32(f"{subject_type}:{subject_id}".encode()) % SHARDS
+    head = EventShard.objects.select_for_update().get(pk=shard)
+    event = Event(
+        shard=shard,
+        position=head.length + 1,
+        at=clock.now(),
+        actor=actor,
+        pool=pool,
+        area_code=area_code,
+        verb=verb,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        payload=json.loads(_canonical(payload)),
+        previous=head.head,
+    )
+    event.hash = digest(event)
+    event.save(force_insert=True)
+    EventShard.objects.filter(pk=shard).update(head=event.hash, length=event.position)
+    written = _written.get()
+    if written is not None:
+        written.append(event)
+    return event
+
+
+@contextmanager
+def written() -> Iterator[list[Event]]:
+    """Collect the events recorded inside a block: a service writes exactly one."""
+    collected: list[Event] = []
+    token = _written.set(collected)
+    try:
+        yield collected
+    finally:
+        _written.reset(token)
+
+
+def digest(event: Event) -> str:
+    """SHA-256 over the previous hash and everything the event says."""
+    body = [
+        event.previous,
+        event.shard,
+        event.position,
+        event.at.astimezone(timezone.get_fixed_timezone(0)).isoformat(),
+        event.actor_id,
+        event.pool_id,
+        event.area_code,
+        event.verb,
+        event.subject_type,
+        event.subject_id,
+        event.payload,
+    ]
+    return hashlib.sha256(_canonical(body).encode()).hexdigest()
+
+
+def tell(event: Event) -> str:
+    """The event as one sentence in the reader's language."""
+    text = _SENTENCES.get(event.verb)
+    actor = event.actor.name if event.actor else "—"
+    if text is None:
+        return f"{actor}: {event.verb}"
+    return str(text) % ({"actor": actor} | dict(_shown(key, value) for key, value in event.payload.items()))
+
+
+def history_of(subject: models.Model) -> Iterable[Event]:
+    """The events of one row, oldest first."""
+    return Event.objects.filter(
+        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
+    ).select_related("actor")
+
+
+def _shown(key: str, value: Any) -> tuple[str, Any]:
+    """Payload keys that end in `_fen` are told in yuan, without the suffix."""
+    if key.endswith("_fen"):
+        return key.removesuffix("_fen"), yuan(value)
+    return key, value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)

@@ -1,0 +1,139 @@
+"""What happens around every request: language, idle end, the reader, reads that cannot write, refusals as sentences."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core import signing
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from casework.errors import Refusal
+from casework.scope import Reader
+
+Handler = Callable[[HttpRequest], HttpResponse]
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|COPY)\b", re.IGNORECASE)
+MAY_BE_WRITTEN_BY_A_READ = re.compile(r'\s*INSERT INTO "?casework_accesslog"?\b|.*"?django_session"?', re.IGNORECASE)
+LAST_SEEN = "last_seen"
+
+
+def chosen_language(get_response: Handler) -> Handler:
+    """Chinese unless the reader switched: what the browser prefers does not decide."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+    return respond
+
+
+def security_headers(get_response: Handler) -> Handler:
+    """Browser features that no page of the portal needs are switched off."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return respond
+
+
+def idle_timeout(get_response: Handler) -> Handler:
+    """End a session that was idle too long. The time is kept in a signed cookie so that a read writes no row."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return get_response(request)
+        session = request.session.session_key or ""
+        seen = request.COOKIES.get(LAST_SEEN)
+        if seen is not None and not _still_fresh(seen, session):
+            logout(request)
+            messages.info(request, _("You were signed out because nothing happened for a while. Please sign in again."))
+            return redirect(settings.LOGIN_URL)
+        response = get_response(request)
+        response.set_cookie(
+            LAST_SEEN,
+            signing.TimestampSigner(salt=session).sign("seen"),
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+        return response
+
+    return respond
+
+
+def _still_fresh(seen: str, session: str) -> bool:
+    """A cookie of an earlier session is not held against this one."""
+    signer = signing.TimestampSigner(salt=session)
+    try:
+        signer.unsign(seen, max_age=settings.SESSION_IDLE_SECONDS)
+    except signing.SignatureExpired:
+        return False
+    except signing.BadSignature:
+        return True
+    return True
+
+
+def who_is_reading(get_response: Handler) -> Handler:
+    """Put the reader on the request; a first sign-in leads to the new password before anything else."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.reader = None
+        if request.user.is_authenticated:
+            request.reader = Reader.of(request.user, request.session.get("pool"))
+            if request.user.must_change_password and not request.path.startswith(("/account/", "/static/")):
+                return redirect("casework:change_password")
+        return get_response(request)
+
+    return respond
+
+
+def reads_never_write(get_response: Handler) -> Handler:
+    """A GET that tries to change a row fails, except for the append-only log of looks (law 1)."""
+
+    def refuse(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if WRITES.match(sql) and not MAY_BE_WRITTEN_BY_A_READ.match(sql):
+            raise ReadMayNotWrite(sql[:80])
+        return execute(sql, params, many, context)
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if request.method not in SAFE_METHODS:
+            return get_response(request)
+        with connection.execute_wrapper(refuse):
+            return get_response(request)
+
+    return respond
+
+
+class ReadMayNotWrite(RuntimeError):
+    """A programming error: a view answered a GET with a write."""
+
+
+class refusals_as_sentences:
+    """A Refusal that no view caught becomes a page, or a fragment for htmx, with its sentence."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refusal):
+            return None
+        template = "errors/fragment.html" if getattr(request, "htmx", False) else "errors/refusal.html"
+        return render(request, template, {"refusal": error}, status=error.status)

@@ -1,0 +1,25 @@
+"""The rows every app builds on; one aggregate a file."""
+
+from casework.models.area import Area, Pool
+from casework.models.command import Command
+from casework.models.document import Document
+from casework.models.event import Event, EventShard
+from casework.models.holiday import Holiday
+from casework.models.looks import AccessLog
+from casework.models.sequence import Sequence
+from casework.models.staff import Assignment, Role, Staff
+
+__all__ = [
+    "AccessLog",
+    "Area",
+    "Assignment",
+    "Command",
+    "Document",
+    "Event",
+    "EventShard",
+    "Holiday",
+    "Pool",
+    "Role",
+    "Sequence",
+    "Staff",
+]

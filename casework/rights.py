@@ -1,0 +1,93 @@
+"""What each role may do. Rights are checked against this one table; a role or right not in it has nothing."""
+
+from enum import StrEnum, auto
+
+from casework.models.staff import Role
+
+
+class Right(StrEnum):
+    """Something a person of staff may do, always within the areas of the assignment that grants it."""
+
+    HOME = auto()
+    PERSON_SEARCH = auto()
+    PERSON_VIEW = auto()
+    PERSON_EDIT = auto()
+    REVEAL = auto()
+    CLAIM_VIEW = auto()
+    CLAIM_ENTER = auto()
+    CLAIM_REVIEW = auto()
+    CLAIM_SECOND_REVIEW = auto()
+    CLAIM_APPROVE = auto()
+    CLAIM_REVERSE = auto()
+    DOCUMENT_VIEW = auto()
+    BATCH_VIEW = auto()
+    BATCH_MAKE = auto()
+    BATCH_CHECK = auto()
+    BATCH_PAY = auto()
+    LEDGER_VIEW = auto()
+    RULES_VIEW = auto()
+    RULES_DRAFT = auto()
+    RULES_APPROVE = auto()
+    INSTITUTION_VIEW = auto()
+    INSTITUTION_EDIT = auto()
+    CATALOGUE_VIEW = auto()
+    AUDIT_VIEW = auto()
+    STAFF_MANAGE = auto()
+    SYSTEM_VIEW = auto()
+
+
+_CASE_READING = {
+    Right.PERSON_SEARCH,
+    Right.PERSON_VIEW,
+    Right.CLAIM_VIEW,
+    Right.DOCUMENT_VIEW,
+    Right.INSTITUTION_VIEW,
+    Right.CATALOGUE_VIEW,
+    Right.RULES_VIEW,
+}
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.CLERK: frozenset(_CASE_READING | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER}),
+    Role.TOWNSHIP: frozenset({Right.HOME, Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.RULES_VIEW}),
+    Role.REVIEWER: frozenset(
+        _CASE_READING | {Right.HOME, Right.REVEAL, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW}
+    ),
+    Role.SUPERVISOR: frozenset(
+        _CASE_READING
+        | {
+            Right.HOME,
+            Right.REVEAL,
+            Right.CLAIM_SECOND_REVIEW,
+            Right.CLAIM_APPROVE,
+            Right.CLAIM_REVERSE,
+            Right.BATCH_VIEW,
+            Right.BATCH_CHECK,
+            Right.RULES_APPROVE,
+        }
+    ),
+    Role.FINANCE: frozenset(
+        {
+            Right.HOME,
+            Right.CLAIM_VIEW,
+            Right.BATCH_VIEW,
+            Right.BATCH_MAKE,
+            Right.BATCH_CHECK,
+            Right.BATCH_PAY,
+            Right.LEDGER_VIEW,
+            Right.RULES_VIEW,
+            Right.REVEAL,
+        }
+    ),
+    Role.POLICY: frozenset({Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.CATALOGUE_VIEW}),
+    Role.INSTITUTION_DESK: frozenset(
+        {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
+    ),
+    Role.AUDITOR: frozenset(
+        _CASE_READING | {Right.HOME, Right.REVEAL, Right.BATCH_VIEW, Right.LEDGER_VIEW, Right.AUDIT_VIEW}
+    ),
+    Role.INSURER: frozenset({Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW}),
+    Role.REPORT_READER: frozenset({Right.HOME, Right.LEDGER_VIEW, Right.RULES_VIEW}),
+    Role.SYSTEM_ADMIN: frozenset({Right.HOME, Right.SYSTEM_VIEW}),
+    Role.SECURITY_ADMIN: frozenset({Right.HOME, Right.STAFF_MANAGE}),
+    Role.AUDIT_ADMIN: frozenset({Right.HOME, Right.AUDIT_VIEW}),
+}

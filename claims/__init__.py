@@ -1,0 +1,1 @@
+"""Manual reimbursement (手工报销): intake, settlement, review, decision, reversal."""

@@ -1,0 +1,21 @@
+"""Manual reimbursement: the claim with its invoices and lines, what it is priced by, and what was decided and settled."""
+
+from claims.models.catalogue import CatalogueEntry, Diagnosis
+from claims.models.claim import Claim, ExpenseLine, Invoice
+from claims.models.decision import Decision, Flag, Recovery
+from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
+
+__all__ = [
+    "CatalogueEntry",
+    "Claim",
+    "Decision",
+    "Diagnosis",
+    "ExpenseLine",
+    "Flag",
+    "Invoice",
+    "PersonYear",
+    "Recovery",
+    "Settlement",
+    "YearMove",
+    "YearUse",
+]

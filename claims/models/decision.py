@@ -1,0 +1,109 @@
+"""Who decided what about a claim, what looked odd about it, and what has to come back."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Pool, Staff
+from casework.scope import ScopedQuerySet
+from claims.models.claim import Claim
+from enrollment.models import Person
+
+
+class Decision(models.Model):
+    """One person's word on a claim at one stage. Append-only. A send-back or refusal without a reason cannot be stored."""
+
+    class Stage(models.TextChoices):
+        FIRST_REVIEW = "first_review", _("First review")
+        SECOND_REVIEW = "second_review", _("Second review")
+        APPROVAL = "approval", _("Approval")
+        REVERSAL = "reversal", _("Reversal")
+
+    class Verdict(models.TextChoices):
+        PASS = "pass", _("Passed")
+        SEND_BACK = "send_back", _("Sent back")
+        REFUSE = "refuse", _("Refused")
+        REVERSE = "reverse", _("Reversed")
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions")
+    stage = models.CharField(max_length=14, choices=Stage)
+    verdict = models.CharField(max_length=10, choices=Verdict)
+    actor = models.ForeignKey(Staff, on_delete=models.PROTECT)
+    at = models.DateTimeField()
+    comment = models.TextField(blank=True)
+    reason_code = models.CharField(max_length=40, blank=True)
+    article = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(verdict="pass") | ~Q(comment=""), name="decision_against_has_a_comment"),
+            models.CheckConstraint(
+                condition=~Q(verdict="refuse") | (~Q(reason_code="") & ~Q(article="")),
+                name="refusal_has_reason_and_article",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_stage_display()}: {self.get_verdict_display()}"
+
+
+class Flag(models.Model):
+    """Something a check found: code, severity, the evidence's figures; lifted by a person with a reason."""
+
+    class Severity(models.TextChoices):
+        NOTE = "note", _("Note")
+        WARNING = "warning", _("Warning")
+        BLOCKING = "blocking", _("Blocking")
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="flags")
+    code = models.CharField(max_length=40)
+    severity = models.CharField(max_length=8, choices=Severity)
+    needs_supervisor = models.BooleanField(default=False)
+    figures = models.JSONField(default=dict)
+    raised_at = models.DateTimeField()
+    lifted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lift_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-severity", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "code"], name="flag_once"),
+            models.CheckConstraint(
+                condition=Q(lifted_by__isnull=True, lifted_at__isnull=True)
+                | (Q(lifted_by__isnull=False, lifted_at__isnull=False) & ~Q(lift_reason="")),
+                name="flag_lifted_with_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Recovery(models.Model):
+    """Money that a person has to give back after a reversal or a recomputation (追回)."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        SETTLED = "settled", _("Settled")
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
+    area_code = models.CharField(max_length=12, db_collation="C")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="recoveries")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recoveries")
+    amount = models.BigIntegerField(help_text="fen")
+    by_fund = models.JSONField()
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "recoveries"
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.amount}"

@@ -1,0 +1,6 @@
+"""Routes of claims."""
+
+from django.urls import URLPattern
+
+app_name = "claims"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,17 @@
+"""Every route of the portal, one line an app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("casework.urls")),
+    path("rules/", include("rulebook.urls")),
+    path("fund/", include("fund.urls")),
+    path("persons/", include("enrollment.urls")),
+    path("institutions/", include("institutions.urls")),
+    path("claims/", include("claims.urls")),
+]
+
+handler400 = "casework.views.errors.bad_request"
+handler403 = "casework.views.errors.forbidden"
+handler404 = "casework.views.errors.not_found"
+handler500 = "casework.views.errors.broken"

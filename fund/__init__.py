@@ -1,0 +1,1 @@
+"""Money: accounts, append-only ledger, payables, payment batches, bank files."""

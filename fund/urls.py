@@ -1,0 +1,6 @@
+"""Routes of fund."""
+
+from django.urls import URLPattern
+
+app_name = "fund"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Designated institutions (定点机构) and what their status means on a day."""

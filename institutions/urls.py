@@ -1,0 +1,6 @@
+"""Routes of institutions."""
+
+from django.urls import URLPattern
+
+app_name = "institutions"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,80 @@
+"""Rules as versions: the files of a pack with their hash, and which version answers which layer from when."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Pool, Staff
+
+
+class Layer(models.TextChoices):
+    """A layer of the chain that a pack answers. `basic` also answers enrolment and deadlines."""
+
+    BASIC = "basic", _("Basic insurance")
+    CRITICAL_ILLNESS = "critical_illness", _("Critical-illness insurance")
+    LARGE_AMOUNT = "large_amount", _("Large-amount insurance")
+    SUPPLEMENTARY = "supplementary", _("Supplementary insurance")
+    ASSISTANCE = "assistance", _("Medical assistance")
+
+
+class RuleVersion(models.Model):
+    """The files of one pack, frozen by their content hash. Approved by a second person before it is put in force."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        APPROVED = "approved", _("Approved")
+
+    pack = models.CharField(max_length=60)
+    title = models.CharField(max_length=160)
+    content_hash = models.CharField(max_length=64, unique=True)
+    files = models.JSONField(help_text="File name to text.")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    is_illustrative = models.BooleanField(default=False)
+    drafted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pack", "-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")), name="rules_need_a_second_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.content_hash[:8]})"
+
+
+_LAYER_KEY = Func("layer", function="hashtext")
+
+
+class InForce(models.Model):
+    """Which version answers a layer of a pool on a day. The database refuses two answers for one day."""
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
+    layer = models.CharField(max_length=20, choices=Layer)
+    version = models.ForeignKey(RuleVersion, on_delete=models.PROTECT)
+    period = DateRangeField()
+
+    class Meta:
+        ordering = ["pool", "layer", "period"]
+        constraints = [
+            ExclusionConstraint(
+                name="one_version_in_force",
+                expressions=[
+                    (Func("pool_id", "pool_id", models.Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (
+                        Func(_LAYER_KEY, _LAYER_KEY, models.Value("[]"), function="int4range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pool} {self.get_layer_display()}: {self.version}"

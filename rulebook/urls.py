@@ -1,0 +1,6 @@
+"""Routes of rulebook."""
+
+from django.urls import URLPattern
+
+app_name = "rulebook"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,41 @@
+"""Fixtures that every room shares."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from casework import clock
+from tests.database import as_owner, flush_as_owner
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: Any,
+    django_db_use_migrations: bool,
+    django_db_keepdb: bool,
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Create the test database as its owner; the tests then run as the application's role."""
+    from django.test.utils import setup_databases, teardown_databases
+
+    keep = {"keepdb": True} if django_db_keepdb and not django_db_createdb else {}
+    DatabaseOperations.execute_sql_flush = flush_as_owner
+    with django_db_blocker.unblock(), as_owner():
+        made = setup_databases(verbosity=0, interactive=False, **keep)
+    yield
+    if not django_db_keepdb:
+        with django_db_blocker.unblock(), as_owner():
+            teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture
+def today() -> Iterator[date]:
+    """A fixed Tuesday in the year of the example county's rules."""
+    with clock.set_to(date(2026, 6, 16)):
+        yield clock.today()

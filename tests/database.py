@@ -1,0 +1,57 @@
+"""The test database: made and migrated by the owner, used by the application's role, emptied by the owner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import environ
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+
+def owner_credentials() -> dict[str, str]:
+    """User and password of the role that owns the database."""
+    url = environ.Env.db_url_config(settings.DATABASE_OWNER_URL)
+    return {"USER": url["USER"], "PASSWORD": url["PASSWORD"]}
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Connect as the owner for the length of a block: to create, migrate, flush."""
+    if not settings.DATABASE_OWNER_URL:
+        yield
+        return
+    mine = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    connection.close()
+    connection.settings_dict.update(owner_credentials())
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(mine)
+
+
+def flush_as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None:
+    """Empty the tables in spite of the triggers that forbid it: only their owner can, and only by taking them off."""
+    target = operations.connection.settings_dict
+    parameters = {"host": target["HOST"], "port": target["PORT"], "dbname": target["NAME"]}
+    owner = owner_credentials() if settings.DATABASE_OWNER_URL else target
+    with psycopg.connect(**parameters, user=owner["USER"], password=owner["PASSWORD"]) as database:
+        guarded = [row[0] for row in database.execute(_GUARDED).fetchall()]
+        for table in guarded:
+            database.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        for sql in sql_list:
+            database.execute(sql)
+        database.execute(
+            "INSERT INTO casework_eventshard (id, head, length)"
+            " SELECT n, repeat('0', 64), 0 FROM generate_series(0, 15) n ON CONFLICT DO NOTHING"
+        )
+        for table in guarded:
+            database.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+_GUARDED = """
+SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+WHERE NOT t.tgisinternal AND t.tgname LIKE '%never_emptied'
+"""

@@ -1,0 +1,66 @@
+"""Areas, pools, staff: what every test needs first."""
+
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from casework.models import Area, Assignment, Pool, Role, Staff
+from casework.scope import Reader
+
+
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = Area
+        django_get_or_create = ("code",)
+
+    code = "990000000000"
+    name = "示例市"
+    level = Area.Level.PREFECTURE
+    parent = None
+
+
+class TownshipFactory(AreaFactory):
+    code = "990001001000"
+    name = "城关镇"
+    level = Area.Level.TOWNSHIP
+
+
+class PoolFactory(DjangoModelFactory):
+    class Meta:
+        model = Pool
+        django_get_or_create = ("code",)
+
+    code = "9900"
+    name = "示例市统筹区"
+    area = factory.SubFactory(AreaFactory)
+    agency_name = "示例市医疗保障中心"
+    approval_threshold = 20_000_00
+
+
+class StaffFactory(DjangoModelFactory):
+    class Meta:
+        model = Staff
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"staff{n}")
+    name = factory.Sequence(lambda n: f"职员{n}")
+    password = factory.PostGenerationMethodCall("set_password", "correct horse battery")
+
+
+class AssignmentFactory(DjangoModelFactory):
+    class Meta:
+        model = Assignment
+
+    staff = factory.SubFactory(StaffFactory)
+    role = Role.CLERK
+    pool = factory.SubFactory(PoolFactory)
+    area = factory.SelfAttribute("pool.area")
+    starts_on = date(2000, 1, 1)
+
+
+def reader(role: Role = Role.CLERK, **kwargs: object) -> Reader:
+    """A new person of staff at work in that role; keywords go to the assignment (`pool`, `area`, `staff`)."""
+    assignment = AssignmentFactory(role=role, **kwargs)
+    assignment.staff.save()
+    return Reader.of(assignment.staff, assignment.pool.code)
