@@ -74,27 +74,21 @@ class Home:
         return {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
 
     def folder(self, name: str) -> Path:
-        """A private folder of the servers' user inside this home."""
+        """A folder of this home that the servers' user and nobody else may enter."""
         self.path.mkdir(parents=True, exist_ok=True)
-        if self.user is not None:
-            self.path.chmod(0o711)
-        return self._private(self.path / name)
+        if self.user is None:
+            return _private(self.path / name, os.geteuid())
+        self.path.chmod(0o711)
+        return _private(self.path / name, self.user.pw_uid)
 
-    def socket_folder(self) -> Path:
+    def socket_folder(self, name: str, for_servers: bool = True) -> Path:
         """A folder for unix sockets, whose path stays below the kernel's limit."""
-        if len(bytes(self.path)) <= LONGEST_SOCKET_FOLDER - len("/run"):
-            return self.folder("run")
-        mark = hashlib.sha256(bytes(self.path)).hexdigest()[:12]
-        return self._private(Path(tempfile.gettempdir()) / f"yibao-{os.geteuid()}-{mark}")
-
-    def _private(self, folder: Path) -> Path:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        owner = self.user.pw_uid if self.user else os.geteuid()
-        if folder.is_symlink() or folder.stat().st_uid not in (owner, os.geteuid()):
-            raise Unavailable(f"{folder} belongs to somebody else. Remove it and start again.")
-        if self.user is not None:
-            os.chown(folder, self.user.pw_uid, self.user.pw_gid)
-        return folder
+        owner = self.user.pw_uid if self.user and for_servers else os.geteuid()
+        folder = self.path / name
+        if len(bytes(folder)) > LONGEST_SOCKET_FOLDER:
+            mark = hashlib.sha256(bytes(folder)).hexdigest()[:12]
+            folder = Path(tempfile.gettempdir()) / f"yibao-{name}-{mark}"
+        return _private(folder, owner)
 
     def write(self, path: Path, text: str) -> Path:
         """Write a file that the servers' user and nobody else may read."""
@@ -126,6 +120,16 @@ class Home:
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+def _private(folder: Path, owner: int) -> Path:
+    """The folder, made if need be, which only `owner` may enter."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.is_symlink() or folder.stat().st_uid not in (owner, os.geteuid()):
+        raise Unavailable(f"{folder} belongs to somebody else. Remove it and start again.")
+    if folder.stat().st_uid != owner:
+        os.chown(folder, owner, pwd.getpwuid(owner).pw_gid)
+    return folder
 
 
 def _new_system_user() -> pwd.struct_passwd:

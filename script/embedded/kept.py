@@ -18,7 +18,7 @@ class Kept:
         """A random word, made on first use."""
         values = self._read()
         if name not in values:
-            values[name] = secrets.token_hex(24)
+            values[name] = secrets.token_hex(32)
             self._write(values)
         return str(values[name])
 

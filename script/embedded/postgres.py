@@ -123,7 +123,7 @@ class Postgres:
         lines = {
             "listen_addresses": "'127.0.0.1'",
             "port": self.home.kept.choose_port("postgres"),
-            "unix_socket_directories": f"'{self.home.socket_folder()}'",
+            "unix_socket_directories": f"'{self.home.socket_folder('postgres-socket')}'",
             "unix_socket_permissions": "0700",
             "max_connections": 200,
             "shared_buffers": f"{shared}MB",
