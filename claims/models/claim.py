@@ -60,12 +60,13 @@ class Claim(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REVERSED = "reversed", _("Reversed")
 
+    EDITABLE_STATES = ("draft", "sent_back")
     OPEN_STATES = ("draft", "submitted", "reviewed", "awaiting_approval", "sent_back")
     SETTLED_STATES = ("approved", "paying", "paid", "payment_failed", "nothing_due")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
-    number = models.CharField(max_length=40, blank=True)
+    number = models.CharField(max_length=40, blank=True, help_text="Given when the claim is submitted.")
     query_code = models.CharField(max_length=12, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="claims")
     state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
@@ -89,6 +90,7 @@ class Claim(models.Model):
     allowed = models.BigIntegerField(default=0, help_text="fen, sum of the lines as allowed")
 
     entered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    makers = models.ManyToManyField(Staff, related_name="+")
     created_at = models.DateTimeField()
     received_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
@@ -158,25 +160,27 @@ class Claim(models.Model):
 
 
 class Invoice(models.Model):
-    """One invoice of a claim. A normalised code and number is live in one claim of the pool only (NX-20)."""
+    """One invoice of a claim; in a draft it may still be partial. A normalised code and number is live in one claim of the pool only (NX-20)."""
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="invoices")
     position = models.PositiveSmallIntegerField()
     code = models.CharField(_("invoice code"), max_length=20, blank=True)
-    number = models.CharField(_("invoice number"), max_length=20)
+    number = models.CharField(_("invoice number"), max_length=20, blank=True)
     check_code = models.CharField(_("check code"), max_length=20, blank=True)
-    issued_on = models.DateField(_("issued on"))
-    amount = models.BigIntegerField(_("amount"), help_text="fen")
+    issued_on = models.DateField(_("issued on"), null=True)
+    amount = models.BigIntegerField(_("amount"), default=0, help_text="fen; 0: not entered yet")
     is_live = models.BooleanField(default=True, help_text="False once the claim was withdrawn, refused or reversed.")
 
     class Meta:
         ordering = ["claim", "position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["pool", "code", "number"], condition=Q(is_live=True), name="invoice_in_one_live_claim"
+                fields=["pool", "code", "number"],
+                condition=Q(is_live=True) & ~Q(number=""),
+                name="invoice_in_one_live_claim",
             ),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="invoice_positive"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="invoice_not_negative"),
         ]
 
     def __str__(self) -> str:
@@ -198,15 +202,15 @@ class ExpenseLine(models.Model):
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     entry = models.ForeignKey(CatalogueEntry, on_delete=models.PROTECT, null=True)
-    name = models.CharField(max_length=160)
-    category = models.CharField(max_length=1, choices=Category)
+    name = models.CharField(max_length=160, blank=True)
+    category = models.CharField(max_length=1, choices=Category, blank=True)
     quantity = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     unit_price = models.BigIntegerField(null=True, help_text="fen")
-    amount = models.BigIntegerField(help_text="fen, as claimed")
+    amount = models.BigIntegerField(default=0, help_text="fen, as claimed; 0: not entered yet")
     first_self_pay = models.PositiveSmallIntegerField(null=True, help_text="Basis points; empty: the pack's figure.")
     price_limit = models.BigIntegerField(null=True, help_text="fen a unit; empty: no limit")
-    allowed_amount = models.BigIntegerField(help_text="fen")
-    allowed_category = models.CharField(max_length=1, choices=Category)
+    allowed_amount = models.BigIntegerField(default=0, help_text="fen")
+    allowed_category = models.CharField(max_length=1, choices=Category, blank=True)
     adjust_reason = models.CharField(max_length=20, choices=AdjustReason, blank=True)
     adjust_note = models.CharField(max_length=200, blank=True)
     adjusted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
@@ -215,7 +219,7 @@ class ExpenseLine(models.Model):
         ordering = ["claim", "position"]
         constraints = [
             models.UniqueConstraint(fields=["claim", "position"], name="line_position_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="line_positive"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="line_not_negative"),
             models.CheckConstraint(
                 condition=Q(allowed_amount__gte=0, allowed_amount__lte=F("amount")), name="line_allowed_within_claimed"
             ),
