@@ -1,6 +1,7 @@
 """The portal on one machine: what script/server and script/manage do.
 
 start      prepare the database, then become supervisord (script/supervisord.conf)
+run NAME   be the web, worker or beat (for supervisord)
 announce   wait until the portal answers, then print its address
 manage     one command of manage.py on the data that runs now
 """
@@ -16,9 +17,11 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from script.embedded import Home, Unavailable, own_servers, running
+from script.embedded.becoming import become
 from script.embedded.servers import log_folder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -145,6 +148,24 @@ def _answers(url: str) -> bool:
     return False
 
 
+def run(name: str) -> NoReturn:
+    """Become one of the portal's processes."""
+    environment = dict(os.environ)
+    if name != "web":
+        environment["DATABASE_STATEMENT_TIMEOUT"] = "0"
+    become([sys.executable, "-m", *_PROCESSES[name].format_map(environment).split()], environment)
+
+
+_PROCESSES = {
+    "web": "gunicorn config.wsgi:application --bind {HOST}:{PORT} --worker-class gthread --workers {WEB_WORKERS}"
+    " --threads 8 --timeout 60 --graceful-timeout 20 --max-requests 20000 --max-requests-jitter 2000"
+    " --no-control-socket",
+    "worker": "celery --app config.celery worker --concurrency {WORKER_PROCESSES} --loglevel INFO"
+    " --without-gossip --without-mingle",
+    "beat": "celery --app config.celery beat --loglevel INFO --pidfile=",
+}
+
+
 def manage(words: list[str]) -> None:
     """Become manage.py with the addresses of the servers that run now."""
     home = Home.of_checkout()
@@ -163,6 +184,8 @@ def main(words: list[str]) -> int:
     try:
         if words[:1] == ["manage"]:
             manage(words[1:])
+        if words[:1] == ["run"]:
+            run(words[1])
         {"start": start, "announce": announce}[words[0]]()
     except Unavailable as reason:
         print(reason, file=sys.stderr)

@@ -16,7 +16,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import NoReturn
 
+from .becoming import become
 from .home import Home, Unavailable
 from .postgres import Postgres
 from .redis import Redis
@@ -80,17 +82,12 @@ def _env(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run(options: argparse.Namespace) -> int:
-    """Become the server: supervisord then signals the server itself."""
+def _run(options: argparse.Namespace) -> NoReturn:
     home = Home.of_checkout()
     server = Postgres(home) if options.server == "postgres" else Redis(home)
     command = server.command
     os.chdir("/")
-    if home.user is not None:
-        os.initgroups(home.user.pw_name, home.user.pw_gid)
-        os.setgid(home.user.pw_gid)
-        os.setuid(home.user.pw_uid)
-    os.execve(command[0], command, ENVIRONMENT)
+    become(command, ENVIRONMENT, server.stop_signal, home.user)
 
 
 def _print(urls: dict[str, str]) -> None:
