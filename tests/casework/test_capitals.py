@@ -87,7 +87,7 @@ def test_a_hundred_thousand_amounts_full_of_zeros_read_back() -> None:
         words = capitals(fen)
         assert read_back(words) == fen, words
         assert "零零" not in words
-        assert words.endswith("分") or words.endswith("整")
+        assert words.endswith(("分", "整"))
         assert words == "零元整" or not words.startswith("零")
 
 

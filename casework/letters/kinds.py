@@ -1,0 +1,249 @@
+"""The letters, one class a kind. `kind` names the template templates/documents/<kind>.typ."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.capitals import capitals
+from casework.letters.data import (
+    Account,
+    Agency,
+    Applicant,
+    CalculationRow,
+    ExpenseLine,
+    Fen,
+    FundPayment,
+    FundTotal,
+    Insured,
+    Letter,
+    Material,
+    MissingMaterial,
+    Payment,
+    Remedy,
+    RepaidFund,
+    Signature,
+    Source,
+    Visit,
+    YearUse,
+    masked,
+)
+from casework.money import yuan
+
+# What every expense is divided into, on each line and in the head of a settlement sheet.
+PARTS = ("self_paid", "above_limit", "first_self_pay", "in_policy")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Receipt(Letter):
+    """受理回执: what the counter took in, until when the answer is due, how to ask for it."""
+
+    kind: ClassVar[str] = "receipt"
+
+    matter: str
+    insured: Insured
+    applicant: Applicant
+    claimed: Fen
+    invoices: int
+    materials: tuple[Material, ...]
+    received_on: date
+    due_on: date
+    due_is_provisional: bool
+    working_days: int
+    article: str
+    query_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupplementNotice(Letter):
+    """一次性补正告知书: everything that is missing, told once; the clock stands still until it comes."""
+
+    kind: ClassVar[str] = "supplement"
+
+    matter: str
+    insured: Insured
+    applicant: Applicant
+    received_on: date
+    told_on: date
+    missing: tuple[MissingMaterial, ...]
+    supplement_by: date
+    otherwise: str
+
+
+class RefusedPart(StrEnum):
+    """What is refused: the application (不予受理) or the payment of lines (拒付)."""
+
+    APPLICATION = "application"
+    PAYMENT = "payment"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusedLine:
+    """A refused line: what, how much, the reason's code and words, the article behind it (NX-33)."""
+
+    item: str
+    amount: Fen
+    reason_code: str
+    reason: str
+    article: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefusalNotice(Letter):
+    """拒付 / 不予受理通知书: what is refused, why, by which article, and how to object (NX-33)."""
+
+    kind: ClassVar[str] = "refusal"
+
+    part: RefusedPart
+    matter: str
+    insured: Insured
+    institution: str
+    received_on: date
+    decided_on: date
+    claimed: Fen
+    lines: tuple[RefusedLine, ...]
+    remedy: Remedy
+
+    @property
+    def refused(self) -> int:
+        """Fen refused, all lines together."""
+        return sum(line.amount for line in self.lines)
+
+    def computed(self) -> dict[str, Any]:
+        return {"refused": yuan(self.refused)} | in_capitals(self.agency, refused=self.refused)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SettlementSheet(Letter):
+    """结算单 (一单制, LPS-54): basic insurance, critical illness and assistance on one sheet (national_rules C7).
+
+    Raises DoesNotAdd unless the lines make the head, the parts make the total, and funds + person + hospital too.
+    """
+
+    kind: ClassVar[str] = "settlement"
+
+    case_number: str
+    settled_on: date
+    insured: Insured
+    sex: str
+    born_on: date
+    age: int
+    scheme: str
+    assistance_class: str
+    visit: Visit
+    total: Fen
+    self_paid: Fen
+    above_limit: Fen
+    first_self_pay: Fen
+    in_policy: Fen
+    deductible: Fen
+    funds: tuple[FundPayment, ...]
+    fund_total: Fen
+    person_total: Fen
+    person_account: Fen
+    person_cash: Fen
+    hospital: Fen
+    rows: tuple[CalculationRow, ...]
+    year: int
+    year_uses: tuple[YearUse, ...]
+    lines: tuple[ExpenseLine, ...]
+    payee: Account
+    policy: str
+    made: Signature
+    checked: Signature
+    approved: Signature
+
+    def __post_init__(self) -> None:
+        masked(self.payee.number)
+        self.must_add(_("the total"), self.total, *(getattr(self, part) for part in PARTS))
+        self.must_add(_("the total"), self.total, self.fund_total, self.person_total, self.hospital)
+        self.must_add(_("the funds' part"), self.fund_total, *(fund.paid for fund in self.funds))
+        self.must_add(_("the person's part"), self.person_total, self.person_account, self.person_cash)
+        for line in self.lines:
+            self.must_add(line.name, line.amount, *(getattr(line, part) for part in PARTS))
+        for part in PARTS:
+            of_lines = (getattr(line, part) for line in self.lines)
+            self.must_add(_("the sum over the lines"), getattr(self, part), *of_lines)
+
+    def computed(self) -> dict[str, Any]:
+        sources = distinct(source for row in self.rows for source in row.sources)
+        return {
+            "notes": [{"text": source.text, "illustrative": source.illustrative} for source in sources],
+            "marks": [[sources.index(source) + 1 for source in row.sources] for row in self.rows],
+            "examples": [any(source.illustrative for source in row.sources) for row in self.rows],
+            "after": [yuan(use.before + use.now) for use in self.year_uses],
+        } | in_capitals(self.agency, fund_total=self.fund_total)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentList(Letter):
+    """付款清单: the rows of one batch, what each fund gives, and the three persons of maker, checker, payer."""
+
+    kind: ClassVar[str] = "payment_list"
+
+    pool: str
+    made_on: date
+    payer_account: Account
+    payments: tuple[Payment, ...]
+    funds: tuple[FundTotal, ...]
+    maker: Signature
+    checker: Signature
+    payer: Signature
+
+    def __post_init__(self) -> None:
+        self.must_add(_("the total"), self.total, *(fund.amount for fund in self.funds))
+
+    @property
+    def total(self) -> int:
+        """Fen of the batch."""
+        return sum(payment.amount for payment in self.payments)
+
+    def computed(self) -> dict[str, Any]:
+        return {"total": yuan(self.total)} | in_capitals(self.agency, total=self.total)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecoveryNotice(Letter):
+    """追回通知: money paid too much goes back to the funds it came from."""
+
+    kind: ClassVar[str] = "recovery"
+
+    insured: Insured
+    settlement_number: str
+    paid_on: date
+    decided_on: date
+    reason: str
+    article: str
+    funds: tuple[RepaidFund, ...]
+    repay_by: date
+    account: Account
+    in_parts: bool
+    remedy: Remedy
+
+    def __post_init__(self) -> None:
+        for fund in self.funds:
+            self.must_add(fund.fund, fund.paid, fund.due, fund.repay)
+
+    @property
+    def repay(self) -> int:
+        """Fen to return, all funds together."""
+        return sum(fund.repay for fund in self.funds)
+
+    def computed(self) -> dict[str, Any]:
+        return {"repay": yuan(self.repay)} | in_capitals(self.agency, repay=self.repay)
+
+
+def in_capitals(agency: Agency, **amounts: int) -> dict[str, str]:
+    """`<name>_capitals` for each amount (fen), in the agency's habit."""
+    return {
+        f"{name}_capitals": capitals(amount, whole_after_jiao=agency.whole_after_jiao)
+        for name, amount in amounts.items()
+    }
+
+
+def distinct(sources: Iterable[Source]) -> list[Source]:
+    """Each source once, in the order of first mention: the numbers of the footnotes."""
+    return list(dict.fromkeys(sources))

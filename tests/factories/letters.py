@@ -1,0 +1,277 @@
+"""One letter of each kind, as full as they get. The settlement is case G-CH-02 in sixty lines."""
+
+from datetime import date
+from typing import Any
+
+from casework import letters
+
+NAME = "阿卜杜热合曼·买买提图尔荪·𠮷䶮㛃"
+ARTICLE = "《社会保险经办条例》第二十条"
+MATTER = "城乡居民基本医疗保险住院医疗费用手工（零星）报销"
+
+AGENCY = letters.Agency(
+    name="示例市医疗保障服务中心",
+    address="示例市城关区人民路88号政务服务大厅2楼A12—A18窗口",
+    telephone="0990-1234567",
+)
+INSURED = letters.Insured(name=NAME, masked_id="990001********002X", area="示例市城关区东风街道", category="成年居民")
+APPLICANT = letters.Applicant(name="欧阳修远", relation="代办，子女", masked_telephone="138****5678")
+REMEDY = letters.Remedy(until=date(2026, 6, 1), authority="示例市医疗保障局")
+SENT = {"agency": AGENCY, "number": "C990001-20260305-0007", "printed_by": "李敏（工号1024）"}
+
+
+def receipt(**changes: Any) -> letters.Receipt:
+    form = letters.MaterialForm
+    fields = SENT | {
+        "matter": MATTER,
+        "insured": INSURED,
+        "applicant": APPLICANT,
+        "claimed": 10526314,
+        "invoices": 3,
+        "materials": (
+            letters.Material(name="医疗收费票据", form=form.ORIGINAL, count=3, remark="电子票据已核验"),
+            letters.Material(name="费用明细清单", form=form.ORIGINAL, count=1, remark="共12页"),
+            letters.Material(name="诊断证明", form=form.COPY, count=1),
+            letters.Material(name="病历资料（出院记录、住院病案首页）", form=form.ELECTRONIC, count=2),
+        ),
+        "received_on": date(2026, 3, 5),
+        "due_on": date(2026, 4, 17),
+        "due_is_provisional": True,
+        "working_days": 30,
+        "article": ARTICLE,
+        "query_code": "7K2M-94PX",
+    }
+    return letters.Receipt(**(fields | changes))
+
+
+def supplement(**changes: Any) -> letters.SupplementNotice:
+    fields = SENT | {
+        "matter": MATTER,
+        "insured": INSURED,
+        "applicant": APPLICANT,
+        "received_on": date(2026, 3, 5),
+        "told_on": date(2026, 3, 9),
+        "missing": (
+            letters.MissingMaterial(
+                name="费用明细清单",
+                remedy="所附清单缺第7至9页，请到就诊医院补打完整清单并加盖医院印章",
+                article=ARTICLE,
+            ),
+            letters.MissingMaterial(name="诊断证明", remedy="缺少医师签名和医院诊断专用章", article=ARTICLE),
+        ),
+        "supplement_by": date(2026, 3, 31),
+        "otherwise": "逾期未补正的，本次申请终止，您可以备齐材料后重新申请。",
+    }
+    return letters.SupplementNotice(**(fields | changes))
+
+
+def refusal(**changes: Any) -> letters.RefusalNotice:
+    fields = SENT | {
+        "part": letters.RefusedPart.PAYMENT,
+        "matter": MATTER,
+        "insured": INSURED,
+        "institution": "示例省示例市第一人民医院（东院区）",
+        "received_on": date(2026, 3, 5),
+        "decided_on": date(2026, 4, 2),
+        "claimed": 10000000,
+        "lines": (
+            letters.RefusedLine(
+                item="PET-CT全身显像",
+                amount=800000,
+                reason_code="R05",
+                reason="不在基本医疗保险支付范围",
+                article="《基本医疗保险诊疗项目范围》",
+            ),
+            letters.RefusedLine(
+                item="人血白蛋白注射液10g（50ml:20%）",
+                amount=123456,
+                reason_code="R11",
+                reason="超出限定支付范围：无低蛋白血症检验结果",
+                article="《国家基本医疗保险药品目录》限定支付条款",
+            ),
+            letters.RefusedLine(
+                item="床位费（超标准部分）", amount=5, reason_code="R07", reason="超过支付限价", article=ARTICLE
+            ),
+        ),
+        "remedy": REMEDY,
+    }
+    return letters.RefusalNotice(**(fields | changes))
+
+
+def not_accepted(**changes: Any) -> letters.RefusalNotice:
+    line = letters.RefusedLine(
+        item="2026年1月3日至1月12日住院费用",
+        amount=1526314,
+        reason_code="N03",
+        reason="应当由第三人负担",
+        article="《社会保险法》第三十条",
+    )
+    application = {"part": letters.RefusedPart.APPLICATION, "claimed": 1526314, "lines": (line,)}
+    return refusal(**(application | changes))
+
+
+def settlement(**changes: Any) -> letters.SettlementSheet:
+    lines = expense_lines()
+    fields = SENT | {
+        "number": "S990001-20260410-0012",
+        "case_number": "C990001-20260305-0007",
+        "settled_on": date(2026, 4, 10),
+        "insured": INSURED,
+        "sex": "女",
+        "born_on": date(1988, 1, 7),
+        "age": 38,
+        "scheme": "城乡居民基本医疗保险",
+        "assistance_class": "低保对象（第二类）",
+        "visit": letters.Visit(
+            number="Z20260103-000123",
+            institution="示例省示例市第一人民医院（东院区）",
+            level="县级",
+            kind="普通住院",
+            access="按规定转诊",
+            diagnosis="K80.101胆囊结石伴急性胆囊炎；J18.900肺炎",
+            admitted_on=date(2026, 1, 3),
+            discharged_on=date(2026, 1, 25),
+            days=22,
+            invoices=3,
+        ),
+        "total": 10000000,
+        "self_paid": 800000,
+        "above_limit": 0,
+        "first_self_pay": 120000,
+        "in_policy": 9080000,
+        "deductible": 40000,
+        "funds": (
+            letters.FundPayment(fund="基本医疗保险统筹基金", counted=9080000, payable_limit=4000000, paid=4000000),
+            letters.FundPayment(fund="居民大病保险资金", counted=5200000, payable_limit=None, paid=2368000),
+            letters.FundPayment(fund="医疗救助基金", counted=2712000, payable_limit=None, paid=1898400),
+        ),
+        "fund_total": 8266400,
+        "person_total": 1733600,
+        "person_account": 0,
+        "person_cash": 1733600,
+        "hospital": 0,
+        "rows": calculation(),
+        "year": 2026,
+        "year_uses": (
+            letters.YearUse(counter="基本医疗保险统筹基金", before=0, now=4000000, limit=4000000),
+            letters.YearUse(counter="居民大病保险资金", before=100001, now=2368000, limit=None),
+        ),
+        "lines": lines,
+        "payee": letters.Account(holder=NAME, bank="示例农村商业银行股份有限公司东风支行", number="6228****1234"),
+        "policy": "jilin-county-2008 第3版（内容校验9f2c41ab）",
+        "made": letters.Signature(name="李敏", on=date(2026, 4, 8)),
+        "checked": letters.Signature(name="王复核", on=date(2026, 4, 9)),
+        "approved": letters.Signature(),
+    }
+    return letters.SettlementSheet(**(fields | changes))
+
+
+def calculation() -> tuple[letters.CalculationRow, ...]:
+    """The trace of G-CH-02; the assistance ratio is the example."""
+    county = letters.Source(text="示例县城镇居民基本医疗保险办法第十二条")
+    critical = letters.Source(text="示例县城乡居民大病保险办法第七条")
+    law = letters.Source(text="《社会救助暂行办法》第二十九条")
+    example = letters.Source(text="救助比例70%", illustrative=True)
+    rows = (
+        ("基本医疗保险", "起付线以上", "90,800.00 − 400.00", 9040000, (county,)),
+        ("基本医疗保险", "统筹基金支付", "90,400.00 × 60% = 54,240.00，年度限额余40,000.00", 4000000, (county,)),
+        ("大病保险", "计入大病的个人负担", "100,000.00 − 40,000.00 − 8,000.00", 5200000, (critical,)),
+        ("大病保险", "大病保险支付", "7,000.00 + 15,600.00 + 1,080.00", 2368000, (critical,)),
+        ("医疗救助", "政策内剩余费用", "90,800.00 − 40,000.00 − 23,680.00", 2712000, (law,)),
+        ("医疗救助", "医疗救助支付", "27,120.00 × 70%", 1898400, (law, example)),
+    )
+    return tuple(
+        letters.CalculationRow(layer=layer, label=label, formula=formula, amount=amount, sources=sources)
+        for layer, label, formula, amount, sources in rows
+    )
+
+
+def expense_lines() -> tuple[letters.ExpenseLine, ...]:
+    """Fifty-eight lines of class A (80,000.00), one of class B (12,000.00), one of class C (8,000.00)."""
+    nothing = {"self_paid": 0, "above_limit": 0, "first_self_pay": 0, "in_policy": 0}
+    names = (
+        "注射用头孢哌酮钠舒巴坦钠",
+        "一次性使用无菌静脉留置针（24G，直型，无针密闭式正压型）",
+        "Ⅰ级护理",
+        "血常规（五分类）",
+    )
+    amounts = [137931] * 57 + [8000000 - 57 * 137931]
+    class_a = [
+        letters.ExpenseLine(
+            name=names[at % len(names)],
+            catalogue_class="甲",
+            quantity=str(at + 1),
+            amount=amount,
+            **nothing | {"in_policy": amount},
+        )
+        for at, amount in enumerate(amounts)
+    ]
+    class_b = letters.ExpenseLine(
+        name="人血白蛋白注射液",
+        catalogue_class="乙",
+        quantity="24",
+        amount=1200000,
+        **nothing | {"first_self_pay": 120000, "in_policy": 1080000},
+        remark="先行自付10%",
+    )
+    class_c = letters.ExpenseLine(
+        name="PET-CT全身显像", catalogue_class="丙", quantity="1", amount=800000, **nothing | {"self_paid": 800000}
+    )
+    return (*class_a, class_b, class_c)
+
+
+def payment_list(**changes: Any) -> letters.PaymentList:
+    payments = tuple(
+        letters.Payment(
+            case_number=f"C990001-20260305-{at:04d}",
+            payee=NAME if at % 7 == 0 else "王芳",
+            bank="示例农村商业银行股份有限公司东风支行",
+            masked_account=f"6228****{at:04d}",
+            amount=100001 * at,
+            remark="重付（账号更正）" if at % 9 == 0 else "",
+        )
+        for at in range(1, 61)
+    )
+    fields = SENT | {
+        "number": "B990001-20260415-0003",
+        "pool": "示例市",
+        "made_on": date(2026, 4, 15),
+        "payer_account": letters.Account(
+            holder="示例市医疗保障基金支出户", bank="示例银行示例市分行营业部", number="8801****0099"
+        ),
+        "payments": payments,
+        "funds": (
+            letters.FundTotal(fund="基本医疗保险统筹基金", amount=180000000),
+            letters.FundTotal(fund="居民大病保险资金", amount=3000000),
+            letters.FundTotal(fund="医疗救助基金", amount=1830),
+        ),
+        "maker": letters.Signature(name="赵制单", on=date(2026, 4, 15)),
+        "checker": letters.Signature(name="钱复核", on=date(2026, 4, 15)),
+        "payer": letters.Signature(),
+    }
+    return letters.PaymentList(**(fields | changes))
+
+
+def recovery(**changes: Any) -> letters.RecoveryNotice:
+    fields = SENT | {
+        "insured": INSURED,
+        "settlement_number": "S990001-20260410-0012",
+        "paid_on": date(2026, 4, 16),
+        "decided_on": date(2026, 6, 8),
+        "reason": "同一张票据已在异地重复报销",
+        "article": "《社会保险经办条例》第四十六条",
+        "funds": (
+            letters.RepaidFund(fund="基本医疗保险统筹基金", paid=4000000, due=2876543, repay=1123457),
+            letters.RepaidFund(fund="居民大病保险资金", paid=812345, due=0, repay=812345),
+        ),
+        "repay_by": date(2026, 7, 7),
+        "account": letters.Account(
+            holder="示例市医疗保障基金收入户", bank="示例银行示例市分行营业部", number="880112345678901234"
+        ),
+        "in_parts": True,
+        "remedy": REMEDY,
+    }
+    return letters.RecoveryNotice(**(fields | changes))
+
+
+EVERY_LETTER = (receipt, supplement, refusal, not_accepted, settlement, payment_list, recovery)
