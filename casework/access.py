@@ -6,12 +6,15 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
-from casework import clock
+from casework import clock, sessions
 from casework.errors import NotAllowed
 from casework.models import AccessLog
 from casework.rights import Right
+
+CONFIRM_THEN = "confirm_then"
 
 View = Callable[..., HttpResponse]
 
@@ -39,6 +42,20 @@ def open_to_all(view: View) -> View:
     """Declare a view that needs no sign-in (login, health, the keyboard sheet)."""
     view.needs = frozenset()
     return view
+
+
+def recently_confirmed(request: HttpRequest) -> bool:
+    """Whether the password was typed in the last minutes: asked before what cannot be called back, e.g. a bank file.
+
+    Where it was not, answer with `confirm_first(request, then)`.
+    """
+    return sessions.password_is_fresh(request)
+
+
+def confirm_first(request: HttpRequest, then: str) -> HttpResponse:
+    """Ask for the password, then go on to the address `then`."""
+    request.session[CONFIRM_THEN] = then
+    return redirect("casework:confirm_password")
 
 
 def look(request: HttpRequest, kind: AccessLog.Kind, subject: Any, *, field: str = "", reason: str = "") -> None:

@@ -1,4 +1,4 @@
-"""What happens around every request: language, idle end, the reader, reads that cannot write, refusals as sentences."""
+"""What happens around every request: language, end of session, the reader, reads that cannot write, refusals as sentences."""
 
 import re
 from collections.abc import Callable
@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.core import signing
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from casework import second_factor, sessions
 from casework.errors import Refusal
 from casework.scope import Reader
 
@@ -21,7 +21,6 @@ Handler = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|COPY)\b", re.IGNORECASE)
 MAY_BE_WRITTEN_BY_A_READ = re.compile(r'\s*INSERT INTO "?casework_accesslog"?\b|.*"?django_session"?', re.IGNORECASE)
-LAST_SEEN = "last_seen"
 
 
 def chosen_language(get_response: Handler) -> Handler:
@@ -51,52 +50,34 @@ def security_headers(get_response: Handler) -> Handler:
     return respond
 
 
-def idle_timeout(get_response: Handler) -> Handler:
-    """End a session that was idle too long. The time is kept in a signed cookie so that a read writes no row."""
+def session_end(get_response: Handler) -> Handler:
+    """End a session that was idle too long or is too old."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return get_response(request)
-        session = request.session.session_key or ""
-        seen = request.COOKIES.get(LAST_SEEN)
-        if seen is not None and not _still_fresh(seen, session):
+        if request.user.is_authenticated and sessions.has_ended(request):
             logout(request)
             messages.info(request, _("You were signed out because nothing happened for a while. Please sign in again."))
             return redirect(settings.LOGIN_URL)
         response = get_response(request)
-        response.set_cookie(
-            LAST_SEEN,
-            signing.TimestampSigner(salt=session).sign("seen"),
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
+        if request.user.is_authenticated:
+            sessions.mark_seen(request, response)
         return response
 
     return respond
 
 
-def _still_fresh(seen: str, session: str) -> bool:
-    """A cookie of an earlier session is not held against this one."""
-    signer = signing.TimestampSigner(salt=session)
-    try:
-        signer.unsign(seen, max_age=settings.SESSION_IDLE_SECONDS)
-    except signing.SignatureExpired:
-        return False
-    except signing.BadSignature:
-        return True
-    return True
-
-
 def who_is_reading(get_response: Handler) -> Handler:
-    """Put the reader on the request; a first sign-in leads to the new password before anything else."""
+    """Put the reader on the request; a new password and the second factor come before anything else."""
 
     def respond(request: HttpRequest) -> HttpResponse:
         request.reader = None
         if request.user.is_authenticated:
             request.reader = Reader.of(request.user, request.session.get("pool"))
-            if request.user.must_change_password and not request.path.startswith(("/account/", "/static/")):
-                return redirect("casework:change_password")
+            if not request.path.startswith(("/account/", "/static/")):
+                if second_factor.is_due(request):
+                    return redirect("casework:two_factor")
+                if request.user.must_change_password:
+                    return redirect("casework:change_password")
         return get_response(request)
 
     return respond

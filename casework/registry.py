@@ -12,7 +12,7 @@ from casework.rights import Right
 
 @dataclass(frozen=True)
 class Panel:
-    """A tab of the person page. `render(request, person)` answers the context for `template`."""
+    """A tab of the person page. `context(request, person)` answers what `template` shows."""
 
     key: str
     label: Any
@@ -65,7 +65,7 @@ class SearchKind:
 
 @dataclass(frozen=True)
 class Tile:
-    """A block of the home page for those who hold `right`."""
+    """A block of the home page for those who hold `right`. `context(request)` answers what `template` shows."""
 
     key: str
     right: Right

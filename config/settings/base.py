@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "casework.middleware.idle_timeout",
+    "casework.middleware.session_end",
     "casework.middleware.who_is_reading",
     "casework.middleware.reads_never_write",
     "casework.middleware.refusals_as_sentences",
@@ -118,6 +118,8 @@ AXES_LOCKOUT_CALLABLE = "casework.views.login.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["password", "username"]
 OTP_TOTP_ISSUER = "Yibao Desk"
+REQUIRE_TOTP = env.bool("REQUIRE_TOTP", default=False)
+PASSWORD_RECENT_SECONDS = 10 * 60
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -166,6 +168,9 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DOCUMENT_MAX_BYTES = 20 * 1024 * 1024
+DOCUMENT_MAX_PIXELS = 40_000_000
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

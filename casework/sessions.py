@@ -1,0 +1,73 @@
+"""How long a session lives, and when its password was last typed.
+
+Sessions live in real time, also where a test has set the clock that decides about money.
+"""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.core import signing
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
+
+from casework import second_factor
+from casework.models import Staff
+
+SEEN_COOKIE = "last_seen"
+SIGNED_IN, PASSWORD_TYPED = "signed_in_at", "password_typed_at"
+
+
+@receiver(user_logged_in)
+def begin(request: HttpRequest, user: Staff, **kwargs: Any) -> None:
+    """A new session: its age starts, its password is fresh, its second factor is owed anew."""
+    request.session[SIGNED_IN] = request.session[PASSWORD_TYPED] = time.time()
+    request.session[second_factor.DUE] = second_factor.is_asked_of(user)
+
+
+def has_ended(request: HttpRequest) -> bool:
+    """Whether the session is too old, or was idle too long.
+
+    The last request is kept in a signed cookie so that a read writes no row. Without a cookie of this session only a
+    fresh sign-in counts.
+    """
+    age = _seconds_since(request, SIGNED_IN)
+    if age > settings.SESSION_COOKIE_AGE:
+        return True
+    try:
+        _signer(request).unsign(request.COOKIES.get(SEEN_COOKIE, ""), max_age=settings.SESSION_IDLE_SECONDS)
+    except signing.SignatureExpired:
+        return True
+    except signing.BadSignature:
+        return age > settings.SESSION_IDLE_SECONDS
+    return False
+
+
+def mark_seen(request: HttpRequest, response: HttpResponse) -> None:
+    """Put the time of this request into the cookie that `has_ended` reads."""
+    response.set_cookie(
+        SEEN_COOKIE,
+        _signer(request).sign("seen"),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def password_was_typed(request: HttpRequest) -> None:
+    """Remember that the password was typed just now."""
+    request.session[PASSWORD_TYPED] = time.time()
+
+
+def password_is_fresh(request: HttpRequest) -> bool:
+    """Whether the password was typed within PASSWORD_RECENT_SECONDS."""
+    return _seconds_since(request, PASSWORD_TYPED) < settings.PASSWORD_RECENT_SECONDS
+
+
+def _seconds_since(request: HttpRequest, what: str) -> float:
+    return time.time() - request.session.get(what, 0)
+
+
+def _signer(request: HttpRequest) -> signing.TimestampSigner:
+    return signing.TimestampSigner(salt=request.session.session_key or "")
