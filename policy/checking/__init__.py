@@ -1,0 +1,1 @@
+"""Worked cases: read a case file, ask the rules, compare to the fen."""

@@ -1,0 +1,150 @@
+"""`python -m policy check FILE...`: every case of the files, compared key by key."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from policy.checking.given import Assume, GivenSettlement
+from policy.checking.year import Answer, Fen, answer_settlement
+from policy.errors import BadFact, InvalidPack, UnknownPack
+from policy.loading import load
+from policy.model import Strict
+from policy.money import fen, plain
+from policy.pack import Pack
+from policy.reading import read_yaml
+from policy.rules import Rules
+
+Question = tuple[type[Strict], Callable[[Rules, Any], Answer]]
+QUESTIONS: dict[str, Question] = {"settlement": (GivenSettlement, answer_settlement)}
+
+
+class Case(Strict):
+    """One worked case of a file."""
+
+    id: str
+    requirement: list[str] = []
+    pack: str
+    layers: dict[str, str] = {}
+    question: str
+    given: dict[str, Any]
+    assume: Assume = Assume()
+    expect: dict[str, Any] = Field(min_length=1)
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a case expected at a key, and what came out."""
+
+    case: str
+    key: str
+    expected: str
+    actual: str
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.key}: expected {self.expected}, got {self.actual}"
+
+
+def read_cases(path: Path) -> list[dict[str, Any]]:
+    """The cases of a file as plain data. InvalidPack when it is no list."""
+    return cases_of(path.name, path.read_bytes())
+
+
+def cases_of(name: str, content: bytes) -> list[dict[str, Any]]:
+    """The cases in the bytes of a case file."""
+    data = read_yaml(name, content)
+    if not isinstance(data, list) or not all(isinstance(case, dict) for case in data):
+        raise ValueError(f"{name} is no list of cases")
+    return data
+
+
+def check_case(raw: dict[str, Any], packs: Callable[[str], Pack] = load) -> list[Failure]:
+    """Every difference between what the case expects and what the rules answer; empty when it passes."""
+    name = str(raw.get("id", "a case without id"))
+    try:
+        case = Case.model_validate(raw)
+        answer = answer_case(case, packs)
+    except ValidationError as fault:
+        return [
+            Failure(name, ".".join(map(str, detail["loc"])), "a valid case", detail["msg"])
+            for detail in fault.errors(include_url=False)
+        ]
+    except (BadFact, InvalidPack, UnknownPack, ValueError) as fault:
+        return [Failure(name, "given", "a valid case", str(fault))]
+    return [Failure(name, *difference) for difference in _differences("", case.expect, answer)]
+
+
+def answer_case(case: Case, packs: Callable[[str], Pack] = load) -> Answer:
+    """What the rules answer to the case's question."""
+    if case.question not in QUESTIONS:
+        raise ValueError(f"question {case.question!r} is none of {', '.join(QUESTIONS)}")
+    model, answer = QUESTIONS[case.question]
+    return answer(rules_of(case, packs), model.model_validate(case.given))
+
+
+def rules_of(case: Case, packs: Callable[[str], Pack] = load) -> Rules:
+    """The packs and assumptions the case is answered by."""
+    layers = {layer: packs(pack_id) for layer, pack_id in case.layers.items()}
+    return Rules(packs(case.pack), layers, case.assume.figures())
+
+
+def check_files(paths: Iterable[Path]) -> tuple[int, list[Failure]]:
+    """How many cases passed, and every failure of the others."""
+    passed, failures = 0, []
+    seen: set[str] = set()
+    for path in paths:
+        for raw in read_cases(path):
+            found = check_case(raw)
+            name = str(raw.get("id"))
+            if name in seen:
+                found.append(Failure(name, "id", "a unique id", "stands twice"))
+            seen.add(name)
+            passed += not found
+            failures.extend(found)
+    return passed, failures
+
+
+def _differences(at: str, expected: Any, actual: Any) -> list[tuple[str, str, str]]:
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        return [
+            difference
+            for key, value in expected.items()
+            for difference in _differences(f"{at}.{key}".lstrip("."), value, actual.get(str(key)))
+        ]
+    if isinstance(expected, list) and isinstance(actual, list):
+        if len(expected) != len(actual):
+            return [(at, f"{len(expected)} entries", f"{len(actual)} entries")]
+        return [
+            difference
+            for number, (one, other) in enumerate(zip(expected, actual, strict=True), start=1)
+            for difference in _differences(f"{at}[{number}]", one, other)
+        ]
+    return [] if _same(expected, actual) else [(at, str(expected), _shown(actual))]
+
+
+def _same(expected: Any, actual: Any) -> bool:
+    if actual is None or isinstance(expected, (dict, list)) or isinstance(actual, (dict, list)):
+        return False
+    if isinstance(actual, bool) or isinstance(expected, bool):
+        return expected is actual
+    try:
+        if isinstance(actual, Fen):
+            return fen(str(expected)) == actual
+        if isinstance(actual, (int, Decimal)):
+            return Decimal(str(expected)) == actual
+        if isinstance(actual, date):
+            return (expected if isinstance(expected, date) else date.fromisoformat(str(expected))) == actual
+    except (ValueError, InvalidOperation):
+        return False
+    return str(expected) == str(actual)
+
+
+def _shown(actual: Any) -> str:
+    if actual is None:
+        return "no answer"
+    return plain(actual) if isinstance(actual, Fen) else str(actual)

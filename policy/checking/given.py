@@ -1,0 +1,118 @@
+"""The facts of a worked case, as the file writes them; an unknown key is an error."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from policy.facts import Claim, Line, Member
+from policy.model import Strict
+from policy.money import fen
+from policy.units import rate
+
+Yuan = Annotated[int, BeforeValidator(lambda raw: fen(str(raw)))]
+Rate = Annotated[Fraction, BeforeValidator(lambda raw: rate(str(raw)))]
+Word = Annotated[str, BeforeValidator(str)]
+"""A code: 2 and "2" are the same level."""
+Number = Annotated[Fraction, BeforeValidator(lambda raw: Fraction(str(raw)))]
+MemberClass = Literal["adult", "student", "child", "newborn"]
+
+
+class Assume(Strict):
+    individual_standard: Yuan | None = None
+    subsidy_standard: Yuan | None = None
+    fund_ratio: Rate | None = None
+    deductible: dict[Word, Yuan] | None = None
+    critical_illness_deductible: Yuan | None = None
+    first_self_pay: Rate | None = None
+    large_amount_ratio: Rate | None = None
+    assistance_ratio: dict[Word, Rate] | None = None
+    profit_rate: Rate | None = None
+
+    def figures(self) -> dict[str, Any]:
+        """What is assumed, by figure."""
+        return {name: value for name in type(self).model_fields if (value := getattr(self, name)) is not None}
+
+
+class SettlementMember(Strict):
+    class_: MemberClass = Field("adult", alias="class")
+    statuses: list[str] = []
+    born_on: date | None = None
+    assistance_class: int | None = None
+    supplementary: bool = False
+    large_amount: bool = False
+    public_sector: bool = False
+
+    def fact(self) -> Member:
+        return Member(
+            kind=self.class_,
+            statuses=tuple(self.statuses),
+            assistance_class=self.assistance_class,
+            supplementary=self.supplementary,
+            large_amount=self.large_amount,
+            public_sector=self.public_sector,
+        )
+
+
+class GivenLine(Strict):
+    class_: Literal["A", "B", "C"] = Field(alias="class")
+    amount: Yuan
+    first_self_pay: Rate | None = None
+    item: str | None = None
+    quantity: Number | None = None
+    unit_price: Yuan | None = None
+    price_limit: Yuan | None = None
+    period_limit: Number | None = None
+
+    def fact(self) -> Line:
+        facts = {name: getattr(self, name) for name in type(self).model_fields if name != "class_"}
+        return Line(category=self.class_, **facts)
+
+
+class Excluded(Strict):
+    item: str
+    amount: Yuan
+
+
+class GivenClaim(Strict):
+    kind: str
+    level: Word | None = None
+    inside: bool = True
+    designated: bool = True
+    access: str = "ordinary"
+    disease: str | None = None
+    accident: bool = False
+    admitted_on: date | None = None
+    discharged_on: date | None = None
+    covered_from: date | None = None
+    lines: list[GivenLine] | None = None
+    eligible: Yuan | None = None
+    burden: Yuan | None = None
+    over_limit: Yuan | None = None
+    excluded: list[Excluded] = []
+    continues: int | None = None
+    reversed: bool = False
+
+    def fact(self, chained_deductible: int) -> Claim:
+        own = ("lines", "excluded", "continues", "reversed")
+        facts = {name: getattr(self, name) for name in type(self).model_fields if name not in own}
+        return Claim(
+            **facts,
+            lines=None if self.lines is None else tuple(line.fact() for line in self.lines),
+            excluded=tuple((item.item, item.amount) for item in self.excluded),
+            chained_deductible=chained_deductible,
+        )
+
+
+class Used(Strict):
+    basic_paid: Yuan = 0
+    burden: Yuan = 0
+
+
+class GivenSettlement(Strict):
+    year: int
+    member: SettlementMember = SettlementMember.model_validate({})
+    used: Used = Used()
+    claims: list[GivenClaim] = Field(min_length=1)
+    assistance: bool = False

@@ -1,0 +1,123 @@
+"""What the rules are told about a person, a claim and its expense lines. Amounts are integer fen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from policy.errors import BadFact
+
+KINDS = ("inpatient", "outpatient_major", "outpatient_chronic", "outpatient")
+LEVELS = ("village", "community", "1", "2", "3", "county")
+ACCESSES = ("ordinary", "approved_referral", "emergency")
+MEMBER_KINDS = ("adult", "student", "child", "newborn")
+CATEGORIES = ("A", "B", "C")
+STATUSES = (
+    "low_income_allowance",
+    "severe_disability",
+    "disability_card",
+    "low_income_family",
+    "registered_poor",
+    "destitute_support",
+    "veteran",
+    "dynamic_hardship",
+)
+SCALE = 1_000_000
+"""In-policy cost of lines is kept in millionths of a fen, so that first self-payments stay exact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The insured person as the rules see them: member class, special statuses, assistance class 1-4 (救助对象
+    类别) and the optional insurances held."""
+
+    kind: str = "adult"
+    statuses: tuple[str, ...] = ()
+    assistance_class: int | None = None
+    supplementary: bool = False
+    large_amount: bool = False
+    public_sector: bool = False
+
+    def __post_init__(self) -> None:
+        _one_of("member kind", self.kind, MEMBER_KINDS)
+        for status in self.statuses:
+            _one_of("special status", status, STATUSES)
+        if self.assistance_class is not None:
+            _one_of("assistance class", self.assistance_class, (1, 2, 3, 4))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One expense line. category A, B or C (甲乙丙); amount in fen; first_self_pay the share paid first (先行自付,
+    None: the policy's figure for class B, none for class A); price_limit in fen a unit (限价); period_limit the
+    quantity still payable in the period (年度或季度最大用量), the rest is self-paid."""
+
+    category: str
+    amount: int
+    first_self_pay: Fraction | None = None
+    item: str | None = None
+    quantity: Fraction | int | None = None
+    unit_price: int | None = None
+    price_limit: int | None = None
+    period_limit: Fraction | int | None = None
+
+    def __post_init__(self) -> None:
+        if self.category not in CATEGORIES:
+            raise BadFact(f"a line's class is A, B or C, not {self.category!r}")
+        if self.amount < 0:
+            raise BadFact("a line's amount is negative")
+        rate = self.first_self_pay
+        if rate is not None and (not 0 <= rate <= 1 or SCALE % rate.denominator):
+            raise BadFact("a first self-payment is a rate from 0 to 1 with at most six decimals")
+        if self.period_limit is not None or self.price_limit is not None:
+            if self.quantity is None or self.quantity <= 0:
+                raise BadFact("a limit on price or quantity needs the line's quantity")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One stay or visit, its cost given by exactly one of: lines, eligible (in-policy cost), burden (left to the
+    person after basic insurance), over_limit (above the basic scheme's yearly cap). `excluded` are the items to be
+    tested against the critical-illness exclusion list; `chained_deductible` is what this referral chain (连续计算
+    起付线) has already taken, in fen."""
+
+    kind: str
+    level: str | None = None
+    inside: bool = True
+    designated: bool = True
+    access: str = "ordinary"
+    disease: str | None = None
+    accident: bool = False
+    admitted_on: date | None = None
+    discharged_on: date | None = None
+    covered_from: date | None = None
+    covered: bool = True
+    lines: Sequence[Line] | None = None
+    eligible: int | None = None
+    burden: int | None = None
+    over_limit: int | None = None
+    excluded: tuple[tuple[str, int], ...] = ()
+    chained_deductible: int = 0
+
+    def __post_init__(self) -> None:
+        _one_of("kind of care", self.kind, KINDS)
+        _one_of("access", self.access, ACCESSES)
+        if self.level is not None:
+            _one_of("level", self.level, LEVELS)
+        given = [cost for cost in (self.eligible, self.burden, self.over_limit) if cost is not None]
+        if len(given) + (self.lines is not None) != 1:
+            raise BadFact("the cost is given by exactly one of lines, eligible, burden, over_limit")
+        if any(cost < 0 for cost in given) or any(amount < 0 for _, amount in self.excluded):
+            raise BadFact("a cost is negative")
+        if self.chained_deductible < 0:
+            raise BadFact("the deductible already taken is negative")
+
+    @property
+    def approved(self) -> bool:
+        """Whether care away from home was approved by referral or was an emergency."""
+        return self.access != "ordinary"
+
+
+def _one_of(what: str, value: object, known: Sequence[object]) -> None:
+    if value not in known:
+        raise BadFact(f"{what} {value!r} is none of {', '.join(map(str, known))}")

@@ -1,0 +1,50 @@
+"""Money is integer fen; yuan are text. A rate is a Fraction between 0 and 1."""
+
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+
+def fen(yuan: str) -> int:
+    """Fen of an amount written in yuan ("5400.00", "5,400"). ValueError when it is no amount in whole fen."""
+    try:
+        amount = Decimal(yuan.replace(",", "")) * 100
+    except InvalidOperation:
+        raise ValueError(f"{yuan!r} is no amount in yuan") from None
+    if not amount.is_finite() or amount != amount.to_integral_value():
+        raise ValueError(f"{yuan!r} is no amount in whole fen")
+    return int(amount)
+
+
+def plain(amount: int) -> str:
+    """The amount in yuan as files and case files write it: 540000 -> "5400.00"."""
+    sign = "-" if amount < 0 else ""
+    yuan, cents = divmod(abs(amount), 100)
+    return f"{sign}{yuan}.{cents:02d}"
+
+
+def grouped(amount: int) -> str:
+    """The amount in yuan as people read it: 540000 -> "5,400.00"."""
+    sign = "-" if amount < 0 else ""
+    yuan, cents = divmod(abs(amount), 100)
+    return f"{sign}{yuan:,}.{cents:02d}"
+
+
+def exact(numerator: int, denominator: int) -> str:
+    """An amount of fen that need not be whole, in yuan, with the digits it has (at most six after the point)."""
+    whole = half_up(numerator, denominator)
+    if whole * denominator == numerator:
+        return grouped(whole)
+    digits = half_up(numerator * 10_000, denominator)
+    yuan, rest = divmod(digits, 1_000_000)
+    return f"{yuan:,}.{rest:06d}".rstrip("0")
+
+
+def half_up(numerator, denominator):
+    """numerator / denominator rounded half up; for int and int64 arrays that are not negative."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def percent(rate: Fraction) -> str:
+    """A rate as people read it: 3/5 -> "60 %", 1/500 -> "0.2 %"."""
+    value = Decimal(rate.numerator * 100) / Decimal(rate.denominator)
+    return f"{value.normalize():f} %"

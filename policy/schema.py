@@ -1,0 +1,175 @@
+"""The shape of a pack's files. Anything that is not written here is refused with file, key and reason."""
+
+from datetime import date
+from typing import Any, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from policy.facts import KINDS, LEVELS, MEMBER_KINDS
+from policy.model import Sourced, Strict, Words
+from policy.settling.steps import STEPS, Step
+from policy.units import UNITS
+
+DIMENSIONS: dict[str, tuple[str, ...]] = {
+    "kind": KINDS,
+    "level": LEVELS,
+    "place": ("inside", "referred", "outside"),
+    "member": MEMBER_KINDS,
+    "disease": ("ordinary", "listed"),
+    "assistance_class": ("none", "1", "2", "3", "4"),
+}
+"""What a table may be cut by. "*" stands for every word of a dimension that is not named."""
+
+LayerName = Literal["basic", "large_amount", "critical_illness", "supplementary", "assistance"]
+Kind = Literal["inpatient", "outpatient_major", "outpatient_chronic", "outpatient"]
+MemberKind = Literal["adult", "student", "child", "newborn"]
+
+
+class Document(Strict):
+    """A law, notice or excerpt that figures are taken from."""
+
+    title: Words
+    number: str | None = None
+    issued: date | None = None
+    note: Words | None = None
+
+
+class Dated(Sourced):
+    """A figure from a day on, through a day where the source gives it for a time only."""
+
+    from_: date = Field(alias="from")
+    through: date | None = None
+    value: Any = None
+    table: dict[str, Any] | None = None
+
+    @field_validator("table", mode="before")
+    @classmethod
+    def _word_keys(cls, table: Any) -> Any:
+        return _with_text_keys(table)
+
+    @model_validator(mode="after")
+    def _one_form(self) -> Self:
+        if (self.value is None) == (self.table is None):
+            raise ValueError("needs either value or table")
+        if self.through is not None and self.through < self.from_:
+            raise ValueError("ends before it begins")
+        return self
+
+
+class Figure(Strict):
+    """One parameter: its unit, the dimensions of its table, its values in time. `open` says in words what the
+    source leaves open; a figure without values must say so."""
+
+    title: Words
+    unit: str
+    by: list[str] = []
+    values: list[Dated] = []
+    open: Words | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.unit not in UNITS:
+            raise ValueError(f"unit {self.unit!r} is none of {', '.join(UNITS)}")
+        for dimension in self.by:
+            if dimension not in DIMENSIONS:
+                raise ValueError(f"dimension {dimension!r} is none of {', '.join(DIMENSIONS)}")
+        if not self.values and self.open is None:
+            raise ValueError("a figure without values says in `open` what the source leaves open")
+        _check_succession(self.values)
+        for dated in self.values:
+            if (dated.table is not None) != bool(self.by):
+                raise ValueError("a figure with `by` has tables, one without has values")
+        return self
+
+
+class Entry(Strict):
+    name: str = Field(min_length=1)
+    aliases: list[str] = []
+
+
+class NamedList(Sourced):
+    """Names that the rules look up: diseases, exclusions. A name matches exactly, or by an alias."""
+
+    title: Words
+    entries: list[Entry] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _distinct(self) -> Self:
+        names = [name for entry in self.entries for name in (entry.name, *entry.aliases)]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"stands twice: {', '.join(sorted(twice))}")
+        return self
+
+
+class Cover(Sourced):
+    """One kind of benefit that the layer gives, and to whom. Unnamed conditions hold for all."""
+
+    kinds: list[Kind] = Field(min_length=1)
+    members: list[MemberKind] | None = None
+    accident: bool | None = None
+    diseases: str | None = None
+    levels: list[str] | None = None
+    places: list[Literal["inside", "referred", "outside"]] | None = None
+
+
+class Access(Sourced):
+    """Which care away from home needs an approved referral or an emergency."""
+
+    needs_approval: list[Literal["outside", "not_designated"]]
+
+
+class Layer(Strict):
+    """One layer of benefits: the kinds of care it looks at, what it covers, and its steps in order."""
+
+    title: Words
+    kinds: list[Kind] | None = None
+    covers: list[Cover] | None = None
+    disease_list: str | None = None
+    steps: list[Step] = Field(min_length=1)
+
+    @field_validator("steps", mode="before")
+    @classmethod
+    def _by_name(cls, steps: Any) -> Any:
+        return [_step(step) for step in steps] if isinstance(steps, list) else steps
+
+
+class Identity(Strict):
+    """pack.yaml: who this policy is, what it rests on, and its layers."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+    title: Words
+    place: Words
+    scheme: Literal["resident", "critical_illness", "employee_supplementary", "institutions", "programme"]
+    verified_from: date
+    verified_through: date | None = None
+    illustrative: bool = False
+    documents: dict[str, Document]
+    access: Access | None = None
+    layers: dict[LayerName, Layer] = {}
+
+
+def _step(raw: Any) -> Step:
+    if not isinstance(raw, dict) or len(raw) != 1:
+        raise ValueError("a step is one name with its settings: `- share: {figure: fund_ratio}`")
+    ((name, settings),) = raw.items()
+    if name not in STEPS:
+        raise ValueError(f"step {name!r} is none of {', '.join(STEPS)}")
+    return STEPS[name].model_validate(settings or {})
+
+
+def _with_text_keys(table: Any) -> Any:
+    if isinstance(table, dict):
+        return {str(key): _with_text_keys(value) for key, value in table.items()}
+    return table
+
+
+def _check_succession(values: list[Dated]) -> None:
+    for earlier, later in zip(values, values[1:], strict=False):
+        if earlier.through is None:
+            if later.from_ <= earlier.from_:
+                raise ValueError(f"the values are not in order of time at {later.from_}")
+        elif later.from_ <= earlier.through:
+            raise ValueError(f"overlap at {later.from_}: the value before it holds through {earlier.through}")
+        elif (later.from_ - earlier.through).days > 1:
+            raise ValueError(f"gap between {earlier.through} and {later.from_}")

@@ -1,0 +1,1 @@
+"""Settling a claim: the steps of each layer, compiled for a situation, run on integers or on whole arrays."""

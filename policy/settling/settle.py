@@ -1,0 +1,132 @@
+"""settle: one claim, one person, one year. Deterministic in (rules, member, claim, used)."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from policy.facts import SCALE, Claim, Member
+from policy.money import half_up
+from policy.rules import Rules
+from policy.settling.arithmetic import INTEGERS, Values
+from policy.settling.lines import classify
+from policy.settling.plan import Plan, Situation, compile_plan
+from policy.settling.settlement import Settlement
+
+_MAX_PLANS = 20_000
+_plans: dict[tuple[object, ...], Plan] = {}
+
+
+def settle(
+    rules: Rules,
+    *,
+    year: int,
+    member: Member,
+    claim: Claim,
+    used: Mapping[str, int] | None = None,
+    assistance: bool = False,
+) -> Settlement:
+    """What each layer pays for the claim, given what the year has used before (counter -> fen, from `moves`).
+
+    `assistance` computes medical assistance too. A figure that the policy lacks leaves its layer open and is named
+    in `missing`; nothing is guessed. BadFact for a negative counter.
+    """
+    situation = _situation(rules, year, member, claim, assistance)
+    plan = _plan(rules, situation)
+    values = _values(claim, plan.first_self_pay)
+    if values is None:
+        plan = _plan(rules, situation._replace(form="unclassified"))
+        values = _unclassified(claim)
+    if claim.excluded and plan.excluded:
+        items = tuple(item for item in claim.excluded if item[0] in plan.excluded)
+        values["excluded"] = sum(amount for _, amount in items)
+        values["excluded_items"] = items
+    values["chained"] = claim.chained_deductible
+    for counter in plan.counters:
+        values[counter] = used.get(counter[5:], 0) if used else 0
+    plan.run(values, INTEGERS)
+    return Settlement.of(plan, values)
+
+
+def _plan(rules: Rules, situation: Situation) -> Plan:
+    key = (rules.key, situation)
+    plan = _plans.get(key)
+    if plan is None:
+        if len(_plans) >= _MAX_PLANS:
+            _plans.clear()
+        plan = _plans[key] = compile_plan(rules, situation)
+    return plan
+
+
+def _situation(rules: Rules, year: int, member: Member, claim: Claim, assistance: bool) -> Situation:
+    if claim.lines is not None:
+        form = "lines"
+    elif claim.eligible is not None:
+        form = "eligible"
+    else:
+        form = "burden" if claim.burden is not None else "over_limit"
+    admitted, covered_from = claim.admitted_on, claim.covered_from
+    return Situation(
+        on=rules.valid_on(year, claim.discharged_on),
+        form=form,
+        kind=claim.kind,
+        level=claim.level,
+        inside=claim.inside,
+        designated=claim.designated,
+        approved=claim.access != "ordinary",
+        covered=claim.covered,
+        in_time=admitted is None or covered_from is None or admitted >= covered_from,
+        disease=claim.disease,
+        accident=claim.accident,
+        member=member.kind,
+        assistance_class=member.assistance_class,
+        large_amount=member.large_amount,
+        supplementary=member.supplementary,
+        assistance=assistance,
+    )
+
+
+def _values(claim: Claim, class_b_rate: Fraction | None) -> Values | None:
+    """The amounts a run starts from; None when a class B line has no first self-payment."""
+    if claim.lines is None:
+        cost = claim.eligible if claim.eligible is not None else claim.burden
+        return _start(claim.over_limit if cost is None else cost)
+    parts = classify(claim.lines, class_b_rate)
+    if not parts.classified:
+        return None
+    values = _start(parts.total)
+    values["self_paid"] = parts.self_paid
+    values["above_limit"] = parts.above_limit
+    values["eligible_exact"] = parts.eligible_exact
+    values["scale"] = SCALE
+    values["itemised"] = True
+    values["eligible"] = eligible = half_up(parts.eligible_exact, SCALE)
+    values["first_self_pay"] = parts.total - parts.self_paid - parts.above_limit - eligible
+    return values
+
+
+def _unclassified(claim: Claim) -> Values:
+    values = _start(sum(line.amount for line in claim.lines or ()))
+    for part in ("self_paid", "above_limit", "first_self_pay", "eligible"):
+        values[part] = None
+    values["itemised"] = True
+    return values
+
+
+def _start(total: int | None) -> Values:
+    return {
+        "total": total,
+        "self_paid": 0,
+        "above_limit": 0,
+        "first_self_pay": 0,
+        "eligible": total,
+        "eligible_exact": total,
+        "scale": 1,
+        "itemised": False,
+        "excluded": 0,
+        "excluded_items": (),
+        "deductible": 0,
+        "basic": 0,
+        "large_amount": 0,
+        "critical_illness": 0,
+        "supplementary": 0,
+        "assistance": 0,
+    }

@@ -1,0 +1,170 @@
+"""The answer to a claim: amounts, what moves in the year's counters, and the trace."""
+
+from typing import Any, Self
+
+from policy.money import exact, grouped
+from policy.pack import LAYERS
+from policy.settling.arithmetic import Values
+from policy.settling.plan import Plan
+from policy.settling.wording import label
+from policy.trace import Missing, Row, Text
+
+AMOUNTS = (
+    "total",
+    "self_paid",
+    "above_limit",
+    "first_self_pay",
+    "eligible",
+    "deductible",
+    *LAYERS,
+    "burden",
+    "fund",
+    "person",
+)
+
+
+class Settlement:
+    """One claim settled; every amount in fen, None when a missing figure leaves it open.
+
+    total = self_paid + above_limit + first_self_pay + eligible, and total = fund + person, where fund is the sum of
+    the layers. `burden` is what counts for critical illness, before exclusions. `moves` is what the claim adds to the yearly counters (names are opaque; hand the sums back as
+    `used`). A refused claim pays nothing and moves nothing.
+    """
+
+    __slots__ = ("_plan", "_rows", "_values", "missing", "moves", "refused", *AMOUNTS)
+
+    total: int
+    self_paid: int | None
+    above_limit: int | None
+    first_self_pay: int | None
+    eligible: int | None
+    deductible: int | None
+    basic: int | None
+    large_amount: int | None
+    critical_illness: int | None
+    supplementary: int | None
+    assistance: int | None
+    burden: int | None
+    fund: int | None
+    person: int | None
+    moves: dict[str, int]
+    refused: str | None
+    missing: tuple[Missing, ...]
+
+    def __init__(self) -> None:
+        self._plan: Plan | None = None
+        self._values: Values = {}
+        self._rows: tuple[Row, ...] | None = None
+
+    @classmethod
+    def of(cls, plan: Plan, values: Values) -> Self:
+        """The settlement that a plan's run has left in `values`."""
+        self = cls.__new__(cls)
+        self._plan, self._values, self._rows = plan, values, None
+        self.refused, self.missing = plan.refused, plan.missing
+        get = values.get
+        self.total = get("total")
+        self.self_paid = get("self_paid")
+        self.above_limit = get("above_limit")
+        self.first_self_pay = get("first_self_pay")
+        self.eligible = get("eligible")
+        self.deductible = get("deductible")
+        self.burden = get("burden")
+        unknown = plan.unknown
+        fund = 0
+        for layer in LAYERS:
+            if layer in unknown:
+                setattr(self, layer, None)
+            else:
+                amount = values[layer]
+                setattr(self, layer, amount)
+                fund += amount
+        self.fund, self.person = (None, None) if unknown else (fund, self.total - fund)
+        if "deductible" in unknown:
+            self.deductible = None
+        self.moves = {}
+        for counter, moved_by in plan.moves:
+            moved = values[moved_by]
+            if moved:
+                self.moves[counter] = moved
+        return self
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The trace in order; its text is made when it is asked for."""
+        if self._rows is None and self._plan is not None:
+            self._rows = tuple(_rows(self, self._plan, self._values))
+        return self._rows or ()
+
+    def reason(self, lang: str = "zh") -> str:
+        """Why nothing is paid or nothing can be computed, in sentences; empty when the claim is settled."""
+        refusals = [row.formula(lang) for row in self.rows if row.key == "refused"]
+        return " ".join(refusals + [missing.sentence(lang) for missing in self.missing])
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything, with the text of the trace in both languages, so that it can be read years later."""
+        return {
+            **{name: getattr(self, name) for name in AMOUNTS},
+            "refused": self.refused,
+            "missing": [missing.as_json() for missing in self.missing],
+            "moves": dict(self.moves),
+            "rows": [row.as_json() for row in self.rows],
+        }
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Self:
+        """The settlement that `as_json` has stored."""
+        self = cls()
+        for name in AMOUNTS:
+            setattr(self, name, stored[name])
+        self.refused = stored["refused"]
+        self.missing = tuple(Missing.from_json(missing) for missing in stored["missing"])
+        self.moves = dict(stored["moves"])
+        self._rows = tuple(Row.from_json(row) for row in stored["rows"])
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Settlement) and self.as_json() == other.as_json()
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        amounts = ", ".join(f"{name}={getattr(self, name)}" for name in AMOUNTS if getattr(self, name))
+        return f"<Settlement {self.refused or ''} {amounts}>"
+
+
+def _rows(settled: Settlement, plan: Plan, values: Values) -> list[Row]:
+    rows = [_amount("total", settled.total)]
+    if values["itemised"] and settled.eligible is not None:
+        for name in ("self_paid", "above_limit", "first_self_pay"):
+            if getattr(settled, name):
+                rows.append(_amount(name, getattr(settled, name)))
+        rows.append(_eligible(settled, values))
+    if plan.reason is not None:
+        rows.append(plan.reason)
+    rows.extend(row for operation in plan.operations if (row := operation.row(values)) is not None)
+    for missing in plan.missing:
+        rows.append(Row("missing", "", None, label("missing"), missing.sentences))
+    if settled.fund is not None:
+        parts = [grouped(values[layer]) for layer in LAYERS if values[layer]]
+        text = f"{' + '.join(parts)} = {grouped(settled.fund)}" if len(parts) > 1 else ""
+        rows.append(Row("fund", "", settled.fund, label("fund"), Text(text, text)))
+        text = f"{grouped(settled.total)} - {grouped(settled.fund)} = {grouped(settled.person or 0)}"
+        rows.append(Row("person", "", settled.person, label("person"), Text(text, text)))
+    return rows
+
+
+def _amount(name: str, amount: int) -> Row:
+    return Row(name, "", amount, label(name), Text("", ""))
+
+
+def _eligible(settled: Settlement, values: Values) -> Row:
+    taken = [settled.self_paid, settled.above_limit]
+    parts = [grouped(amount) for amount in taken if amount]
+    unrounded = exact(values["eligible_exact"], values["scale"])
+    first = values["total"] - (settled.self_paid or 0) - (settled.above_limit or 0)
+    exact_first = exact(first * values["scale"] - values["eligible_exact"], values["scale"])
+    if first * values["scale"] != values["eligible_exact"]:
+        parts.append(exact_first)
+    text = f"{' - '.join([grouped(settled.total), *parts])} = {unrounded}"
+    return Row("eligible", "", settled.eligible, label("eligible"), Text(text, text))

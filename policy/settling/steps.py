@@ -1,0 +1,200 @@
+"""The closed vocabulary of steps that a pack's layers are written in (see docs/rounding.md for their arithmetic).
+
+A step is data from the pack. `compile` turns it, for one situation, into an operation: constants and a function on
+amounts. A step asks the compilation for its figures; one that is missing is recorded there and blocks the layer.
+"""
+
+from fractions import Fraction
+from typing import Any, ClassVar, Literal, Protocol
+
+from policy.model import Strict
+from policy.settling.operations import (
+    AnnualCap,
+    Burden,
+    Exclude,
+    InPolicyCost,
+    LessDeductible,
+    OverLimit,
+    Position,
+    Residual,
+    Share,
+    Tiers,
+)
+from policy.units import UNLIMITED, Band, Bands
+
+Kind = Literal["inpatient", "outpatient_major", "outpatient_chronic", "outpatient"]
+
+
+class Compilation(Protocol):
+    """What a step may ask while it is compiled for a layer and a situation."""
+
+    layer: str
+    form: str
+    denominator: int
+
+    def figure(self, key: str) -> Any: ...
+    def optional(self, key: str) -> Any: ...
+
+
+class Step(Strict):
+    """A step of a layer; `kinds` limits it to some kinds of care."""
+
+    kinds: list[Kind] | None = None
+    needs: ClassVar[dict[str, str]] = {}
+    """Which settings name figures, and of which unit those must be."""
+
+    def figures(self) -> dict[str, str]:
+        """The figures this step reads, each with the unit it must have."""
+        named = {getattr(self, setting): unit for setting, unit in self.needs.items()}
+        return {key: unit for key, unit in named.items() if key is not None}
+
+    def compile(self, into: Compilation) -> Any:
+        """The operation for this situation, or None when a figure is missing."""
+        raise NotImplementedError
+
+
+class InPolicyCostStep(Step):
+    """Begin with the in-policy cost (政策范围内费用); `first_self_pay` is class B's share where a line has none."""
+
+    first_self_pay: str | None = None
+    needs = {"first_self_pay": "rate"}
+
+    def compile(self, into: Compilation) -> Any:
+        return InPolicyCost(into.layer)
+
+
+class OverLimitStep(Step):
+    """Begin with the cost above the basic scheme's yearly cap (超封顶线费用)."""
+
+    def compile(self, into: Compilation) -> Any:
+        into.denominator = 1
+        return OverLimit(into.layer)
+
+
+class BurdenStep(Step):
+    """Begin with what basic insurance leaves to the person: `all` of it (negative list), or only the `in_policy`
+    part. `without_above_limit` leaves out what was charged above the price limit."""
+
+    base: Literal["all", "in_policy"]
+    without_above_limit: bool = False
+
+    def compile(self, into: Compilation) -> Any:
+        into.denominator = 1
+        return Burden(into.layer, self.base, self.without_above_limit, given=into.form == "burden")
+
+
+class ResidualStep(Step):
+    """Begin with the in-policy cost that the layers before this one leave (个人自付)."""
+
+    def compile(self, into: Compilation) -> Any:
+        return Residual(into.layer, into.denominator, given=into.form == "burden")
+
+
+class ExcludeStep(Step):
+    """Take off the items that stand on a list of the pack."""
+
+    list: str
+
+    def compile(self, into: Compilation) -> Any:
+        return Exclude(into.layer)
+
+
+class LessDeductibleStep(Step):
+    """Take off the deductible (起付标准): every stay, or once a year when it has a `counter`; `continuous` counts
+    what the same referral chain has taken (连续计算)."""
+
+    figure: str
+    counter: str | None = None
+    continuous: bool = False
+    needs = {"figure": "yuan"}
+
+    def compile(self, into: Compilation) -> Any:
+        deductible = into.figure(self.figure)
+        if deductible is None:
+            return None
+        return LessDeductible(into.layer, deductible, into.denominator, self.counter, self.continuous)
+
+
+class ShareStep(Step):
+    """Pay a share, rounded half up to the fen; `plus` adds percentage points."""
+
+    figure: str
+    plus: str | None = None
+    needs = {"figure": "rate", "plus": "rate"}
+
+    def compile(self, into: Compilation) -> Any:
+        ratio = into.figure(self.figure)
+        points = into.figure(self.plus) if self.plus else None
+        if ratio is None or (self.plus and points is None):
+            return None
+        operation = Share(into.layer, ratio, points, into.denominator)
+        into.denominator = 1
+        return operation
+
+
+class BandsStep(Step):
+    """Pay by marginal tiers on the year's cumulative amount: round(F(after)) - round(F(before)). Tiers are measured
+    from the `line` (起付线) or absolute; `ceiling` bounds the cumulative cost that counts."""
+
+    figure: str
+    counter: str
+    line: str | None = None
+    measured: Literal["from_line", "absolute"] = "absolute"
+    ceiling: str | None = None
+    needs = {"figure": "bands", "line": "yuan", "ceiling": "cap"}
+
+    def compile(self, into: Compilation) -> Any:
+        tiers = into.figure(self.figure)
+        return _tiers(self, tiers, tiers.value if tiers else (), into)
+
+
+class YearlyShareStep(Step):
+    """Pay one share of the year's cumulative amount above the `line`: round(F(after)) - round(F(before))."""
+
+    figure: str
+    counter: str
+    line: str | None = None
+    measured: Literal["from_line", "absolute"] = "from_line"
+    ceiling: str | None = None
+    needs = {"figure": "rate", "line": "yuan", "ceiling": "cap"}
+
+    def compile(self, into: Compilation) -> Any:
+        ratio = into.figure(self.figure)
+        bands: Bands = (Band(0, UNLIMITED, ratio.value),) if ratio else ()
+        return _tiers(self, ratio, bands, into)
+
+
+class AnnualCapStep(Step):
+    """Pay at most what the year's cap leaves (年度最高支付限额). A cap that the policy lacks is not applied."""
+
+    figure: str
+    counter: str
+    needs = {"figure": "cap"}
+
+    def compile(self, into: Compilation) -> Any:
+        return AnnualCap(into.layer, into.optional(self.figure), self.counter)
+
+
+def _tiers(step: BandsStep | YearlyShareStep, figure: Any, bands: Bands, into: Compilation) -> Any:
+    line = into.figure(step.line) if step.line else None
+    ceiling = into.figure(step.ceiling) if step.ceiling else None
+    denominator, into.denominator = into.denominator, 1
+    if figure is None or (step.line and line is None) or (step.ceiling and ceiling is None):
+        return Position(into.layer, step.counter, denominator)
+    return Tiers(into.layer, figure, bands, line, step.measured, ceiling, step.counter, denominator)
+
+
+STEPS: dict[str, type[Step]] = {
+    "in_policy_cost": InPolicyCostStep,
+    "over_limit": OverLimitStep,
+    "burden": BurdenStep,
+    "residual": ResidualStep,
+    "exclude": ExcludeStep,
+    "less_deductible": LessDeductibleStep,
+    "share": ShareStep,
+    "bands": BandsStep,
+    "yearly_share": YearlyShareStep,
+    "annual_cap": AnnualCapStep,
+}
+
+__all__ = ["STEPS", "Compilation", "Fraction", "Step"]
