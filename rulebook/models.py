@@ -41,7 +41,8 @@ class RuleVersion(models.Model):
         ordering = ["pack", "-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")), name="rules_need_a_second_person"
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
+                name="rules_need_a_second_person",
             )
         ]
 

@@ -1,0 +1,39 @@
+"""What stands in the way of asking for rules or changing them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.errors import Refusal
+
+
+class NoRulesInForce(Refusal):
+    """No version answers a layer on the day: nothing is settled by guesswork."""
+
+    code = "no_rules_in_force"
+    sentence = _(
+        "No rules for “%(layer)s” are in force in %(pool)s on %(day)s. Ask the policy officer to put a version in force."
+    )
+
+
+class VersionNotApproved(Refusal):
+    code = "version_not_approved"
+    sentence = _("“%(version)s” is not approved yet. A second person has to approve it first.")
+
+
+class LayerNotInPack(Refusal):
+    code = "layer_not_in_pack"
+    sentence = _("“%(version)s” has no rules for “%(layer)s”. Choose a version that has them.")
+
+
+class LaterVersionExists(Refusal):
+    code = "later_version_exists"
+    sentence = _(
+        "Another version for “%(layer)s” is in force from %(day)s on. Choose a day after that, or change that version."
+    )
+
+
+class VersionDamaged(Refusal):
+    """The stored files are not those that were approved (law: a version in force is immutable)."""
+
+    code = "version_damaged"
+    sentence = _("The stored files of “%(version)s” differ from what was approved. Tell the system administrator.")
+    status = 500

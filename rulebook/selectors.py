@@ -1,0 +1,104 @@
+"""The questions to the rulebook: which rules answer a pool on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import QuerySet
+
+import policy
+from casework.models import Pool
+from casework.rights import Right
+from casework.scope import Reader
+from policy import Pack, Rules
+from rulebook.errors import NoRulesInForce, VersionDamaged
+from rulebook.models import InForce, Layer, RuleVersion
+
+
+@dataclass(frozen=True)
+class RulesInForce:
+    """What a settlement asks and keeps: the rules, and per layer that is answered its pack, version and hash."""
+
+    rules: Rules
+    versions: dict[str, dict[str, Any]]
+    illustrative: bool
+
+
+def rules_for(pool: Pool, day: date) -> RulesInForce:
+    """The rules of the pool on a day, read from the stored versions (one query; parsed once a process).
+
+    Raises NoRulesInForce when basic insurance has no version that day, or a layer that was answered before is not
+    answered any more: a gap is never read as “nothing to pay”.
+    """
+    answers = _latest_answers(pool, day)
+    for layer in Layer:
+        answer = answers.get(layer)
+        gap = answer and answer["period"].upper and answer["period"].upper <= day
+        if gap or (answer is None and layer == Layer.BASIC):
+            raise NoRulesInForce(layer=layer.label, pool=pool.name, day=day)
+    rules = _rules(tuple(sorted((layer, answer["version__content_hash"]) for layer, answer in answers.items())))
+    versions = _kept_versions(rules, answers)
+    return RulesInForce(rules, versions, any(rules.pack_of(layer).illustrative for layer in versions))
+
+
+def _latest_answers(pool: Pool, day: date) -> dict[str, dict[str, Any]]:
+    """Per layer the last answer that began on or before the day, whether it still holds or not."""
+    began = InForce.objects.filter(pool=pool, period__startswith__lte=day).order_by("period")
+    return {
+        answer["layer"]: answer
+        for answer in began.values("layer", "period", "version_id", "version__pack", "version__content_hash")
+    }
+
+
+def _kept_versions(rules: Rules, answers: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What a settlement keeps of each layer. A layer of its own without an answer is answered by the basic pack."""
+    return {
+        layer: {
+            "pack": answer["version__pack"],
+            "version": answer["version_id"],
+            "content_hash": answer["version__content_hash"],
+        }
+        for layer in Layer.values
+        if rules.pack_of(layer)
+        for answer in [answers.get(layer, answers[Layer.BASIC])]
+    }
+
+
+@lru_cache(maxsize=256)
+def _rules(hashes: tuple[tuple[str, str], ...]) -> Rules:
+    packs = {layer: _pack(content_hash) for layer, content_hash in hashes}
+    return Rules(basic=packs.pop(Layer.BASIC), layers=packs)
+
+
+def pack_of(version: RuleVersion) -> Pack:
+    """The pack of a stored version. Raises VersionDamaged when its files are not those of its hash."""
+    return _pack(version.content_hash)
+
+
+@lru_cache(maxsize=256)
+def _pack(content_hash: str) -> Pack:
+    """A hash names its content for ever, so a parsed pack can be kept as long as the process lives."""
+    version = RuleVersion.objects.get(content_hash=content_hash)
+    pack = policy.load_files({name: text.encode() for name, text in version.files.items()})
+    if pack.content_hash != content_hash:
+        raise VersionDamaged(version=version.title)
+    return pack
+
+
+def in_force_on(pool: Pool, day: date) -> QuerySet[InForce]:
+    """What is in force in the pool on a day, with its versions."""
+    return InForce.objects.filter(pool=pool, period__contains=day).select_related("version")
+
+
+def versions_for(reader: Reader) -> QuerySet[RuleVersion]:
+    """The versions a reader may open: those that were, are or will be in force in the reader's pool.
+
+    Whoever drafts or approves rules may open every version.
+    """
+    if reader.may(Right.RULES_DRAFT) or reader.may(Right.RULES_APPROVE):
+        return RuleVersion.objects.all()
+    if reader.pool is None or not reader.may(Right.RULES_VIEW):
+        return RuleVersion.objects.none()
+    return RuleVersion.objects.filter(inforce__pool=reader.pool).distinct()
