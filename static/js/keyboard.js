@@ -1,0 +1,92 @@
+/* Keys: / search, ? sheet, Ctrl+Enter the form's main action, Enter the next field, j and k in lists.
+   data-search            the search field
+   data-primary           the main button of a form (else its only submit button of class btn-primary)
+   data-enter="submit"    on a form: Enter sends it (search, sign-in); everywhere else Enter moves on
+   data-list              a list: j and k move between its [data-row-link] links, Enter opens
+   data-focus             the field that has the focus when the page opens
+   data-single-keys       the switch of single keys, remembered on this computer */
+import { keep, read } from "./store.js";
+
+const MOVES_ON = "input:not([type=checkbox], [type=radio], [type=submit], [type=button], [type=file], [type=search]), select";
+const FIELDS = "input:not([type=hidden]), select, textarea, button.btn-primary";
+const SWITCH = "single-keys";
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || event.defaultPrevented) return;
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return decide(event);
+  if (event.key === "Enter" && event.target.matches?.(MOVES_ON)) return moveOn(event);
+  if (event.key === "Escape") return closeMenus(event);
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (read(localStorage, SWITCH) !== false) singleKey(event);
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-single-keys]")) keep(localStorage, SWITCH, event.target.checked);
+});
+
+document.addEventListener("click", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.removeAttribute("open");
+  }
+});
+
+function singleKey(event) {
+  if (event.key === "/") {
+    const field = document.querySelector("[data-search]");
+    if (!field || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  } else if (event.key === "?") {
+    const sheet = document.getElementById("keys");
+    if (sheet && !sheet.open) sheet.showModal();
+  } else if (event.key === "j" || event.key === "k") {
+    moveRow(event);
+  }
+}
+
+function isTyping(element) {
+  return element.matches?.("input:not([type=checkbox], [type=radio], [type=button]), select, textarea, [contenteditable]");
+}
+
+function decide(event) {
+  const dialog = document.querySelector("dialog[open]");
+  if (dialog) return;
+  const form = event.target.closest?.("form") ?? document.querySelector("main form:has([data-primary])");
+  const button = form?.querySelector("[data-primary]") ?? form?.querySelector("button.btn-primary:not([type=button])");
+  if (!button || button.disabled) return;
+  event.preventDefault();
+  button.click();
+}
+
+function moveOn(event) {
+  const form = event.target.form;
+  if (!form || form.dataset.enter === "submit" || event.target.closest("[data-grid]")) return;
+  event.preventDefault();
+  const fields = [...form.querySelectorAll(FIELDS)].filter((field) => !field.disabled && field.offsetParent);
+  fields[fields.indexOf(event.target) + 1]?.focus();
+}
+
+function moveRow(event) {
+  const list = event.target.closest?.("[data-list]") ?? document.querySelector("main [data-list]");
+  const links = [...(list?.querySelectorAll("[data-row-link]") ?? [])];
+  if (!links.length) return;
+  const here = links.indexOf(document.activeElement.closest("tr")?.querySelector("[data-row-link]"));
+  const next = here < 0 ? 0 : here + (event.key === "j" ? 1 : -1);
+  links[Math.min(Math.max(next, 0), links.length - 1)].focus();
+}
+
+function closeMenus(event) {
+  const menu = event.target.closest?.("details.menu[open]") ?? document.querySelector("details.menu[open]");
+  menu?.removeAttribute("open");
+  menu?.querySelector("summary").focus();
+}
+
+function begin() {
+  const mark = document.querySelector("[data-single-keys]");
+  if (mark) mark.checked = read(localStorage, SWITCH) !== false;
+  const errors = document.querySelector("[data-error-summary]");
+  (errors ?? document.querySelector("main [data-focus]"))?.focus();
+}
+
+begin();

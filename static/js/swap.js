@@ -1,0 +1,74 @@
+/* What happens around a swap by htmx: refusals go to the bar of alerts, the focus follows, opened rows stay open,
+   a sign-in page never lands inside a panel.
+   data-refusal           in an answer: a refusal as a sentence (templates/errors/fragment.html)
+   data-error-summary     in an answer: receives the focus
+   data-changed           in an answer: the row or value that changed; receives the focus
+   data-keep="key"        on details: stays open over a swap */
+import { say } from "./words.js";
+import { toast } from "./toast.js";
+
+let opened = new Set();
+let typing = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr } = event.detail;
+  if (xhr.responseText.includes("data-refusal")) return refuse(event);
+  if (isWholePage(xhr)) {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const target = event.detail.target;
+  opened = new Set([...target.querySelectorAll("details[data-keep][open]")].map((row) => row.dataset.keep));
+  typing = target.contains(document.activeElement) ? document.activeElement.id : null;
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const root = event.detail.elt;
+  for (const row of root.querySelectorAll("details[data-keep]")) row.open ||= opened.has(row.dataset.keep);
+  const place = root.querySelector("[data-error-summary]") ?? changed(root);
+  if (place) focusOn(place);
+  else if (typing) document.getElementById(typing)?.focus();
+});
+
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.xhr.status >= 500) toast(say("broken"), { bad: true });
+  else if (!event.detail.xhr.responseText.includes("data-refusal")) toast(say("failed"), { bad: true });
+});
+
+document.addEventListener("htmx:timeout", () => toast(say("failed"), { bad: true }));
+
+function refuse(event) {
+  const dialog = document.querySelector("dialog[open] [data-alerts]");
+  event.detail.target = dialog ?? document.getElementById("alerts");
+  event.detail.swapOverride = "innerHTML";
+  event.detail.shouldSwap = true;
+  event.detail.isError = false;
+}
+
+function isWholePage(xhr) {
+  return /^\s*<!doctype/i.test(xhr.responseText) && new URL(xhr.responseURL, location).pathname !== location.pathname;
+}
+
+function changed(root) {
+  return root.matches?.("[data-changed]") ? root : root.querySelector("[data-changed]");
+}
+
+function focusOn(place) {
+  if (!place.matches("a, button, input, [tabindex]")) place.setAttribute("tabindex", "-1");
+  place.focus();
+  place.scrollIntoView({ block: "nearest" });
+}
+
+/* A click in the error summary leads to the field, not only near it. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".error-summary a[href^='#'], .todo a[href^='#']");
+  const place = link && document.getElementById(link.hash.slice(1));
+  if (!place) return;
+  event.preventDefault();
+  place.scrollIntoView({ block: "center" });
+  const field = place.matches("input, select, textarea, button") ? place : place.querySelector("input:not([type=hidden]), select, textarea, button");
+  (field ?? place).focus();
+});
