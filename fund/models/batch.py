@@ -64,7 +64,9 @@ class Batch(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["checked", "sent", "done"]) | Q(checker__isnull=False), name="batch_checked"
             ),
-            models.CheckConstraint(condition=~Q(state__in=["sent", "done"]) | Q(payer__isnull=False), name="batch_paid"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "done"]) | Q(payer__isnull=False), name="batch_paid"
+            ),
         ]
 
     def __str__(self) -> str:

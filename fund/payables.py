@@ -1,0 +1,170 @@
+"""What a fund owes to a person: owed, cancelled, its account corrected; and what a person owes back.
+
+Plain functions for use inside another app's service: they write no event. Lock the case first, then its payables.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum, auto
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework import clock
+from casework.errors import Refusal
+from casework.models import Pool, Staff
+from fund import ledger
+from fund.models import Account, BatchLine, Payable, Posting
+
+PAYABLE = Payable._meta.label_lower
+
+
+class Outcome(StrEnum):
+    """What happened to payables, as told to the app that owns their cases (`registry.payment_outcomes`)."""
+
+    SENT = auto()
+    PAID = auto()
+    FAILED = auto()
+
+
+@dataclass(frozen=True)
+class Payee:
+    """Whose account the money goes to (收款人)."""
+
+    name: str
+    bank_name: str
+    bank_account: str
+
+
+class InLiveBatch(Refusal):
+    code = "in_live_batch"
+    sentence = _(
+        "The payment of %(number)s is in batch %(batch)s. Ask finance to cancel that batch, or wait for the bank's "
+        "answer if it was already sent; then try again."
+    )
+    status = 409
+
+
+class AlreadyPaid(Refusal):
+    code = "already_paid"
+    sentence = _("The payment of %(number)s has been made. What was paid too much has to be recovered.")
+    status = 409
+
+
+class AlreadyCancelled(Refusal):
+    code = "already_cancelled"
+    sentence = _("The payment of %(number)s was cancelled before. Reload the page to see what holds now.")
+    status = 409
+
+
+def owe(
+    *,
+    subject: models.Model,
+    pool: Pool,
+    area_code: str,
+    number: str,
+    payee: Payee,
+    by_fund: Mapping[str, int],
+    decided_by: Staff,
+    reason: Posting.Reason = Posting.Reason.SETTLED,
+) -> Payable:
+    """Owe the amounts of `by_fund` (fen) for `subject`, whose case number is `number`; book benefit to payable.
+
+    Funds with nothing to pay are left out. Raises ValueError when nothing at all is due, or for a negative amount.
+    """
+    shares = {str(fund): fen for fund, fen in by_fund.items() if fen}
+    if not shares or min(shares.values()) < 0:
+        raise ValueError(f"nothing can be owed by {dict(by_fund)}")
+    payable = Payable.objects.create(
+        pool=pool,
+        area_code=area_code,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        number=number,
+        payee_name=payee.name,
+        bank_name=payee.bank_name,
+        bank_account=payee.bank_account,
+        amount=sum(shares.values()),
+        by_fund=shares,
+        decided_by=decided_by,
+        created_at=clock.now(),
+    )
+    ledger.book_all([booking(payable, reason, Account.Kind.BENEFIT, Account.Kind.PAYABLE, decided_by)])
+    return payable
+
+
+def of(subject: models.Model) -> list[Payable]:
+    """The payables of a case, locked, oldest first."""
+    return list(
+        Payable.objects.select_for_update()
+        .filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+        .order_by("pk")
+    )
+
+
+def cancel(payable: Payable, *, actor: Staff, reason: Posting.Reason = Posting.Reason.REVERSED) -> None:
+    """No longer owe it: opposite booking. Raises InLiveBatch, AlreadyPaid or AlreadyCancelled."""
+    _must_be_waiting(payable)
+    payable.state = Payable.State.CANCELLED
+    payable.save(update_fields=["state"])
+    ledger.book_all([booking(payable, reason, Account.Kind.PAYABLE, Account.Kind.BENEFIT, actor)])
+
+
+def correct_account(payable: Payable, *, payee: Payee) -> None:
+    """Pay to this account instead, and let a returned payment be paid again (补录账户后重新发放).
+
+    Raises InLiveBatch, AlreadyPaid or AlreadyCancelled.
+    """
+    _must_be_waiting(payable)
+    payable.payee_name, payable.bank_name, payable.bank_account = payee.name, payee.bank_name, payee.bank_account
+    payable.state, payable.failure = Payable.State.OPEN, ""
+    payable.save(update_fields=["payee_name", "bank_name", "bank_account", "state", "failure"])
+
+
+def recoverable(
+    *,
+    subject: models.Model,
+    pool: Pool,
+    by_fund: Mapping[str, int],
+    actor: Staff,
+    reason: Posting.Reason = Posting.Reason.REVERSED,
+) -> Posting:
+    """Book what a person has to give back (fen, positive): from benefit to recoverable (追回)."""
+    legs = ledger.transfer(
+        Account.Kind.RECOVERABLE, Account.Kind.BENEFIT, {f: fen for f, fen in by_fund.items() if fen}
+    )
+    return ledger.book(
+        pool=pool,
+        reason=reason,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        legs=legs,
+        actor=actor,
+    )
+
+
+def booking(
+    payable: Payable, reason: Posting.Reason, debit: Account.Kind, credit: Account.Kind, actor: Staff | None
+) -> ledger.Booking:
+    """The booking that moves a payable's whole amount from one kind of account to another."""
+    return ledger.Booking(
+        pool=payable.pool,
+        reason=reason,
+        subject_type=PAYABLE,
+        subject_id=payable.pk,
+        legs=ledger.transfer(debit, credit, payable.by_fund),
+        actor=actor,
+    )
+
+
+def _must_be_waiting(payable: Payable) -> None:
+    """Lock the payable and refuse unless it waits for a batch or was returned by the bank."""
+    payable.state = Payable.objects.select_for_update().values_list("state", flat=True).get(pk=payable.pk)
+    match payable.state:
+        case Payable.State.PAID:
+            raise AlreadyPaid(number=payable.number)
+        case Payable.State.CANCELLED:
+            raise AlreadyCancelled(number=payable.number)
+        case Payable.State.BATCHED:
+            line = BatchLine.objects.select_related("batch").get(payable=payable, is_live=True)
+            raise InLiveBatch(number=payable.number, batch=line.batch.number)
