@@ -29,15 +29,12 @@ SECONDS_TO_ANSWER = 60
 SIGN_IN = "Sign in with an account of the demo: README.md lists them."
 
 
-def start() -> None:
-    """Bring the database up to date, then become supervisord: never returns."""
+def start() -> NoReturn:
+    """Bring the database up to date, then become supervisord."""
     home = Home.of_checkout()
     with home.locked() as lock:
         host, port = _address()
-        with running(home) as urls:
-            environment = _environment(home, urls)
-            _prepare(environment)
-        environment |= {"HOST": host, "PORT": str(port)} | _processes()
+        environment = _up_to_date(home) | {"HOST": host, "PORT": str(port)} | _processes()
         environment |= {f"PORTAL_OWN_{name.upper()}": "false" for name in ("postgres", "redis")}
         environment |= {f"PORTAL_OWN_{name.upper()}": "true" for name in own_servers(home)}
         subprocess.Popen([sys.executable, "-m", "script.serving", "announce"], cwd=ROOT, env=environment)
@@ -46,6 +43,46 @@ def start() -> None:
         configuration = str(ROOT / "script" / "supervisord.conf")
         command = [sys.executable, "-m", "supervisor.supervisord", "--configuration", configuration]
         os.execve(sys.executable, command, environment)
+
+
+def _up_to_date(home: Home) -> dict[str, str]:
+    """Migrate, fill and collect where something changed since last time; the environment of all processes."""
+    stamp, seen = home.path / "prepared.stamp", _fingerprint()
+    servers = own_servers(home)
+    if "postgres" in servers and stamp.exists() and stamp.read_text() == seen:
+        for server in servers.values():
+            server.prepare()
+        environment = _environment(home, _own_urls(home))
+    else:
+        print("Preparing the database ...", flush=True)
+        with running(home) as urls:
+            environment = _environment(home, urls)
+            _manage(_as_owner(environment), "migrate", "--verbosity", "0")
+            _manage(environment, "demo", "--if-empty")
+        stamp.write_text(seen)
+    _compile_translations()
+    _collect_static(environment)
+    return environment
+
+
+def _fingerprint() -> str:
+    """Changes with the code of the apps, the rules and what they stand on."""
+    apps = [path.parent for path in ROOT.glob("*/apps.py")]
+    folders = sorted([*apps, ROOT / "config", ROOT / "policy"])
+    files = [path for folder in folders for path in sorted(folder.rglob("*.*")) if path.suffix in {".py", ".yaml"}]
+    return _digest([ROOT / "requirements.txt", *files])
+
+
+def _digest(files: list[Path]) -> str:
+    seen = hashlib.sha256()
+    for path in files:
+        seen.update(f"{path.relative_to(ROOT)}\n".encode())
+        seen.update(path.read_bytes())
+    return seen.hexdigest()
+
+
+def _own_urls(home: Home) -> dict[str, str]:
+    return {name: url for server in own_servers(home).values() for name, url in server.urls.items()}
 
 
 def _address() -> tuple[str, int]:
@@ -93,14 +130,6 @@ def _processes() -> dict[str, str]:
     return {name: os.environ.get(name) or str(count) for name, count in wanted.items()}
 
 
-def _prepare(environment: dict[str, str]) -> None:
-    """Translations, tables, the demo's data, collected static files."""
-    subprocess.run([sys.executable, "script/messages.py"], cwd=ROOT, capture_output=True)
-    _manage(_as_owner(environment), "migrate", "--verbosity", "0")
-    _manage(environment, "demo", "--if-empty")
-    _collect_static(environment)
-
-
 def _as_owner(environment: dict[str, str]) -> dict[str, str]:
     """The environment of the role that owns the tables: for migrations only."""
     application = urlsplit(environment["DATABASE_URL"]).username or ""
@@ -115,18 +144,24 @@ def _manage(environment: dict[str, str], *words: str) -> None:
         raise Unavailable(f"manage.py {words[0]} failed; the portal was not started.")
 
 
+def _compile_translations() -> None:
+    """Compile when a translation is newer than what was compiled of it."""
+    for source in ROOT.glob("locale/*/zh_Hans/LC_MESSAGES/django.po"):
+        compiled = source.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < source.stat().st_mtime:
+            subprocess.run([sys.executable, "script/messages.py"], cwd=ROOT, capture_output=True)
+            return
+
+
 def _collect_static(environment: dict[str, str]) -> None:
     """Collect and compress the static files when one of them changed."""
     files = sorted(path for path in (ROOT / "static").rglob("*") if path.is_file())
-    seen = hashlib.sha256((ROOT / "requirements.txt").read_bytes())
-    for path in files:
-        state = path.stat()
-        seen.update(f"{path.relative_to(ROOT)} {state.st_size} {state.st_mtime_ns}\n".encode())
+    seen = _digest([ROOT / "requirements.txt", *files])
     stamp = Path(environment.get("DATA_DIR") or ROOT / "var") / "static.stamp"
-    if not stamp.exists() or stamp.read_text() != seen.hexdigest():
+    if not stamp.exists() or stamp.read_text() != seen:
         _manage(environment, "collectstatic", "--noinput", "--clear", "--verbosity", "0")
         stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(seen.hexdigest())
+        stamp.write_text(seen)
 
 
 def announce() -> None:
@@ -169,10 +204,7 @@ _PROCESSES = {
 def manage(words: list[str]) -> None:
     """Become manage.py with the addresses of the servers that run now."""
     home = Home.of_checkout()
-    urls: dict[str, str] = {}
-    for server in own_servers(home).values():
-        urls |= server.urls
-    environment = _environment(home, urls)
+    environment = _environment(home, _own_urls(home))
     if words[:1] == ["migrate"]:
         environment = _as_owner(environment)
     os.chdir(ROOT)

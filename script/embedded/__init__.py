@@ -10,7 +10,8 @@ passwords of its own, listening on loopback only.
 or, from a shell, `python -m script.embedded up`, `... with -- COMMAND`.
 """
 
-from .home import Home, Unavailable
+from .errors import Unavailable
+from .home import Home
 from .servers import own_servers, running
 
 __all__ = ["Home", "Unavailable", "own_servers", "running"]

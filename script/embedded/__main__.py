@@ -19,7 +19,8 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 from .becoming import become
-from .home import Home, Unavailable
+from .errors import Unavailable
+from .home import Home
 from .postgres import Postgres
 from .redis import Redis
 from .servers import ENVIRONMENT, running

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from .errors import Unavailable
 from .kept import Kept
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SERVER_USER = "yibao-desk"
 LONGEST_SOCKET_FOLDER = 80  # the kernel allows 107 bytes including the socket's name
-
-
-class Unavailable(Exception):
-    """A server cannot be started; the sentence says what to do."""
 
 
 @dataclass(frozen=True)
@@ -48,11 +45,11 @@ class Home:
 
     @classmethod
     @contextlib.contextmanager
-    def temporary(cls) -> Iterator["Home"]:
-        """A home for tests: removed at the end, not safe against power cuts."""
-        path = Path(tempfile.mkdtemp(prefix="yibao-test-"))
+    def temporary(cls, durable: bool = False) -> Iterator["Home"]:
+        """A home that is removed at the end; unless `durable` its servers skip every fsync."""
+        path = Path(tempfile.mkdtemp(prefix="yibao-", dir="/var/tmp" if durable else None))
         try:
-            yield cls(path, disposable=True)
+            yield cls(path, disposable=not durable)
         finally:
             shutil.rmtree(path, ignore_errors=True)
 

