@@ -43,6 +43,11 @@ def rules_for(pool: Pool, day: date) -> RulesInForce:
     return RulesInForce(rules, versions, any(rules.pack_of(layer).illustrative for layer in versions))
 
 
+def rules_kept(versions: Mapping[str, Mapping[str, Any]]) -> Rules:
+    """The rules a settlement was made by, from what it kept: a recomputation asks the same ones again."""
+    return _rules(tuple(sorted((layer, kept["content_hash"]) for layer, kept in versions.items())))
+
+
 def _latest_answers(pool: Pool, day: date) -> dict[str, dict[str, Any]]:
     """Per layer the last answer that began on or before the day, whether it still holds or not."""
     began = InForce.objects.filter(pool=pool, period__startswith__lte=day).order_by("period")
