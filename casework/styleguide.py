@@ -97,7 +97,9 @@ def _money() -> dict[str, Any]:
             Row("self_paid", "", 28200, Text("全自费", "Self-paid"), Text("丙类 4 行合计 282.00", "4 class C lines")),
             Row("covered", "", 1498114, Text("政策范围内", "In policy"), Text("15,263.14 − 282.00 = 14,981.14", "")),
             Row("deductible", "basic", 30000, Text("起付线", "Deductible"), Text("县级 300.00", ""), (deductible,)),
-            Row("basic", "basic", 954210, Text("基本医疗", "Basic"), Text("(14,981.14 − 300.00) × 65 % = 9,542.10", "")),
+            Row(
+                "basic", "basic", 954210, Text("基本医疗", "Basic"), Text("(14,981.14 − 300.00) × 65 % = 9,542.10", "")
+            ),
             Row(
                 "critical",
                 "critical",
@@ -133,7 +135,14 @@ def _money() -> dict[str, Any]:
         ],
         "lines": [
             {"no": 1, "name": "盐酸二甲双胍片", "class": "甲", "claimed": 12480, "allowed": 12480, "why": ""},
-            {"no": 2, "name": "头孢哌酮钠舒巴坦钠", "class": "乙", "claimed": 218400, "allowed": 190200, "why": "超限价"},
+            {
+                "no": 2,
+                "name": "头孢哌酮钠舒巴坦钠",
+                "class": "乙",
+                "claimed": 218400,
+                "allowed": 190200,
+                "why": "超限价",
+            },
         ],
     }
 

@@ -46,6 +46,12 @@ def percent(basis_points: int) -> str:
 
 
 @register.filter
+def thousands(count: int) -> str:
+    """A count with separators: 12,400."""
+    return f"{count:,}"
+
+
+@register.filter
 def day(value: date | None) -> str:
     """A date as on Chinese forms, the same in both languages: 2026-01-31. Nothing for no date."""
     return value.strftime("%Y-%m-%d") if value else ""
@@ -72,7 +78,9 @@ def as_json(value: Any) -> str:
 @register.simple_tag
 def icon(name: str, size: str = "") -> SafeString:
     """An icon of the vendored set by its name there. Decoration: the word beside it says the same."""
-    return format_html('<span class="icon {}bi bi-{}" aria-hidden="true"></span>', f"icon-{size} " if size else "", name)
+    return format_html(
+        '<span class="icon {}bi bi-{}" aria-hidden="true"></span>', f"icon-{size} " if size else "", name
+    )
 
 
 @register.simple_tag(name="money")
@@ -173,8 +181,7 @@ def ribbon(spans: Sequence[dict[str, Any]], first: date, last: date, today: date
         start, end = max(span["start"], first), min(span["end"] or last, last)
         if start <= end:
             drawn.append(
-                span
-                | {"x": width((start - first).days, days), "width": width((end - start).days + 1, days), "to": end}
+                span | {"x": width((start - first).days, days), "width": width((end - start).days + 1, days), "to": end}
             )
     years = [
         {"year": year, "x": width(max((date(year, 1, 1) - first).days, 0), days)}

@@ -41,7 +41,7 @@ function closeOnBackdrop(event) {
 function ask(event, submit) {
   event.preventDefault();
   const form = submit.form;
-  if (!form.reportValidity()) return;
+  if (!form.noValidate && !form.reportValidity()) return;
   const dialog = document.querySelector(submit.dataset.confirm);
   dialog.querySelectorAll("[data-from]").forEach((place) => {
     place.textContent = typed(form.elements[place.dataset.from]);

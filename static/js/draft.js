@@ -28,9 +28,6 @@ function begin() {
     const form = event.target.form;
     if (offline && form?.matches("[data-draft]")) save(form);
   });
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("form[data-draft]") && !event.defaultPrevented) save(event.target);
-  });
 }
 
 function lost() {

@@ -3,7 +3,7 @@
    data-primary           the main button of a form (else its only submit button of class btn-primary)
    data-enter="submit"    on a form: Enter sends it (search, sign-in); everywhere else Enter moves on
    data-list              a list: j and k move between its [data-row-link] links, Enter opens
-   data-focus             the field that has the focus when the page opens
+   data-focus             the field that has the focus when the page opens; on a form: its first field
    data-single-keys       the switch of single keys, remembered on this computer */
 import { keep, read } from "./store.js";
 
@@ -86,7 +86,9 @@ function begin() {
   const mark = document.querySelector("[data-single-keys]");
   if (mark) mark.checked = read(localStorage, SWITCH) !== false;
   const errors = document.querySelector("[data-error-summary]");
-  (errors ?? document.querySelector("main [data-focus]"))?.focus();
+  const place = document.querySelector("main [data-focus]");
+  const first = place?.matches("form") ? [...place.querySelectorAll(FIELDS)].find((field) => field.offsetParent) : place;
+  (errors ?? first)?.focus();
 }
 
 begin();
