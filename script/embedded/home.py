@@ -6,6 +6,7 @@ import hashlib
 import os
 import pwd
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -76,6 +77,8 @@ class Home:
         if self.user is None:
             return _private(self.path / name, os.geteuid())
         self.path.chmod(0o711)
+        if closed := [parent for parent in self.path.parents if not parent.stat().st_mode & stat.S_IXOTH]:
+            raise Unavailable(f"{SERVER_USER}, who runs the servers, may not enter {closed[-1]}: set PORTAL_DATA.")
         return _private(self.path / name, self.user.pw_uid)
 
     def socket_folder(self, name: str, for_servers: bool = True) -> Path:
