@@ -3,8 +3,21 @@
 Start with `load` a pack, put packs together in `Rules`, ask `settle`. Money is integer fen.
 """
 
+from policy.days import (
+    add_months,
+    add_working_days,
+    add_years,
+    is_working_day,
+    roll_to_working_day,
+    working_days_between,
+)
+from policy.deadlines import Deadline, deadline
+from policy.enrolment.bill import Bill, BillMember, bill
+from policy.enrolment.enrol import Enrollee, Enrolment, enrol
 from policy.errors import BadFact, InvalidPack, PackError, UnknownPack
 from policy.facts import Claim, Line, Member
+from policy.fund import advance, insurer_year, late_fee, reserve, year_deductible
+from policy.indicators import indicator
 from policy.loading import available, load, load_files
 from policy.pack import Pack
 from policy.rules import Rules
@@ -14,7 +27,12 @@ from policy.trace import Missing, Row, Source, Text
 
 __all__ = [
     "BadFact",
+    "Bill",
+    "BillMember",
     "Claim",
+    "Deadline",
+    "Enrollee",
+    "Enrolment",
     "InvalidPack",
     "Line",
     "Member",
@@ -27,8 +45,23 @@ __all__ = [
     "Source",
     "Text",
     "UnknownPack",
+    "add_months",
+    "add_working_days",
+    "add_years",
+    "advance",
     "available",
+    "bill",
+    "deadline",
+    "enrol",
+    "indicator",
+    "insurer_year",
+    "is_working_day",
+    "late_fee",
     "load",
     "load_files",
+    "reserve",
+    "roll_to_working_day",
     "settle",
+    "working_days_between",
+    "year_deductible",
 ]

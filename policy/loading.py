@@ -158,12 +158,21 @@ def _check_references(
         _known_list(layer.disease_list, lists, f"{at}.disease_list", errors)
         for number, step in enumerate(layer.steps):
             _known_list(getattr(step, "list", None), lists, f"{at}.steps.{number}.list", errors)
-            for key, unit in step.figures().items():
-                if key not in figures:
-                    errors.append(PackError("pack.yaml", f"{at}.steps.{number}", f"unknown figure {key!r}"))
-                elif figures[key][1].unit != unit:
-                    reason = f"figure {key!r} is in {figures[key][1].unit}, the step needs {unit}"
-                    errors.append(PackError("pack.yaml", f"{at}.steps.{number}", reason))
+            _known_figures(step.figures(), figures, f"{at}.steps.{number}", errors)
+    if identity.enrolment is not None:
+        _known_figures(identity.enrolment.figures(), figures, "enrolment", errors)
+        for key, part in identity.enrolment.sourced():
+            cited("pack.yaml", f"enrolment.{key}.source", part)
+
+
+def _known_figures(
+    needed: Mapping[str, str], figures: Mapping[str, tuple[str, Figure]], at: str, errors: list[PackError]
+) -> None:
+    for key, unit in needed.items():
+        if key not in figures:
+            errors.append(PackError("pack.yaml", at, f"unknown figure {key!r}"))
+        elif figures[key][1].unit != unit:
+            errors.append(PackError("pack.yaml", at, f"figure {key!r} is in {figures[key][1].unit}, not {unit}"))
 
 
 def _known_list(key: str | None, lists: Mapping[str, Any], at: str, errors: list[PackError]) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from policy.enrolment.shape import EnrolmentRules
 from policy.facts import KINDS, LEVELS, MEMBER_KINDS
 from policy.model import Sourced, Strict, Words
 from policy.settling.steps import STEPS, Step
@@ -147,6 +148,7 @@ class Identity(Strict):
     documents: dict[str, Document]
     access: Access | None = None
     layers: dict[LayerName, Layer] = {}
+    enrolment: EnrolmentRules | None = None
 
 
 def _step(raw: Any) -> Step:

@@ -52,6 +52,15 @@ class Band:
 Bands = tuple[Band, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ShareBand:
+    """One marginal tier (over, up_to] in parts of a whole (of the premium); up_to is UNLIMITED in the last one."""
+
+    over: Fraction
+    up_to: Fraction
+    rate: Fraction
+
+
 def _text(raw: Any) -> str:
     if not isinstance(raw, str):
         raise ValueError(f"write {raw!r} as quoted text")
@@ -112,24 +121,39 @@ def _window(raw: Any) -> Window:
 
 
 def _bands(raw: Any) -> Bands:
+    return tuple(Band(*tier) for tier in _tiers(raw, _cap))
+
+
+def _share_bands(raw: Any) -> tuple[ShareBand, ...]:
+    return tuple(ShareBand(*tier) for tier in _tiers(raw, _share_limit))
+
+
+def _share_limit(raw: Any) -> Fraction:
+    return Fraction(UNLIMITED) if raw == "unlimited" else rate(raw)
+
+
+def _tiers(raw: Any, limit: Callable[[Any], Any]) -> list[tuple[Any, Any, Fraction]]:
+    """(over, up_to, rate) of every tier; ValueError unless they join, rise and end open."""
     if not isinstance(raw, list) or not raw:
         raise ValueError("tiers are a list of {over, up_to, rate}")
-    bands: list[Band] = []
+    tiers: list[tuple[Any, Any, Fraction]] = []
     for number, tier in enumerate(raw, start=1):
         if not isinstance(tier, dict) or not {"over", "rate"} <= set(tier) <= {"over", "up_to", "rate"}:
             raise ValueError(f"tier {number} has other keys than over, up_to, rate")
-        band = Band(_yuan(tier["over"]), _cap(tier.get("up_to", "unlimited")), rate(tier["rate"]))
-        if band.up_to <= band.over:
+        over, up_to, share = limit(tier["over"]), limit(tier.get("up_to", "unlimited")), rate(tier["rate"])
+        if up_to <= over:
             raise ValueError(f"tier {number} ends where it begins or before")
-        if bands and band.over != bands[-1].up_to:
-            word = "gap" if band.over > bands[-1].up_to else "overlap"
-            raise ValueError(f"{word} between tier {number - 1} and tier {number}")
-        if bands and band.rate < bands[-1].rate:
-            raise ValueError(f"the rate falls in tier {number}")
-        bands.append(band)
-    if bands[-1].up_to != UNLIMITED:
+        if tiers:
+            _, before, rate_before = tiers[-1]
+            if over != before:
+                word = "gap" if over > before else "overlap"
+                raise ValueError(f"{word} between tier {number - 1} and tier {number}")
+            if share < rate_before:
+                raise ValueError(f"the rate falls in tier {number}")
+        tiers.append((over, up_to, share))
+    if tiers[-1][1] != UNLIMITED:
         raise ValueError("the last tier does not end open (leave its up_to out)")
-    return tuple(bands)
+    return tiers
 
 
 def _show_cap(value: int, zh: bool) -> str:
@@ -139,6 +163,13 @@ def _show_cap(value: int, zh: bool) -> str:
 def _show_bands(value: Bands, zh: bool) -> str:
     return "; ".join(
         f"({grouped(band.over)}, {'∞' if band.up_to == UNLIMITED else grouped(band.up_to)}] {percent(band.rate)}"
+        for band in value
+    )
+
+
+def _show_share_bands(value: tuple[ShareBand, ...], zh: bool) -> str:
+    return "; ".join(
+        f"({percent(band.over)}, {'∞' if band.up_to == UNLIMITED else percent(band.up_to)}] {percent(band.rate)}"
         for band in value
     )
 
@@ -160,6 +191,7 @@ UNITS: dict[str, Unit] = {
     "cap": Unit(_cap, _show_cap),
     "rate": Unit(rate, lambda value, zh: percent(value)),
     "bands": Unit(_bands, _show_bands),
+    "share_bands": Unit(_share_bands, _show_share_bands),
     "days": Unit(_whole, _counted("日", "days")),
     "working_days": Unit(_whole, _counted("个工作日", "working days")),
     "months": Unit(_whole, _counted("个月", "months")),

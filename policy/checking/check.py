@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import Field, ValidationError
 
-from policy.checking.given import Assume, GivenSettlement
-from policy.checking.year import Answer, Fen, answer_settlement
+from policy.checking.given import Assume
+from policy.checking.questions import QUESTIONS
+from policy.checking.year import Answer, Fen
 from policy.errors import BadFact, InvalidPack, UnknownPack
 from policy.loading import load
 from policy.model import Strict
@@ -18,9 +19,6 @@ from policy.money import fen, plain
 from policy.pack import Pack
 from policy.reading import read_yaml
 from policy.rules import Rules
-
-Question = tuple[type[Strict], Callable[[Rules, Any], Answer]]
-QUESTIONS: dict[str, Question] = {"settlement": (GivenSettlement, answer_settlement)}
 
 
 class Case(Strict):

@@ -1,0 +1,138 @@
+"""The shape of a pack's enrolment rules: which of the known rules it has, in which figures their numbers stand."""
+
+from datetime import date
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from policy.model import Sourced, Strict
+from policy.money import fen
+
+MemberKind = Literal["adult", "student", "child", "newborn"]
+Price = Literal["individual", "full", "open"]
+"""individual: the individual standard; full: both standards, paid by the person; open: the source gives none."""
+PAYERS = ("individual", "unit", "central", "province", "city", "county", "finance")
+
+
+class Waiting(Sourced):
+    """When benefits start after a payment (待遇等待期).
+
+    none: at once; days: so many days after; months: the corresponding day; next_month: the first of the next month;
+    missed_years: months by the years missed, 国办发〔2024〕38号.
+    """
+
+    rule: Literal["none", "days", "months", "next_month", "missed_years"]
+    figure: str | None = None
+    exempt_members: list[MemberKind] = []
+    unless_continuous: bool = False
+
+    @model_validator(mode="after")
+    def _counted(self) -> Self:
+        if (self.rule in ("days", "months")) != (self.figure is not None):
+            raise ValueError(f"rule {self.rule} {'needs' if self.figure is None else 'has no'} figure")
+        return self
+
+
+class Timely(Sourced):
+    """Enrolled within so many days of an event (birth, end of the employee scheme), the last day included."""
+
+    within: str
+
+
+class Late(Sourced):
+    """What holds for those who missed the window: price and waiting."""
+
+    price: Price
+    waiting: Waiting
+
+
+class Newborn(Timely):
+    """Newborns of the coverage year: in time from birth, otherwise as said here, or like everybody who is late."""
+
+    otherwise: Late | None = None
+
+
+class Special(Sourced):
+    """Special statuses that change price and start: always, or only after the window."""
+
+    statuses: list[str] = Field(min_length=1)
+    when: Literal["always", "late"]
+    price: Price
+    starts: Literal["payment", "open"]
+
+
+class PriceClass(Sourced):
+    """Who pays what: the first amounts of each payer in yuan, for members that meet every condition."""
+
+    id: str
+    members: list[MemberKind] | None = None
+    kinds: list[Literal["in_service", "retiree"]] | None = None
+    payers: list[Literal["fully_funded_unit", "unit"]] | None = None
+    statuses: list[str] | None = None
+    age_from: int | None = None
+    shares: dict[Literal["individual", "unit", "central", "province", "city", "county", "finance"], str]
+
+    @model_validator(mode="after")
+    def _amounts(self) -> Self:
+        for payer, amount in self.shares.items():
+            if fen(amount) < 0:
+                raise ValueError(f"the share of {payer} is negative")
+        return self
+
+    def amounts(self) -> dict[str, int]:
+        """Fen by payer."""
+        return {payer: fen(amount) for payer, amount in self.shares.items()}
+
+
+class PriceTable(Strict):
+    """The price classes of a time; where several fit, the one with the highest subsidy is taken."""
+
+    from_: date = Field(alias="from")
+    through: date | None = None
+    classes: list[PriceClass] = Field(min_length=1)
+
+
+class EnrolmentRules(Strict):
+    """The enrolment part of pack.yaml."""
+
+    excludes_employee_cover: bool = True
+    window: str | None = None
+    ordinary: Waiting | None = None
+    special: Special | None = None
+    newborn: Newborn | None = None
+    switch: Timely | None = None
+    late: Late | None = None
+    prices: list[PriceTable] = []
+    large_amount: str | None = None
+
+    def price_table(self, on: date) -> PriceTable | None:
+        """The price classes that hold on a day."""
+        for table in self.prices:
+            if table.from_ <= on and (table.through is None or on <= table.through):
+                return table
+        return None
+
+    def figures(self) -> dict[str, str]:
+        """The figures these rules read, each with the unit it must have."""
+        waitings = [self.ordinary, self.late and self.late.waiting]
+        waitings.append(self.newborn and self.newborn.otherwise and self.newborn.otherwise.waiting)
+        named = {self.window: "window", self.large_amount: "yuan"}
+        named |= {timely.within: "days" for timely in (self.newborn, self.switch) if timely}
+        named |= {waiting.figure: waiting.rule for waiting in waitings if waiting and waiting.figure}
+        return {key: unit for key, unit in named.items() if key is not None}
+
+    def sourced(self) -> list[tuple[str, Sourced]]:
+        """Every part that cites a source, with its key."""
+        parts: list[tuple[str, Sourced | None]] = [
+            ("ordinary", self.ordinary),
+            ("special", self.special),
+            ("newborn", self.newborn),
+            ("switch", self.switch),
+            ("late", self.late),
+        ]
+        parts += [
+            (f"prices.{number}.classes.{price.id}", price)
+            for number, table in enumerate(self.prices)
+            for price in table.classes
+        ]
+        return [(key, part) for key, part in parts if part is not None]
