@@ -1,0 +1,29 @@
+"""Chromium for the tests that use the screens: the system's, in Chinese, at the size of a counter's monitor."""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+# Playwright's own event loop runs in the thread of the test, which Django would take for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium (or $CHROMIUM); as root it runs only without its sandbox."""
+    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": program, "args": sandbox}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """What a clerk's machine is set to."""
+    return {
+        **browser_context_args,
+        "locale": "zh-CN",
+        "timezone_id": "Asia/Shanghai",
+        "viewport": {"width": 1366, "height": 768},
+    }
