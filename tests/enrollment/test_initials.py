@@ -29,7 +29,9 @@ def test_surnames_are_read_as_surnames(name, first, other):
     assert readings(name) == (first, other)
 
 
-@pytest.mark.parametrize(("name", "first"), [("陈𠮷", "cj"), ("李䶮", "ly"), ("王㛃", "wj"), ("赵𬱖", "zd"), ("周𬺈", "zy")])
+@pytest.mark.parametrize(
+    ("name", "first"), [("陈𠮷", "cj"), ("李䶮", "ly"), ("王㛃", "wj"), ("赵𬱖", "zd"), ("周𬺈", "zy")]
+)
 def test_rare_characters_have_their_initial(name, first):
     assert readings(name)[0] == first
 

@@ -1,0 +1,1 @@
+"""What enrollment adds to the frame and to the person page."""

@@ -1,0 +1,26 @@
+"""The questions to enrollment: who is it, are they covered, as what do the rules see them."""
+
+from enrollment.selectors.coverage import (
+    CoverageOfPerson,
+    coverage_of,
+    coverage_on,
+    coverage_sentence,
+    coverage_years,
+    covered_from,
+)
+from enrollment.selectors.members import member_on, recognition_on, statuses_on
+from enrollment.selectors.search import Found, find_persons
+
+__all__ = [
+    "CoverageOfPerson",
+    "Found",
+    "coverage_of",
+    "coverage_on",
+    "coverage_sentence",
+    "coverage_years",
+    "covered_from",
+    "find_persons",
+    "member_on",
+    "recognition_on",
+    "statuses_on",
+]

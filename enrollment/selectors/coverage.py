@@ -1,0 +1,135 @@
+"""Whether a person is covered on a day: a question to dates, never to a flag (law 7)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from enrollment.models import Contribution, Coverage, Person
+
+YEARS = 5
+ONE_DAY = timedelta(days=1)
+_KINDS = {
+    Coverage.Scheme.RESIDENT: ("covered", gettext_noop("Covered by resident insurance")),
+    Coverage.Scheme.EMPLOYEE: ("employee", gettext_noop("Covered by employees' insurance")),
+}
+
+
+def coverage_on(person: Person, day: date, scheme: str = Coverage.Scheme.RESIDENT) -> Coverage | None:
+    """The coverage that holds on a day."""
+    return person.coverages.filter(scheme=scheme, period__contains=day).first()
+
+
+def covered_from(person: Person, day: date) -> date | None:
+    """Since when the person is covered without a break on `day`; else when the next coverage begins; None: never."""
+    return _covered_from(coverage_of(person).resident, day)
+
+
+@dataclass(frozen=True)
+class CoverageOfPerson:
+    """All that dates say about one person, read at once (two queries): coverages and contributions."""
+
+    coverages: tuple[Coverage, ...]
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def resident(self) -> list[Coverage]:
+        return [coverage for coverage in self.coverages if coverage.scheme == Coverage.Scheme.RESIDENT]
+
+
+def coverage_of(person: Person) -> CoverageOfPerson:
+    """Coverages by their beginning and contributions by their year, newest last."""
+    return CoverageOfPerson(
+        tuple(person.coverages.order_by("period")), tuple(person.contributions.order_by("coverage_year"))
+    )
+
+
+def coverage_years(person: Person, today: date, known: CoverageOfPerson | None = None) -> dict[str, Any]:
+    """The last five calendar years for the ribbon: spans (covered, waiting, gap, employee), first and last day.
+
+    A gap is a day that has passed without cover; days to come are no gap, nor are days before birth.
+    """
+    known = known or coverage_of(person)
+    first, last = date(today.year - YEARS + 1, 1, 1), date(today.year, 12, 31)
+    held = sorted([*_held(known.coverages), *_waited(known)], key=lambda span: span["start"])
+    gaps = _gaps(held, max(first, person.born_on), min(today, person.died_on or today))
+    spans = [span for span in (*held, *gaps) if span["end"] >= first and span["start"] <= last]
+    return {"spans": sorted(spans, key=lambda span: span["start"]), "first": first, "last": last, "today": today}
+
+
+def coverage_sentence(person: Person, today: date, known: CoverageOfPerson | None = None) -> dict[str, str]:
+    """Coverage today as one sentence, with the tone of its chip (good, warn, bad, info)."""
+    known = known or coverage_of(person)
+    if person.died_on and person.died_on <= today:
+        return {"tone": "", "words": _("Died on %(day)s") % {"day": person.died_on}}
+    for coverage in known.coverages:
+        if coverage.period.lower <= today and (coverage.period.upper is None or today < coverage.period.upper):
+            return _covered_sentence(coverage)
+    for coverage in known.resident:
+        if coverage.period.lower > today:
+            return {"tone": "warn", "words": _("Waiting period, covered from %(day)s") % {"day": coverage.period.lower}}
+    if known.resident:
+        ended = max(_last_day(coverage) for coverage in known.resident)
+        return {
+            "tone": "bad",
+            "words": _("Not covered since %(day)s: nothing paid for this year") % {"day": ended + ONE_DAY},
+        }
+    return {"tone": "bad", "words": _("Never covered here")}
+
+
+def _covered_sentence(coverage: Coverage) -> dict[str, str]:
+    start, end = coverage.period.lower, _last_day(coverage)
+    if coverage.scheme == Coverage.Scheme.EMPLOYEE:
+        return {"tone": "info", "words": _("Covered by employees' insurance since %(start)s") % {"start": start}}
+    words = _("%(year)s: covered from %(start)s to %(end)s") % {"year": start.year, "start": start, "end": end}
+    return {"tone": "good", "words": words}
+
+
+def _covered_from(coverages: Sequence[Coverage], day: date) -> date | None:
+    """Periods that follow each other without a day between count as one."""
+    start = end = None
+    for coverage in coverages:
+        lower, upper = coverage.period.lower, coverage.period.upper or date.max
+        if end != lower:
+            start = lower
+        end = upper
+        if day < end:
+            break
+    return start if end and day < end else None
+
+
+def _held(coverages: Iterable[Coverage]) -> Iterable[dict[str, Any]]:
+    for coverage in coverages:
+        kind, label = _KINDS[Coverage.Scheme(coverage.scheme)]
+        yield {"kind": kind, "label": _(label), "start": coverage.period.lower, "end": _last_day(coverage)}
+
+
+def _waited(known: CoverageOfPerson) -> Iterable[dict[str, Any]]:
+    """From the payment inside the coverage year to the first covered day of that contribution."""
+    for contribution in known.contributions:
+        start = max(contribution.paid_on, date(contribution.coverage_year, 1, 1))
+        if start < contribution.starts_on:
+            end = contribution.starts_on - ONE_DAY
+            yield {"kind": "waiting", "label": _("Waiting period"), "start": start, "end": end}
+
+
+def _gaps(held: Sequence[dict[str, Any]], first: date, until: date) -> Iterable[dict[str, Any]]:
+    """The days from `first` to `until` that no span holds."""
+    free = first
+    for span in held:
+        if free < span["start"] <= until:
+            yield _gap(free, span["start"] - ONE_DAY)
+        free = max(free, span["end"] + ONE_DAY) if span["end"] < date.max else until + ONE_DAY
+    if free <= until:
+        yield _gap(free, until)
+
+
+def _gap(start: date, end: date) -> dict[str, Any]:
+    return {"kind": "gap", "label": _("Not covered"), "start": start, "end": end}
+
+
+def _last_day(coverage: Coverage) -> date:
+    return coverage.period.upper - ONE_DAY if coverage.period.upper else date.max

@@ -1,0 +1,15 @@
+"""How the events of enrollment read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.events import sentence
+
+sentence("person_registered", _("%(actor)s registered %(name)s"))
+sentence("bank_account_changed", _("%(actor)s changed the bank account to %(bank)s %(account)s"))
+sentence("contact_corrected", _("%(actor)s corrected the phone number to %(phone)s"))
+sentence("status_added", _("%(actor)s added a special status confirmed by %(department)s from %(starts_on)s"))
+sentence("person_recognised", _("%(actor)s recorded recognition as %(subtype)s (class %(assistance_class)s)"))
+sentence(
+    "contribution_booked",
+    _("%(actor)s booked the contribution of %(year)s: %(individual)s yuan, covered from %(starts_on)s"),
+)

@@ -1,0 +1,87 @@
+"""Special statuses and recognised assistance classes: who confirmed them, from when to when."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from casework import events
+from casework.commands import service
+from casework.errors import Incomplete
+from casework.models import Document
+from casework.rights import Right
+from casework.scope import Reader
+from enrollment.models import Person, Recognition, SpecialStatus
+from enrollment.selectors.members import HELD_INSURANCES
+from policy.facts import STATUSES
+
+STATUS_CODES = (*STATUSES, *HELD_INSURANCES)
+
+
+@service
+def add_status(
+    *,
+    person: Person,
+    code: str,
+    department: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    document: Document | None = None,
+    by: Reader,
+) -> SpecialStatus:
+    """Add a special status that a department has confirmed (CL-06). Raises Incomplete."""
+    by.must(Right.PERSON_EDIT, person)
+    problems = _problems(department, starts_on, ends_on)
+    if code not in STATUS_CODES:
+        problems["code"] = [_("Choose one of the statuses.")]
+    if problems:
+        raise Incomplete(problems)
+    status = SpecialStatus.objects.create(
+        person=person, code=code, department=department.strip(), starts_on=starts_on, ends_on=ends_on, document=document
+    )
+    _tell("status_added", person, by, code=code, department=status.department, starts_on=starts_on)
+    return status
+
+
+@service
+def recognise(
+    *,
+    person: Person,
+    assistance_class: int,
+    subtype: str,
+    department: str,
+    starts_on: date,
+    ends_on: date | None = None,
+    by: Reader,
+) -> Recognition:
+    """Record that a department recognised the person as of an assistance class 1-4 (DL-15, DL-16). Raises Incomplete."""
+    by.must(Right.PERSON_EDIT, person)
+    problems = _problems(department, starts_on, ends_on)
+    if assistance_class not in (1, 2, 3, 4):
+        problems["assistance_class"] = [_("The classes are 1 to 4.")]
+    if not subtype.strip():
+        problems["subtype"] = [_("Say as what the person was recognised, e.g. 低保对象.")]
+    if problems:
+        raise Incomplete(problems)
+    recognition = Recognition.objects.create(
+        person=person,
+        assistance_class=assistance_class,
+        subtype=subtype.strip(),
+        department=department.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+    _tell("person_recognised", person, by, assistance_class=assistance_class, subtype=recognition.subtype)
+    return recognition
+
+
+def _problems(department: str, starts_on: date, ends_on: date | None) -> dict[str, list[str]]:
+    problems = {}
+    if not department.strip():
+        problems["department"] = [_("Say which department confirmed it.")]
+    if ends_on and ends_on < starts_on:
+        problems["ends_on"] = [_("The last day lies before the first.")]
+    return problems
+
+
+def _tell(verb: str, person: Person, by: Reader, **payload: object) -> None:
+    events.record(verb, subject=person, actor=by.staff, pool=person.pool, area_code=person.area_code, **payload)
