@@ -14,7 +14,7 @@ from casework.errors import NotAllowed
 from casework.models import AccessLog
 from casework.rights import Right
 
-CONFIRM_THEN = "confirm_then"
+CONFIRM_THEN, CONFIRM_FOR = "confirm_then", "confirm_for"
 
 View = Callable[..., HttpResponse]
 
@@ -38,6 +38,21 @@ def needs(*rights: Right) -> Callable[[View], View]:
     return declare
 
 
+def signed_in(view: View) -> View:
+    """Declare a view of a person's own account: every signed-in person, whatever their rights."""
+
+    @functools.wraps(view)
+    @never_cache
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.needs = frozenset()
+    guarded.asks_for_sign_in = True
+    return guarded
+
+
 def open_to_all(view: View) -> View:
     """Declare a view that needs no sign-in (login, health, the keyboard sheet)."""
     view.needs = frozenset()
@@ -47,14 +62,14 @@ def open_to_all(view: View) -> View:
 def recently_confirmed(request: HttpRequest) -> bool:
     """Whether the password was typed in the last minutes: asked before what cannot be called back, e.g. a bank file.
 
-    Where it was not, answer with `confirm_first(request, then)`.
+    Where it was not, answer with `confirm_first`.
     """
     return sessions.password_is_fresh(request)
 
 
-def confirm_first(request: HttpRequest, then: str) -> HttpResponse:
-    """Ask for the password, then go on to the address `then`."""
-    request.session[CONFIRM_THEN] = then
+def confirm_first(request: HttpRequest, then: str, purpose: str) -> HttpResponse:
+    """Ask for the password for `purpose` (the action in words), then go on to the address `then`."""
+    request.session[CONFIRM_THEN], request.session[CONFIRM_FOR] = then, str(purpose)
     return redirect("casework:confirm_password")
 
 

@@ -13,7 +13,7 @@ class CaseworkConfig(AppConfig):
     verbose_name = "Casework"
 
     def ready(self) -> None:
-        from casework import checks, frame, sessions  # noqa: F401
+        from casework import checks, registrations, sentences, sessions  # noqa: F401
 
         post_migrate.connect(lay_event_chains, sender=self)
         post_migrate.connect(grant_to_application, sender=self)

@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ from django.db import models
 from django.utils import timezone
 
 from casework import clock
-from casework.models import Event, EventShard, Pool, Staff
+from casework.models import Event, EventShard, Pool, Role, Staff
 from casework.models.event import SHARDS
 from casework.money import yuan
 
@@ -101,17 +102,25 @@ def tell(event: Event) -> str:
     return str(text) % ({"actor": actor} | dict(_shown(key, value) for key, value in event.payload.items()))
 
 
+def verbs() -> list[tuple[str, str]]:
+    """Every verb with its sentence without figures, for filters; sorted by how it reads."""
+    told = {verb: re.sub(r"%\((\w+)\)s", "…", str(text)) for verb, text in _SENTENCES.items()}
+    return sorted(told.items(), key=lambda entry: entry[1])
+
+
 def history_of(subject: models.Model) -> Iterable[Event]:
     """The events of one row, oldest first."""
-    return Event.objects.filter(
-        subject_type=subject._meta.label_lower, subject_id=str(subject.pk)
-    ).select_related("actor")
+    return Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).select_related(
+        "actor"
+    )
 
 
 def _shown(key: str, value: Any) -> tuple[str, Any]:
-    """Payload keys that end in `_fen` are told in yuan, without the suffix."""
+    """Payload keys that end in `_fen` are told in yuan, without the suffix; a role by its name."""
     if key.endswith("_fen"):
         return key.removesuffix("_fen"), yuan(value)
+    if key == "role" and value in Role.values:
+        return key, Role(value).label
     return key, value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
 
 

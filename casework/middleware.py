@@ -1,4 +1,4 @@
-"""What happens around every request: language, end of session, the reader, reads that cannot write, refusals as sentences."""
+"""Around every request: language, end of session, the reader, reads that cannot write, refusals as sentences."""
 
 import re
 from collections.abc import Callable
@@ -21,6 +21,15 @@ Handler = Callable[[HttpRequest], HttpResponse]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|COPY)\b", re.IGNORECASE)
 MAY_BE_WRITTEN_BY_A_READ = re.compile(r'\s*INSERT INTO "?casework_accesslog"?\b|.*"?django_session"?', re.IGNORECASE)
+
+OPEN_BEFORE_NEW_PASSWORD = ("/account/", "/static/")
+OPEN_BEFORE_SECOND_FACTOR = (
+    "/account/second-factor/",
+    "/account/confirm/",
+    "/account/sign-out/",
+    "/account/language/",
+    "/static/",
+)
 
 
 def chosen_language(get_response: Handler) -> Handler:
@@ -73,11 +82,10 @@ def who_is_reading(get_response: Handler) -> Handler:
         request.reader = None
         if request.user.is_authenticated:
             request.reader = Reader.of(request.user, request.session.get("pool"))
-            if not request.path.startswith(("/account/", "/static/")):
-                if second_factor.is_due(request):
-                    return redirect("casework:two_factor")
-                if request.user.must_change_password:
-                    return redirect("casework:change_password")
+            if second_factor.is_due(request) and not request.path.startswith(OPEN_BEFORE_SECOND_FACTOR):
+                return redirect("casework:two_factor")
+            if request.user.must_change_password and not request.path.startswith(OPEN_BEFORE_NEW_PASSWORD):
+                return redirect("casework:change_password")
         return get_response(request)
 
     return respond
@@ -104,7 +112,7 @@ class ReadMayNotWrite(RuntimeError):
     """A programming error: a view answered a GET with a write."""
 
 
-class refusals_as_sentences:
+class RefusalsAsSentences:
     """A Refusal that no view caught becomes a page, or a fragment for htmx, with its sentence."""
 
     def __init__(self, get_response: Handler) -> None:

@@ -18,7 +18,9 @@ class NotAnAmount(Refusal):
 
 def fen(typed: str) -> int:
     """Fen of an amount in yuan as typed (`1,234.5`, `¥12`, full-width digits). Raises NotAnAmount."""
-    text = str(typed).strip().translate(str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")).lstrip("¥￥").strip()
+    text = (
+        str(typed).strip().translate(str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")).lstrip("¥￥").strip()
+    )
     if not _TYPED.match(text):
         raise NotAnAmount(typed=typed)
     amount = int(Decimal(text.replace(",", "")) * 100)

@@ -1,6 +1,6 @@
 """Masked values and who may see them whole: a field that nobody registered is never revealed.
 
-    revealable("enrollment.person", "phone", Right.REVEAL, lambda person: person.phone)
+revealable("enrollment.person", "phone", Right.REVEAL, lambda person: person.phone)
 """
 
 from collections.abc import Callable

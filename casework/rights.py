@@ -25,6 +25,7 @@ class Right(StrEnum):
     BATCH_CHECK = auto()
     BATCH_PAY = auto()
     LEDGER_VIEW = auto()
+    FUND_VIEW = auto()
     RULES_VIEW = auto()
     RULES_DRAFT = auto()
     RULES_APPROVE = auto()
@@ -49,9 +50,7 @@ _CASE_READING = {
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset(_CASE_READING | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER}),
     Role.TOWNSHIP: frozenset({Right.HOME, Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.RULES_VIEW}),
-    Role.REVIEWER: frozenset(
-        _CASE_READING | {Right.HOME, Right.REVEAL, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW}
-    ),
+    Role.REVIEWER: frozenset(_CASE_READING | {Right.HOME, Right.REVEAL, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW}),
     Role.SUPERVISOR: frozenset(
         _CASE_READING
         | {
@@ -60,6 +59,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CLAIM_SECOND_REVIEW,
             Right.CLAIM_APPROVE,
             Right.CLAIM_REVERSE,
+            Right.FUND_VIEW,
             Right.BATCH_VIEW,
             Right.BATCH_CHECK,
             Right.RULES_APPROVE,
@@ -69,6 +69,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {
             Right.HOME,
             Right.CLAIM_VIEW,
+            Right.FUND_VIEW,
             Right.BATCH_VIEW,
             Right.BATCH_MAKE,
             Right.BATCH_CHECK,
@@ -78,15 +79,18 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.REVEAL,
         }
     ),
-    Role.POLICY: frozenset({Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.CATALOGUE_VIEW}),
+    Role.POLICY: frozenset(
+        {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.CATALOGUE_VIEW}
+    ),
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
     ),
     Role.AUDITOR: frozenset(
-        _CASE_READING | {Right.HOME, Right.REVEAL, Right.BATCH_VIEW, Right.LEDGER_VIEW, Right.AUDIT_VIEW}
+        _CASE_READING
+        | {Right.HOME, Right.REVEAL, Right.FUND_VIEW, Right.BATCH_VIEW, Right.LEDGER_VIEW, Right.AUDIT_VIEW}
     ),
     Role.INSURER: frozenset({Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW}),
-    Role.REPORT_READER: frozenset({Right.HOME, Right.LEDGER_VIEW, Right.RULES_VIEW}),
+    Role.REPORT_READER: frozenset({Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW}),
     Role.SYSTEM_ADMIN: frozenset({Right.HOME, Right.SYSTEM_VIEW}),
     Role.SECURITY_ADMIN: frozenset({Right.HOME, Right.STAFF_MANAGE}),
     Role.AUDIT_ADMIN: frozenset({Right.HOME, Right.AUDIT_VIEW}),

@@ -17,11 +17,12 @@ from casework.rights import RIGHTS, Right
 
 @dataclass(frozen=True)
 class Reader:
-    """A person of staff at work in one pool, with the assignments that hold there today."""
+    """A person of staff at work in one of their `pools`, with the assignments that hold there today."""
 
     staff: Staff
     pool: Pool | None
     assignments: tuple[Assignment, ...] = ()
+    pools: tuple[Pool, ...] = ()
 
     @classmethod
     def of(cls, staff: Staff, pool_code: str | None = None) -> "Reader":
@@ -31,7 +32,7 @@ class Reader:
         )
         pools = {assignment.pool.code: assignment.pool for assignment in held}
         pool = pools.get(pool_code or "") or next(iter(pools.values()), None)
-        return cls(staff, pool, tuple(a for a in held if pool and a.pool_id == pool.pk))
+        return cls(staff, pool, tuple(a for a in held if pool and a.pool_id == pool.pk), tuple(pools.values()))
 
     @property
     def roles(self) -> set[Role]:

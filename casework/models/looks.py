@@ -1,6 +1,7 @@
 """Looks at sensitive values: who, when, what and why. Written before the value is shown."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from casework.models.area import Pool
 from casework.models.staff import Staff
@@ -10,11 +11,11 @@ class AccessLog(models.Model):
     """One look, print or export. Append-only, the one thing that a GET may write."""
 
     class Kind(models.TextChoices):
-        VIEW = "view"
-        REVEAL = "reveal"
-        PRINT = "print"
-        EXPORT = "export"
-        DOCUMENT = "document"
+        VIEW = "view", _("looked at")
+        REVEAL = "reveal", _("revealed")
+        PRINT = "print", _("printed")
+        EXPORT = "export", _("exported")
+        DOCUMENT = "document", _("opened a document")
 
     at = models.DateTimeField()
     actor = models.ForeignKey(Staff, on_delete=models.PROTECT)

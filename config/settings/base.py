@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "casework.middleware.session_end",
     "casework.middleware.who_is_reading",
     "casework.middleware.reads_never_write",
-    "casework.middleware.refusals_as_sentences",
+    "casework.middleware.RefusalsAsSentences",
     "django_structlog.middlewares.RequestMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "axes.middleware.AxesMiddleware",

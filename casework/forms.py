@@ -1,0 +1,149 @@
+"""Forms of the frame: what people type becomes what services take."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import auth
+from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import RegexValidator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Area, Document, Role
+
+ENDINGS_TAKEN = ".pdf,.jpg,.jpeg,.png,.ofd"
+SIX_DIGITS = RegexValidator(r"^\d{6}$", _("Type the six digits that the app shows now."))
+
+
+class DateInput(forms.DateInput):
+    """A day as the browser's own date field takes it."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class SignInForm(AuthenticationForm):
+    """Account and password. The answer is the same whether the account exists or not."""
+
+    error_messages = {
+        "invalid_login": _(
+            "The account or the password is wrong. After five wrong passwords it is locked for a while."
+        ),
+        "inactive": _("The account or the password is wrong. After five wrong passwords it is locked for a while."),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = _("Account")
+        self.fields["password"].label = _("Password")
+
+
+class PasswordForm(forms.Form):
+    """The password of who is signed in, typed again."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        """Asked through the sign-in's own door, so that wrong passwords are counted here too."""
+        password = self.cleaned_data["password"]
+        if auth.authenticate(self.request, username=self.request.user.get_username(), password=password) is None:
+            raise forms.ValidationError(_("This is not your password. Type it again."))
+        return password
+
+
+class TokenForm(forms.Form):
+    """The six digits that an authenticator shows."""
+
+    token = forms.CharField(
+        label=_("Code of the app"),
+        max_length=6,
+        validators=[SIX_DIGITS],
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+
+class SearchForm(forms.Form):
+    """What is sought: an ID, last digits, a name, initials, a number."""
+
+    q = forms.CharField(label=_("Search"), max_length=60)
+
+
+class ReasonForm(forms.Form):
+    """Why something sensitive is shown or taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class DocumentForm(forms.Form):
+    """One file for a case."""
+
+    kind = forms.ChoiceField(label=_("Kind of document"), choices=Document.Kind)
+    title = forms.CharField(
+        label=_("Title"), max_length=120, required=False, help_text=_("Left empty: the name of the file.")
+    )
+    file = forms.FileField(
+        label=_("File"),
+        max_length=255,
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ENDINGS_TAKEN}),
+        help_text=_("PDF, JPG, PNG or OFD, at most 20 MB."),
+    )
+
+
+class AssignmentForm(forms.Form):
+    """A role for one area from a day to a day."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role)
+    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none())
+    starts_on = forms.DateField(label=_("From"), widget=DateInput)
+    ends_on = forms.DateField(
+        label=_("To"), widget=DateInput, required=False, help_text=_("That day included; empty: until ended.")
+    )
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas
+
+
+class StaffForm(AssignmentForm):
+    """A new account with its first role."""
+
+    username = forms.CharField(
+        label=_("Account"),
+        max_length=40,
+        validators=[RegexValidator(r"^[A-Za-z0-9._-]+$", _("Use letters, digits, dot, hyphen and underscore only."))],
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name = forms.CharField(label=_("Name"), max_length=60)
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
+    field_order = ["username", "name", "phone", "role", "area", "starts_on", "ends_on"]
+
+
+class EndForm(forms.Form):
+    """The last day of a role."""
+
+    ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
+
+
+class AuditFilter(forms.Form):
+    """Filters of the audit lists; they live in the address, so nothing of insured persons is among them."""
+
+    since = forms.DateField(label=_("From"), widget=DateInput, required=False)
+    until = forms.DateField(label=_("To"), widget=DateInput, required=False)
+    actor = forms.CharField(label=_("Account"), max_length=40, required=False)
+    verb = forms.ChoiceField(label=_("What"), required=False)
+    subject = forms.CharField(label=_("About"), max_length=81, required=False, help_text=_("e.g. claims.claim:17"))
+
+    def __init__(self, *args: Any, verbs: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verb"].choices = [("", _("everything")), *verbs]

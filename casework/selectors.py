@@ -1,0 +1,80 @@
+"""The questions of the frame, cut to what the reader may see."""
+
+from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Q, QuerySet, Sum
+
+from casework import clock
+from casework.models import AccessLog, Area, Assignment, Event, Staff
+from casework.rights import Right
+from casework.scope import Reader, ScopedQuerySet
+
+
+def areas_kept_by(reader: Reader) -> QuerySet[Area]:
+    """The areas, township and up, for which the reader may give roles: inside the reader's pool and areas."""
+    prefixes = reader.prefixes(Right.STAFF_MANAGE)
+    if reader.pool is None or not prefixes:
+        return Area.objects.none()
+    inside = reduce(or_, (Q(code__startswith=prefix) for prefix in prefixes))
+    in_pool = Q(code__startswith=reader.pool.area.prefix)
+    return Area.objects.filter(inside & in_pool).exclude(level=Area.Level.VILLAGE)
+
+
+def staff_kept_by(reader: Reader) -> QuerySet[Staff]:
+    """The accounts that have, had or will have a role where the reader keeps accounts."""
+    prefixes = reader.prefixes(Right.STAFF_MANAGE)
+    if reader.pool is None or not prefixes:
+        return Staff.objects.none()
+    inside = reduce(or_, (Q(area__code__startswith=prefix) for prefix in prefixes))
+    held = Assignment.objects.filter(inside, pool=reader.pool)
+    return Staff.objects.filter(pk__in=held.values("staff"))
+
+
+def roles_ending(reader: Reader, today: date, *, days: int) -> QuerySet[Assignment]:
+    """The roles in the reader's areas that end within so many days from `today`."""
+    until = today + timedelta(days=days)
+    inside = Assignment.objects.filter(pool=reader.pool, area__in=areas_kept_by(reader))
+    return inside.filter(ends_on__range=(today, until)).select_related("staff", "area").order_by("ends_on", "id")
+
+
+def locked_accounts(usernames: list[str]) -> set[str]:
+    """Which of these accounts are locked for too many wrong passwords."""
+    since = clock.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    recent = AccessAttempt.objects.filter(username__in=usernames, attempt_time__gte=since).values("username")
+    counted = recent.annotate(failures=Sum("failures_since_start")).order_by()
+    return {row["username"] for row in counted if row["failures"] >= settings.AXES_FAILURE_LIMIT}
+
+
+def events_seen_by(reader: Reader) -> QuerySet[Event]:
+    """The events of the pool that happened in the areas where the reader may audit, newest first."""
+    return ScopedQuerySet(Event).visible_to(reader, Right.AUDIT_VIEW).select_related("actor").order_by("-id")
+
+
+def looks_seen_by(reader: Reader) -> QuerySet[AccessLog]:
+    """The looks at sensitive values in the pool, newest first; a look has no area, so the whole pool's or nothing."""
+    pool = reader.pool
+    if pool is None or not any(pool.area.prefix.startswith(prefix) for prefix in reader.prefixes(Right.AUDIT_VIEW)):
+        return AccessLog.objects.none()
+    return AccessLog.objects.filter(pool=pool).select_related("actor").order_by("-id")
+
+
+def narrowed(rows: QuerySet[Any], wanted: dict[str, Any], *, verb_field: str) -> QuerySet[Any]:
+    """Rows of an audit list by the filters that are set: days, account, verb, subject (`claims.claim:17`)."""
+    if wanted.get("since"):
+        rows = rows.filter(at__date__gte=wanted["since"])
+    if wanted.get("until"):
+        rows = rows.filter(at__date__lte=wanted["until"])
+    if wanted.get("actor"):
+        rows = rows.filter(actor__username=wanted["actor"])
+    if wanted.get("verb"):
+        rows = rows.filter(**{verb_field: wanted["verb"]})
+    if wanted.get("subject"):
+        subject_type, _, subject_id = wanted["subject"].partition(":")
+        rows = rows.filter(subject_type=subject_type)
+        rows = rows.filter(subject_id=subject_id) if subject_id else rows
+    return rows

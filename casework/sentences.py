@@ -1,0 +1,23 @@
+"""How the verbs of casework read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.events import sentence
+
+sentence("document_added", _("%(actor)s added the document “%(title)s”"))
+sentence("document_withdrawn", _("%(actor)s withdrew the document “%(title)s”: %(reason)s"))
+
+sentence("signed_in", _("%(actor)s signed in"))
+sentence("signed_out", _("%(actor)s signed out"))
+sentence("password_changed", _("%(actor)s chose a new password"))
+sentence("second_factor_set_up", _("%(actor)s set up a second factor"))
+sentence("second_factor_removed", _("%(actor)s switched the second factor off"))
+
+sentence("staff_added", _("%(actor)s made the account of %(name)s: %(role)s, %(place)s"))
+sentence("role_assigned", _("%(actor)s gave %(name)s the role %(role)s, %(place)s"))
+sentence("role_ended", _("%(actor)s let the role %(role)s, %(place)s of %(name)s end on %(ends_on)s"))
+sentence("staff_unlocked", _("%(actor)s unlocked the account of %(name)s"))
+sentence("password_reset", _("%(actor)s reset the password of %(name)s"))
+sentence("second_factor_reset", _("%(actor)s took the authenticator off the account of %(name)s"))
+sentence("staff_disabled", _("%(actor)s disabled the account of %(name)s"))
+sentence("staff_enabled", _("%(actor)s enabled the account of %(name)s"))
