@@ -59,11 +59,23 @@ def _up_to_date(home: Home) -> dict[str, str]:
         with running(home) as urls:
             environment = _environment(home, urls)
             _manage(_as_owner(environment), "migrate", "--verbosity", "0")
-            _manage(environment, "demo", "--if-empty")
+            if _wants_demo(embedded="postgres" in servers):
+                _manage(environment, "demo", "--if-empty")
         stamp.write_text(seen)
     _compile_translations()
     _collect_static(environment)
     return environment
+
+
+def _wants_demo(embedded: bool) -> bool:
+    """Whether an empty database gets the demo: PORTAL_DEMO says; silent, only one of our own does.
+
+    The demo's passwords are public, so it never enters an agency's server unasked.
+    """
+    wish = os.environ.get("PORTAL_DEMO") or ("yes" if embedded else "no")
+    if wish not in ("yes", "no"):
+        raise Unavailable(f"PORTAL_DEMO={wish} is neither yes nor no.")
+    return wish == "yes"
 
 
 def _fingerprint() -> str:

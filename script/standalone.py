@@ -31,7 +31,11 @@ class Portal:
 
     home: Home
     port: int
+    demo: bool = False
     process: subprocess.Popen[bytes] | None = None
+
+    root = ROOT
+    command = (sys.executable, "-m", "script.serving", "start")
 
     @property
     def url(self) -> str:
@@ -42,7 +46,12 @@ class Portal:
         """What scripts/manage.py commands on this portal's data need."""
         named = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"}
         inherited = {name: value for name, value in os.environ.items() if name not in named}
-        own = {"PORTAL_DATA": str(self.home.path), "DATA_DIR": str(self.home.path / "files"), "PORT": str(self.port)}
+        own = {
+            "PORTAL_DATA": str(self.home.path),
+            "DATA_DIR": str(self.home.path / "files"),
+            "PORT": str(self.port),
+            "PORTAL_DEMO": "yes" if self.demo else "no",
+        }
         return inherited | own
 
     @property
@@ -53,9 +62,8 @@ class Portal:
     def start(self) -> float:
         """Start it and return the seconds until /healthz answered 200. Raises RuntimeError when it does not."""
         begun = time.monotonic()
-        command = [sys.executable, "-m", "script.serving", "start"]
         with (self.home.path / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         while not self.is_healthy():
             late = time.monotonic() - begun > SECONDS_TO_START
             if late or self.process.poll() is not None:
@@ -104,13 +112,13 @@ class Portal:
 
 
 @contextlib.contextmanager
-def portal() -> Iterator[Portal]:
-    """A portal that is not started yet; stopped and removed at the end."""
+def portal(demo: bool = False) -> Iterator[Portal]:
+    """A portal that is not started yet, with the demo's data or with none; stopped and removed at the end."""
     path = Path(tempfile.mkdtemp(prefix="yibao-", dir="/var/tmp"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    one = Portal(Home(path), port)
+    one = Portal(Home(path), port, demo)
     try:
         yield one
     finally:

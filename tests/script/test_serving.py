@@ -50,3 +50,17 @@ def test_changed_code_or_rules_ask_for_a_new_preparation(monkeypatch, tmp_path):
     assert serving._fingerprint() == before
     (tmp_path / "claims" / "triggers.py").write_text("CAP = 1")
     assert serving._fingerprint() != before
+
+
+def test_the_demo_with_its_public_passwords_enters_no_server_of_others_unasked(monkeypatch):
+    monkeypatch.delenv("PORTAL_DEMO", raising=False)
+    assert serving._wants_demo(embedded=True)
+    assert not serving._wants_demo(embedded=False)
+    monkeypatch.setenv("PORTAL_DEMO", "yes")
+    assert serving._wants_demo(embedded=False)
+
+
+def test_an_unclear_wish_for_the_demo_is_refused(monkeypatch):
+    monkeypatch.setenv("PORTAL_DEMO", "maybe")
+    with pytest.raises(Unavailable, match="neither yes nor no"):
+        serving._wants_demo(embedded=True)
