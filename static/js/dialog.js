@@ -81,5 +81,7 @@ async function show(event) {
   const { reveal, target } = revealing.dataset;
   const reason = event.target.elements.reason.value;
   await window.htmx.ajax("POST", reveal, { target, swap: "outerHTML", values: { reason }, source: revealing });
-  if (!document.querySelector("#reveal [data-alerts]").childElementCount) document.getElementById("reveal").close();
+  if (document.querySelector("#reveal [data-alerts]").childElementCount) return;
+  document.getElementById("reveal").close();
+  document.querySelector(`${target} [data-changed]`)?.focus();
 }
