@@ -1,6 +1,11 @@
+"""Manual reimbursement: intake, checks, review, settlement, reversal."""
+
 from django.apps import AppConfig
 
 
 class ClaimsConfig(AppConfig):
     name = "claims"
     verbose_name = "Claims"
+
+    def ready(self) -> None:
+        from claims import registrations, sentences  # noqa: F401

@@ -148,6 +148,7 @@ class Claim(models.Model):
             models.Index(fields=["person", "discharged_on"]),
             models.Index(fields=["pool", "entered_by", "state"]),
             models.Index(fields=["pool", "-id"], name="claim_newest"),
+            models.Index(fields=["pool", "diagnosis", "discharged_on"], name="claim_diagnosis"),
         ]
 
     def __str__(self) -> str:

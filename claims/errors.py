@@ -1,0 +1,56 @@
+"""Refusals of claims."""
+
+from typing import Self
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+import policy
+from casework.errors import Incomplete, Refusal
+
+
+class UsedInvoice(Incomplete):
+    """An invoice of this claim stands in another one (NX-20). `problems` name the rows like those of Incomplete."""
+
+    code = "used_invoice"
+    sentence = _("An invoice was already used. Check its code and number; the same invoice is paid once only.")
+    status = 409
+
+
+class NotYetSettleable(Incomplete):
+    """The rules cannot be asked yet: `problems` name the fields that are missing for an amount."""
+
+    code = "not_yet_settleable"
+    sentence = _("The amount appears as soon as institution, dates and lines are entered.")
+
+
+class NothingChanged(Refusal):
+    code = "nothing_changed"
+    sentence = _("Nothing was changed. Change an amount or a class, or pass the claim as it is.")
+
+
+class NothingWaiting(Refusal):
+    code = "nothing_waiting"
+    sentence = _("No case waits for you now. What others hold can be taken over from the list.")
+
+
+class HandledByOther(Refusal):
+    code = "handled_by_other"
+    sentence = _("%(name)s works on this case. Ask them, or take it over before you decide.")
+    status = 409
+
+
+class BlockedByFlag(Refusal):
+    code = "blocked_by_flag"
+    sentence = _("“%(flag)s” has to be lifted with a reason before this claim can pass.")
+
+
+class FigureMissing(Refusal):
+    code = "figure_missing"
+    sentence = _("The rules in force cannot answer: %(reason)s Ask the policy officer to complete them.")
+
+    @classmethod
+    def of(cls, answer: policy.Settlement) -> Self:
+        """The refusal for an answer with missing figures, which it names."""
+        return cls(reason=answer.reason(get_language() or settings.LANGUAGE_CODE))

@@ -1,0 +1,92 @@
+"""What a counter or a reviewer says about a claim. Every field may be missing in a draft: 0, None or empty text."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from claims.models import CatalogueEntry, Claim, Diagnosis
+from institutions.models import Institution
+
+
+@dataclass(frozen=True)
+class Stay:
+    """One stay or outpatient period (就诊信息). `claimed` in fen; `continues` is the claim that a referral continues."""
+
+    kind: str = "inpatient"
+    access: str = "ordinary"
+    reason: str = "01"
+    institution: Institution | None = None
+    admitted_on: date | None = None
+    discharged_on: date | None = None
+    diagnosis: Diagnosis | None = None
+    is_accident: bool = False
+    continues: Claim | None = None
+    claimed: int = 0
+
+    @classmethod
+    def of(cls, claim: Claim) -> "Stay":
+        """The stay as it is stored."""
+        return cls(
+            kind=claim.kind,
+            access=claim.access,
+            reason=claim.reason,
+            institution=claim.institution,
+            admitted_on=claim.admitted_on,
+            discharged_on=claim.discharged_on,
+            diagnosis=claim.diagnosis,
+            is_accident=claim.is_accident,
+            continues=claim.continues,
+            claimed=claim.claimed,
+        )
+
+
+@dataclass(frozen=True)
+class InvoiceRow:
+    """One invoice (票据) as typed; `amount` in fen."""
+
+    code: str = ""
+    number: str = ""
+    check_code: str = ""
+    issued_on: date | None = None
+    amount: int = 0
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One expense line (费用明细). Amounts in fen, `price_limit` fen a unit, `first_self_pay` in basis points."""
+
+    entry: CatalogueEntry | None = None
+    name: str = ""
+    category: str = ""
+    quantity: Decimal | None = None
+    unit_price: int | None = None
+    amount: int = 0
+    first_self_pay: int | None = None
+    price_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Payee:
+    """Whose account the money goes to (收款账户)."""
+
+    name: str = ""
+    bank_name: str = ""
+    bank_account: str = ""
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """What a reviewer allows of one line: fen, class, and why (`ExpenseLine.AdjustReason`)."""
+
+    allowed_amount: int
+    allowed_category: str
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What keeps a claim from being submitted: the field's path and a sentence."""
+
+    field: str
+    sentence: str

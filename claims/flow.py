@@ -1,0 +1,49 @@
+"""Which state of a claim follows which, by whose hand."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from casework.rights import Right
+from casework.transitions import Transitions, step
+from claims.models import Claim
+
+_State = Claim.State
+UNDER_REVIEW = (_State.SUBMITTED, _State.REVIEWED, _State.AWAITING_APPROVAL)
+
+FLOW = Transitions(
+    [
+        step("submit", _State.DRAFT, _State.SUBMITTED, Right.CLAIM_ENTER),
+        step("resubmit", _State.SENT_BACK, _State.SUBMITTED, Right.CLAIM_ENTER),
+        step("withdraw", (_State.DRAFT, _State.SENT_BACK, _State.SUBMITTED), _State.WITHDRAWN, Right.CLAIM_ENTER),
+        step("pass_first_review", _State.SUBMITTED, _State.REVIEWED, Right.CLAIM_REVIEW),
+        step("pass_second_review", _State.REVIEWED, _State.APPROVED, Right.CLAIM_SECOND_REVIEW),
+        step("escalate", _State.REVIEWED, _State.AWAITING_APPROVAL, Right.CLAIM_SECOND_REVIEW),
+        step("approve", _State.AWAITING_APPROVAL, _State.APPROVED, Right.CLAIM_APPROVE),
+        step("send_back", UNDER_REVIEW, _State.SENT_BACK, Right.CLAIM_REVIEW),
+        step("refuse", UNDER_REVIEW, _State.REFUSED, Right.CLAIM_REVIEW),
+        step("correct_account", _State.PAYMENT_FAILED, _State.APPROVED, Right.CLAIM_ENTER),
+        step("reverse", Claim.SETTLED_STATES, _State.REVERSED, Right.CLAIM_REVERSE),
+    ]
+)
+
+RIGHT_AT = {
+    _State.SUBMITTED: Right.CLAIM_REVIEW,
+    _State.REVIEWED: Right.CLAIM_SECOND_REVIEW,
+    _State.AWAITING_APPROVAL: Right.CLAIM_APPROVE,
+}
+"""Who decides at a stage: passes, adjusts, sends back, refuses."""
+
+
+class RefusalReason(models.TextChoices):
+    """Why a claim is refused as a whole (不予支付). Paid by others: 社会保险法 art. 30."""
+
+    NOT_COVERED = "not_covered", _("Not covered on the day of admission")
+    NOT_APPROVED = "not_approved", _("Care away from home without referral or emergency")
+    NOT_DESIGNATED = "not_designated", _("Institution not designated")
+    WORK_INJURY = "work_injury", _("To be paid by work-injury insurance")
+    THIRD_PARTY = "third_party", _("To be paid by a third party")
+    PUBLIC_HEALTH = "public_health", _("To be paid by public health")
+    ABROAD = "abroad", _("Care outside the mainland")
+    FALSE_PAPERS = "false_papers", _("Invoice or records are not genuine")
+    USED_BEFORE = "used_before", _("The expense was settled before")
+    OTHER = "other", _("Other")

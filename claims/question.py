@@ -1,0 +1,124 @@
+"""What the rules are asked about a claim: gathered from the rows, stored with the settlement, asked again later."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from fractions import Fraction
+from typing import Any, Self
+
+import policy
+from casework.models import Pool
+from claims.facts import LineRow, Stay
+from enrollment.models import Coverage, Person
+from policy import Rules
+
+BASIS_POINTS = 10_000
+_DATES = ("admitted_on", "discharged_on", "covered_from")
+_RATIOS = ("first_self_pay", "quantity")
+
+
+@dataclass(frozen=True)
+class Question:
+    """One claim as `policy.settle` takes it. Frozen in JSON so that a recomputation asks exactly the same."""
+
+    year: int
+    member: policy.Member
+    claim: policy.Claim
+
+    def answer(self, rules: Rules, used: Mapping[str, int]) -> policy.Settlement:
+        """What the rules answer when the year has used so much before (counter -> fen)."""
+        return policy.settle(rules, year=self.year, member=self.member, claim=self.claim, used=used, assistance=True)
+
+    def with_chained(self, deductible: int) -> Self:
+        """The same question where the referral chain has taken this deductible (fen) before."""
+        return replace(self, claim=replace(self.claim, chained_deductible=deductible))
+
+    def as_json(self) -> dict[str, Any]:
+        """For `Settlement.facts`."""
+        stored = asdict(self)
+        claim = stored["claim"]
+        for name in _DATES:
+            claim[name] = claim[name].isoformat() if claim[name] else None
+        claim["lines"] = [_line_as_json(line) for line in claim["lines"]]
+        return stored
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """The question that `as_json` has stored."""
+        claim = dict(stored["claim"])
+        for name in _DATES:
+            claim[name] = date.fromisoformat(claim[name]) if claim[name] else None
+        claim["lines"] = tuple(_line_from_json(line) for line in claim["lines"])
+        claim["excluded"] = tuple((item, fen) for item, fen in claim["excluded"])
+        member = stored["member"] | {"statuses": tuple(stored["member"]["statuses"])}
+        return cls(year=stored["year"], member=policy.Member(**member), claim=policy.Claim(**claim))
+
+
+def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, chained_deductible: int = 0) -> Question:
+    """The question for a person's stay with these lines; institution, dates and lines are there.
+
+    The day of admission decides about cover, designation and assistance class; the discharge about the year.
+    """
+    rows = list(lines)
+    institution, day = stay.institution, stay.admitted_on
+    covered_from = _covered_from(person, day)
+    claim = policy.Claim(
+        kind=stay.kind,
+        level=institution.level,
+        inside=pool.holds(institution.area_id),
+        designated=institution.designations.filter(pool=pool, period__contains=day).exists(),
+        access=stay.access,
+        disease=(stay.diagnosis.disease or None) if stay.diagnosis else None,
+        accident=stay.is_accident,
+        admitted_on=day,
+        discharged_on=stay.discharged_on,
+        covered_from=covered_from,
+        covered=covered_from is not None,
+        lines=tuple(_line(row) for row in rows),
+        # What may stand on a critical-illness exclusion list (NX-12) is wholly the person's own only in class C.
+        excluded=tuple((_item(row), row.amount) for row in rows if row.category == "C"),
+        chained_deductible=chained_deductible,
+    )
+    member = policy.Member(kind=person.kind, assistance_class=_assistance_class(person, day))
+    return Question(year=stay.discharged_on.year, member=member, claim=claim)
+
+
+def _covered_from(person: Person, day: date) -> date | None:
+    """First day of the resident cover that holds on the day, else of the next one; None when there is none."""
+    period = (
+        Coverage.objects.filter(person=person, scheme=Coverage.Scheme.RESIDENT)
+        .exclude(period__fully_lt=(day, None))
+        .order_by("period")
+        .values_list("period", flat=True)
+        .first()
+    )
+    return period.lower if period else None
+
+
+def _assistance_class(person: Person, day: date) -> int | None:
+    held = person.recognitions.filter(starts_on__lte=day).exclude(ends_on__lt=day)
+    return held.order_by("assistance_class").values_list("assistance_class", flat=True).first()
+
+
+def _item(row: LineRow) -> str:
+    return row.entry.name if row.entry else row.name
+
+
+def _line(row: LineRow) -> policy.Line:
+    return policy.Line(
+        category=row.category,
+        amount=row.amount,
+        first_self_pay=None if row.first_self_pay is None else Fraction(row.first_self_pay, BASIS_POINTS),
+        item=_item(row),
+        quantity=None if row.quantity is None else Fraction(row.quantity),
+        unit_price=row.unit_price,
+        price_limit=row.price_limit,
+    )
+
+
+def _line_as_json(line: dict[str, Any]) -> dict[str, Any]:
+    return line | {name: str(line[name]) for name in _RATIOS if line[name] is not None}
+
+
+def _line_from_json(line: Mapping[str, Any]) -> policy.Line:
+    return policy.Line(**line | {name: Fraction(line[name]) for name in _RATIOS if line[name] is not None})

@@ -1,0 +1,71 @@
+"""The questions to claims, already cut to what the reader may see."""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from casework.rights import Right
+from casework.scope import Reader
+from claims.flow import RIGHT_AT
+from claims.models import Claim, Flag, YearUse
+from enrollment.models import Person
+
+
+def claims_for(reader: Reader) -> QuerySet[Claim]:
+    """The claims a reader may open."""
+    return Claim.objects.visible_to(reader, Right.CLAIM_VIEW)
+
+
+def claims_of(person: Person, reader: Reader) -> QuerySet[Claim]:
+    """A person's claims as far as the reader may open them, newest first."""
+    return claims_for(reader).filter(person=person).select_related("institution", "diagnosis")
+
+
+def waiting_for(reader: Reader) -> QuerySet[Claim]:
+    """What this reader may decide now, by due date; never what the reader took part in before."""
+    stations = [
+        Claim.objects.visible_to(reader, right).filter(state=state).values("pk") for state, right in RIGHT_AT.items()
+    ]
+    took_part = Claim.makers.through.objects.filter(staff=reader.staff).values("claim")
+    return (
+        Claim.objects.filter(reduce(or_, (Q(pk__in=station) for station in stations)))
+        .exclude(pk__in=took_part)
+        .exclude(first_reviewer__isnull=False, first_reviewer=reader.staff)
+        .exclude(second_reviewer__isnull=False, second_reviewer=reader.staff)
+        .order_by("due_on", "pk")
+    )
+
+
+def my_drafts(reader: Reader) -> QuerySet[Claim]:
+    """Drafts that the reader has in hand, newest first."""
+    drafts = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(state=Claim.State.DRAFT)
+    return drafts.filter(handler=reader.staff).select_related("person")
+
+
+def sent_back_to(reader: Reader) -> QuerySet[Claim]:
+    """Claims that came back to the reader for correction, by due date."""
+    returned = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(state=Claim.State.SENT_BACK)
+    return returned.filter(handler=reader.staff).select_related("person").order_by("due_on", "pk")
+
+
+def live_flags(claim: Claim) -> QuerySet[Flag]:
+    """What the checks found and nobody has lifted."""
+    return claim.flags.filter(lifted_by=None)
+
+
+def year_money(person: Person, year: int) -> dict[str, Any]:
+    """What the person's settled claims of a year come to by layer, in fen, and how far each counter has come."""
+    held = (
+        Claim.objects.filter(person=person, state__in=Claim.SETTLED_STATES, discharged_on__year=year)
+        .order_by("pk", "-settlements__turn")
+        .distinct("pk")
+        .values_list(*(f"settlements__{column}" for column in _COLUMNS))
+    )
+    sums = {column: sum(amounts) for column, amounts in zip(_COLUMNS, zip(*held, strict=True), strict=False)}
+    used = YearUse.objects.filter(person_year__person=person, person_year__year=year)
+    return dict.fromkeys(_COLUMNS, 0) | sums | {"used": dict(used.values_list("counter", "amount"))}
+
+
+_COLUMNS = ("total", "basic", "critical_illness", "large_amount", "supplementary", "assistance", "person")

@@ -1,0 +1,34 @@
+"""How the events of claims read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.events import sentence
+
+sentence("claim_started", _("%(actor)s started a claim"))
+sentence(
+    "claim_saved", _("%(actor)s saved the claim: %(invoices)s invoices, %(lines)s lines, %(claimed)s yuan claimed")
+)
+sentence("claim_submitted", _("%(actor)s submitted the claim as %(number)s: %(claimed)s yuan claimed"))
+sentence("claim_resubmitted", _("%(actor)s submitted the claim again: %(claimed)s yuan claimed"))
+sentence("claim_withdrawn", _("%(actor)s withdrew the claim: %(comment)s"))
+sentence("claim_taken", _("%(actor)s took the case as the next one"))
+sentence("claim_taken_over", _("%(actor)s took the case over"))
+sentence(
+    "claim_lines_adjusted",
+    _("%(actor)s adjusted %(lines)s lines: %(before)s yuan were allowed before, now %(allowed)s yuan"),
+)
+sentence("claim_flag_lifted", _("%(actor)s lifted “%(code)s”: %(reason)s"))
+sentence("claim_passed_first_review", _("%(actor)s passed the first review: the funds pay %(fund)s yuan"))
+sentence(
+    "claim_passed_to_supervisor",
+    _("%(actor)s passed the second review and handed the claim to the supervisor: the funds pay %(fund)s yuan"),
+)
+sentence("claim_settled", _("%(actor)s passed the second review and settled the claim: the funds pay %(fund)s yuan"))
+sentence("claim_approved", _("%(actor)s approved and settled the claim: the funds pay %(fund)s yuan"))
+sentence("claim_sent_back", _("%(actor)s sent the claim back: %(comment)s"))
+sentence("claim_refused", _("%(actor)s refused the claim (%(article)s): %(comment)s"))
+sentence(
+    "claim_reversed",
+    _("%(actor)s reversed the claim of %(fund)s yuan: %(comment)s. Later claims recomputed: %(recomputed)s"),
+)
+sentence("claim_account_corrected", _("%(actor)s corrected the account: the claim is paid again"))

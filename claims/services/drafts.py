@@ -1,0 +1,112 @@
+"""Writing what the counter typed: what cannot be stored is named at once, what did not change stays as it is."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from casework.money import LARGEST
+from claims.facts import InvoiceRow, LineRow, Payee, Stay
+from claims.models import Claim, ExpenseLine, Invoice
+
+MOST_INVOICES = 200
+MOST_LINES = 5_000
+MOST_QUANTITY = 10**8
+MOST_BASIS_POINTS = 10_000
+
+Problems = dict[str, list[str]]
+
+
+def problems_of(
+    claim: Claim, stay: Stay, invoices: Sequence[InvoiceRow], lines: Sequence[LineRow], payee: Payee
+) -> Problems:
+    """What the database could not take, by field path. A partial draft is fine; a wrong one is not."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    _check_stay(found, claim, stay)
+    _check_texts(found, "payee", payee, Claim, {"name": "payee_name", "bank_name": "", "bank_account": ""})
+    if len(invoices) > MOST_INVOICES:
+        found["invoices"].append(_("A claim takes at most %(most)d invoices.") % {"most": MOST_INVOICES})
+    if len(lines) > MOST_LINES:
+        found["lines"].append(_("A claim takes at most %(most)d lines.") % {"most": MOST_LINES})
+    for index, invoice in enumerate(invoices[:MOST_INVOICES]):
+        path = f"invoices.{index}"
+        _check_amounts(found, path, invoice, "amount")
+        _check_texts(found, path, invoice, Invoice, {"code": "", "number": "", "check_code": ""})
+    for index, line in enumerate(lines[:MOST_LINES]):
+        _check_line(found, f"lines.{index}", claim, line)
+    return dict(found)
+
+
+def _check_stay(found: Problems, claim: Claim, stay: Stay) -> None:
+    _check_amounts(found, "stay", stay, "claimed")
+    if stay.admitted_on and stay.discharged_on and stay.discharged_on < stay.admitted_on:
+        found["stay.discharged_on"].append(_("The discharge lies before the admission."))
+    if stay.continues and (stay.continues.person_id != claim.person_id or stay.continues.pk == claim.pk):
+        found["stay.continues"].append(_("Only an earlier claim of the same person can be continued."))
+
+
+def _check_line(found: Problems, path: str, claim: Claim, line: LineRow) -> None:
+    _check_amounts(found, path, line, "amount", "unit_price", "price_limit")
+    _check_texts(found, path, line, ExpenseLine, {"name": ""})
+    if line.category not in {"", "A", "B", "C"}:
+        found[f"{path}.category"].append(_("Choose the class: A, B or C."))
+    if line.quantity is not None and not 0 < line.quantity < MOST_QUANTITY:
+        found[f"{path}.quantity"].append(_("The quantity is above zero and below a hundred million."))
+    if line.first_self_pay is not None and not 0 <= line.first_self_pay <= MOST_BASIS_POINTS:
+        found[f"{path}.first_self_pay"].append(_("The first self-payment is between 0 and 100 %."))
+    if line.entry and line.entry.pool_id != claim.pool_id:
+        found[f"{path}.entry"].append(_("This entry is not in the catalogue of this pool."))
+
+
+def _check_amounts(found: Problems, path: str, row: Any, *names: str) -> None:
+    for name in names:
+        amount = getattr(row, name)
+        if amount is not None and not 0 <= amount <= LARGEST:
+            found[f"{path}.{name}"].append(_("The amount is negative or too large."))
+
+
+def _check_texts(found: Problems, path: str, row: Any, model: Any, columns: dict[str, str]) -> None:
+    for name, column in columns.items():
+        longest = model._meta.get_field(column or name).max_length
+        if len(getattr(row, name)) > longest:
+            found[f"{path}.{name}"].append(_("At most %(longest)d characters fit here.") % {"longest": longest})
+
+
+def write_stay(claim: Claim, stay: Stay, payee: Payee) -> None:
+    """Put stay and payee on the claim (not saved yet)."""
+    for name, value in vars(stay).items():
+        setattr(claim, name, value)
+    claim.payee_name, claim.bank_name, claim.bank_account = payee.name, payee.bank_name, payee.bank_account
+
+
+def write_invoices(claim: Claim, rows: Sequence[InvoiceRow]) -> None:
+    """Make the stored invoices those of `rows`. IntegrityError when one is live elsewhere."""
+    wanted = [
+        Invoice(claim=claim, pool_id=claim.pool_id, position=position, **vars(row)) for position, row in enumerate(rows)
+    ]
+    _replace_changed(claim.invoices.all(), wanted, tuple(InvoiceRow.__dataclass_fields__))
+
+
+def write_lines(claim: Claim, rows: Sequence[LineRow]) -> None:
+    """Make the stored lines those of `rows`: a line that did not change keeps what a reviewer allowed of it."""
+    wanted = [
+        ExpenseLine(
+            claim=claim, position=position, allowed_amount=row.amount, allowed_category=row.category, **vars(row)
+        )
+        for position, row in enumerate(rows)
+    ]
+    _replace_changed(claim.lines.all(), wanted, ("entry_id", *(set(LineRow.__dataclass_fields__) - {"entry"})))
+
+
+def _replace_changed(stored: Any, wanted: Sequence[Any], fields: tuple[str, ...]) -> None:
+    """Delete the rows whose place is gone or says something else, and write those anew."""
+    held = {(row.position, *_said(row, fields)): row.pk for row in stored}
+    fresh = [row for row in wanted if held.pop((row.position, *_said(row, fields)), None) is None]
+    if held:
+        stored.model.objects.filter(pk__in=held.values()).delete()
+    stored.model.objects.bulk_create(fresh)
+
+
+def _said(row: Any, fields: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(getattr(row, field) for field in fields)

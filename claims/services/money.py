@@ -1,0 +1,115 @@
+"""What is owed to a person for a claim, and what the person has to give back; always inside a service's transaction."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from casework import clock
+from casework.models import Staff
+from claims.models import Claim, Recovery, Settlement
+from fund import payables
+from fund.models import Fund, Payable, Posting
+
+FUNDS = tuple(Fund.values)
+WAITING = (Payable.State.OPEN, Payable.State.FAILED)
+
+
+def by_fund(settlement: Settlement) -> dict[str, int]:
+    """What each fund pays by this position, in fen."""
+    return {fund: getattr(settlement, fund) for fund in FUNDS}
+
+
+def payee_of(claim: Claim) -> payables.Payee:
+    """The account that the claim is paid to."""
+    return payables.Payee(claim.payee_name, claim.bank_name, claim.bank_account)
+
+
+def owe(claim: Claim, shares: Mapping[str, int], *, actor: Staff, reason: Posting.Reason) -> None:
+    """Owe the shares (fund -> fen) to the claim's payee; nothing happens when nothing is due."""
+    if not any(shares.values()):
+        return
+    payables.owe(
+        subject=claim,
+        pool=claim.pool,
+        area_code=claim.area_code,
+        number=claim.number,
+        payee=payee_of(claim),
+        by_fund=shares,
+        decided_by=actor,
+        reason=reason,
+    )
+
+
+def recover(claim: Claim, shares: Mapping[str, int], *, actor: Staff, why: str, reason: Posting.Reason) -> None:
+    """Ask the person to give back the shares (fund -> fen); nothing happens when there is nothing to give back."""
+    shares = {fund: fen for fund, fen in shares.items() if fen}
+    if not shares:
+        return
+    Recovery.objects.create(
+        pool_id=claim.pool_id,
+        area_code=claim.area_code,
+        claim=claim,
+        person_id=claim.person_id,
+        amount=sum(shares.values()),
+        by_fund=shares,
+        reason=why,
+        opened_at=clock.now(),
+    )
+    payables.recoverable(subject=claim, pool=claim.pool, by_fund=shares, actor=actor, reason=reason)
+
+
+def take_back(claim: Claim, *, actor: Staff) -> None:
+    """Undo all money of a claim: cancel what waits for the bank, recover what was paid and not asked back before.
+
+    Raises fund's InLiveBatch while the bank has not answered.
+    """
+    paid: Counter[str] = Counter()
+    for payable in payables.of(claim):
+        if payable.state == Payable.State.PAID:
+            paid.update(payable.by_fund)
+        elif payable.state != Payable.State.CANCELLED:
+            payables.cancel(payable, actor=actor)
+    for recovery in claim.recoveries.all():
+        paid.subtract(recovery.by_fund)
+    recover(claim, paid, actor=actor, why=_("Claim reversed"), reason=Posting.Reason.REVERSED)
+
+
+def book_difference(before: Settlement, after: Settlement, *, actor: Staff) -> None:
+    """Owe what a recomputation adds and take back what it takes: first from what waits for the bank, then as recovery."""
+    claim, reason = after.claim, Posting.Reason.DIFFERENCE
+    change = Counter(by_fund(after))
+    change.subtract(by_fund(before))
+    if min(change.values()) < 0:
+        for payable in payables.of(claim):
+            if payable.state in WAITING:
+                payables.cancel(payable, actor=actor, reason=reason)
+                change.update(payable.by_fund)
+    owe(claim, {fund: fen for fund, fen in change.items() if fen > 0}, actor=actor, reason=reason)
+    recover(
+        claim,
+        {fund: -fen for fund, fen in change.items() if fen < 0},
+        actor=actor,
+        why=_("Recomputed after an earlier claim was reversed"),
+        reason=reason,
+    )
+
+
+def states_by_payments(claims: Iterable[Claim]) -> dict[int, str]:
+    """The state of each settled claim as its payables have it, by key."""
+    settled = {claim.pk: claim for claim in claims}
+    found: dict[int, set[str]] = {key: set() for key in settled}
+    owed = Payable.objects.filter(subject_type=Claim._meta.label_lower, subject_id__in=settled)
+    for key, state in owed.exclude(state=Payable.State.CANCELLED).values_list("subject_id", "state"):
+        found[key].add(state)
+    return {key: _state(claim, found[key]) for key, claim in settled.items()}
+
+
+def _state(claim: Claim, payments: set[str]) -> str:
+    if not payments:
+        return Claim.State.NOTHING_DUE
+    if Payable.State.FAILED in payments:
+        return Claim.State.PAYMENT_FAILED
+    if Payable.State.BATCHED in payments:
+        return claim.state
+    return Claim.State.APPROVED if Payable.State.OPEN in payments else Claim.State.PAID

@@ -1,0 +1,58 @@
+"""What the bank did with a claim's money, and paying again to a corrected account."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from casework import events
+from casework.commands import service
+from casework.errors import Incomplete
+from casework.rights import Right
+from casework.scope import Reader
+from claims.facts import Payee
+from claims.flow import FLOW
+from claims.models import Claim
+from claims.services import accounts
+from claims.services.locking import lock_claim
+from claims.services.money import payee_of, states_by_payments
+from fund import payables as owed
+from fund.models import Payable
+
+
+def outcome(*, outcome: owed.Outcome, payables: Iterable[Payable], by: Reader) -> None:
+    """Carry the bank's part over to the claims, whose rows fund has locked. Fund's service records the event."""
+    claims = Claim.objects.filter(pk__in={payable.subject_id for payable in payables}, state__in=Claim.SETTLED_STATES)
+    if outcome == owed.Outcome.SENT:
+        states = dict.fromkeys(claims.values_list("pk", flat=True), Claim.State.PAYING)
+    else:
+        states = states_by_payments(claims)
+    for state in set(states.values()):
+        Claim.objects.filter(pk__in=[key for key, found in states.items() if found == state]).update(state=state)
+
+
+@service
+def correct_account(*, claim: Claim, payee: Payee, by: Reader) -> Claim:
+    """Pay a returned claim again, to this account (补录账户). Raises Incomplete for an account that cannot be right."""
+    claim = lock_claim(claim, by, Right.CLAIM_ENTER)
+    FLOW.begin("correct_account", claim)
+    _must_be_complete(payee)
+    claim.payee_name, claim.bank_name, claim.bank_account = payee.name, payee.bank_name, payee.bank_account
+    for payable in owed.of(claim):
+        if payable.state == Payable.State.FAILED:
+            owed.correct_account(payable, payee=payee_of(claim))
+    claim.state = Claim.State.APPROVED
+    claim.version += 1
+    claim.save(update_fields=["payee_name", "bank_name", "bank_account", "state", "version"])
+    events.record("claim_account_corrected", subject=claim, actor=by.staff, pool=claim.pool, area_code=claim.area_code)
+    return claim
+
+
+def _must_be_complete(payee: Payee) -> None:
+    sentences = {
+        "payee.name": "" if payee.name else _("Enter the name of the payee."),
+        "payee.bank_name": "" if payee.bank_name else _("Enter the bank."),
+        "payee.bank_account": accounts.problem_of(payee.bank_account),
+    }
+    problems = {field: [sentence] for field, sentence in sentences.items() if sentence}
+    if problems:
+        raise Incomplete(problems)

@@ -1,0 +1,117 @@
+"""What a claim comes to, without writing anything: while typing, on the review page, before a decision."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+import policy
+from claims.errors import FigureMissing, NotYetSettleable
+from claims.facts import LineRow, Stay
+from claims.models import Claim, ExpenseLine, Settlement, YearUse
+from claims.question import Question, about
+from enrollment.models import Person
+from rulebook.selectors import RulesInForce, rules_for
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question, the rules that were asked and what they answered."""
+
+    question: Question
+    in_force: RulesInForce
+    settlement: policy.Settlement
+
+
+def preview(*, person: Person, stay: Stay, lines: Iterable[LineRow]) -> policy.Settlement:
+    """What the rules answer for rows that need not be saved; lines without an amount are left out.
+
+    Raises NotYetSettleable with the fields that are still needed, NoRulesInForce when no rules hold on the day.
+    """
+    rows = {index: row for index, row in enumerate(lines) if row.amount}
+    _must_be_settleable(stay, rows)
+    return _ask(person, stay, list(rows.values())).settlement
+
+
+def preview_claim(claim: Claim, *, as_claimed: bool = False) -> policy.Settlement:
+    """What the rules answer now for the saved claim: as allowed, or as it was claimed. Raises like `preview`."""
+    return preview(person=claim.person, stay=Stay.of(claim), lines=rows_of(claim, as_claimed=as_claimed))
+
+
+def answer(claim: Claim) -> Answered:
+    """What the claim's decision would settle now. Raises FigureMissing when the rules lack a figure for it."""
+    stay, rows = Stay.of(claim), rows_of(claim)
+    _must_be_settleable(stay, dict(enumerate(rows)))
+    answered = _ask(claim.person, stay, rows)
+    if answered.settlement.missing:
+        raise FigureMissing.of(answered.settlement)
+    return answered
+
+
+def rows_of(claim: Claim, *, as_claimed: bool = False) -> list[LineRow]:
+    """The claim's lines as the rules see them: what is allowed of them, or what was claimed."""
+    return [_row(line, as_claimed) for line in claim.lines.select_related("entry")]
+
+
+def position(claim: Claim) -> Settlement | None:
+    """The settlement of the claim that holds now; None before the decision."""
+    return claim.settlements.order_by("-turn").first()
+
+
+def settlement_of(row: Settlement) -> policy.Settlement | None:
+    """The stored answer with its trace; None for a reversal."""
+    return policy.Settlement.from_json(row.result) if row.result else None
+
+
+def chained_deductible(claim: Claim | None) -> int:
+    """What the referral chain that ends with this claim has taken as deductible so far, in fen (FX-14)."""
+    taken = 0
+    while claim is not None:
+        held = position(claim)
+        if held is not None:
+            taken += held.result.get("deductible") or 0
+        claim = claim.continues
+    return taken
+
+
+def _ask(person: Person, stay: Stay, rows: list[LineRow]) -> Answered:
+    in_force = rules_for(person.pool, stay.discharged_on)
+    chained = chained_deductible(stay.continues)
+    question = about(person, person.pool, stay, rows, chained_deductible=chained)
+    return Answered(question, in_force, question.answer(in_force.rules, _used(person, question.year)))
+
+
+def _used(person: Person, year: int) -> dict[str, int]:
+    uses = YearUse.objects.filter(person_year__person=person, person_year__year=year)
+    return dict(uses.values_list("counter", "amount"))
+
+
+def _row(line: ExpenseLine, as_claimed: bool) -> LineRow:
+    return LineRow(
+        entry=line.entry,
+        name=line.name,
+        category=line.category if as_claimed else line.allowed_category,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        amount=line.amount if as_claimed else line.allowed_amount,
+        first_self_pay=line.first_self_pay,
+        price_limit=line.price_limit,
+    )
+
+
+def _must_be_settleable(stay: Stay, rows: Mapping[int, LineRow]) -> None:
+    needed: dict[str, Any] = {
+        "stay.institution": (stay.institution, _("Choose the institution.")),
+        "stay.admitted_on": (stay.admitted_on, _("Enter the day of admission, or of the first visit.")),
+        "stay.discharged_on": (stay.discharged_on, _("Enter the day of discharge, or of the last visit.")),
+        "lines": (rows, _("Enter at least one line of expense.")),
+    }
+    problems = {field: [sentence] for field, (value, sentence) in needed.items() if not value}
+    for index, row in rows.items():
+        if not row.category:
+            problems[f"lines.{index}.category"] = [_("Choose the class: A, B or C.")]
+        if row.price_limit is not None and not row.quantity:
+            problems[f"lines.{index}.quantity"] = [_("Enter the quantity: the price limit of this item is per unit.")]
+    if problems:
+        raise NotYetSettleable(problems)

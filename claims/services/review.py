@@ -1,0 +1,122 @@
+"""First review, second review, the supervisor: who passes, sends back, refuses."""
+
+from django.utils.translation import gettext as _
+
+from casework.commands import service
+from casework.errors import ChangedMeanwhile, Incomplete
+from casework.rights import Right
+from casework.scope import Reader
+from claims.flow import FLOW, RefusalReason
+from claims.models import Claim, Decision
+from claims.services import stages
+from claims.services.intake import close
+from claims.services.locking import lock_claim, lock_year
+from claims.services.preview import answer
+from claims.services.settle import settle
+
+
+@service
+def pass_first_review(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: str = "") -> Claim:
+    """The first reviewer finds the claim right; `seen_fund` is what the funds pay by the page that was read (fen).
+
+    Raises SamePerson, HandledByOther, ChangedMeanwhile (also for other figures than those seen), FigureMissing.
+    """
+    claim = lock_claim(claim, by, Right.CLAIM_REVIEW, version)
+    FLOW.begin("pass_first_review", claim)
+    stages.must_be_another(claim, by)
+    _must_be_as_seen(answer(claim).settlement.fund, seen_fund)
+    claim.first_reviewer = by.staff
+    claim.state = Claim.State.REVIEWED
+    stages.leave(claim)
+    stages.decide(claim, Decision.Stage.FIRST_REVIEW, Decision.Verdict.PASS, by, comment)
+    stages.record("claim_passed_first_review", claim, by, fund_fen=seen_fund)
+    return claim
+
+
+@service
+def pass_second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: str = "") -> Claim:
+    """The second reviewer finds the claim right: it is settled, or goes to the supervisor (NX-18).
+
+    A supervisor decides when the funds pay more than the pool's threshold, when the pool has no threshold, and when
+    a flag asks for it that nobody lifted. Raises like the first review, and BlockedByFlag.
+    """
+    by.must(Right.CLAIM_SECOND_REVIEW, claim)
+    FLOW.begin("pass_second_review", claim)
+    year = lock_year(claim)
+    claim = lock_claim(claim, by, Right.CLAIM_SECOND_REVIEW, version)
+    FLOW.begin("pass_second_review", claim)
+    stages.must_be_another(claim, by)
+    answered = answer(claim)
+    _must_be_as_seen(answered.settlement.fund, seen_fund)
+    claim.second_reviewer = by.staff
+    if stages.needs_supervisor(claim, seen_fund):
+        claim.state = Claim.State.AWAITING_APPROVAL
+        verb = "claim_passed_to_supervisor"
+    else:
+        stages.must_not_be_blocked(claim)
+        settle(claim, year, answered, actor=by.staff)
+        verb = "claim_settled"
+    stages.leave(claim)
+    stages.decide(claim, Decision.Stage.SECOND_REVIEW, Decision.Verdict.PASS, by, comment)
+    stages.record(verb, claim, by, fund_fen=seen_fund)
+    return claim
+
+
+@service
+def approve(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: str = "") -> Claim:
+    """The supervisor decides: the claim is settled. Raises like the second review."""
+    by.must(Right.CLAIM_APPROVE, claim)
+    FLOW.begin("approve", claim)
+    year = lock_year(claim)
+    claim = lock_claim(claim, by, Right.CLAIM_APPROVE, version)
+    FLOW.begin("approve", claim)
+    stages.must_be_another(claim, by)
+    stages.must_not_be_blocked(claim)
+    answered = answer(claim)
+    _must_be_as_seen(answered.settlement.fund, seen_fund)
+    claim.approver = by.staff
+    settle(claim, year, answered, actor=by.staff)
+    stages.leave(claim)
+    stages.decide(claim, Decision.Stage.APPROVAL, Decision.Verdict.PASS, by, comment)
+    stages.record("claim_approved", claim, by, fund_fen=seen_fund)
+    return claim
+
+
+def _must_be_as_seen(fund: int | None, seen_fund: int) -> None:
+    if fund != seen_fund:
+        raise ChangedMeanwhile()
+
+
+@service
+def send_back(*, claim: Claim, version: int, comment: str, by: Reader) -> Claim:
+    """Ask the counter to correct or complete the claim (退回). Raises Incomplete for no comment."""
+    claim = stages.lock_at_stage(claim, by, action="send_back", version=version)
+    if not comment.strip():
+        raise Incomplete({"comment": [_("Say what has to be corrected.")]})
+    stage = stages.STAGE_AT[claim.state]
+    claim.state = Claim.State.SENT_BACK
+    stages.leave(claim, handler=claim.entered_by)
+    stages.decide(claim, stage, Decision.Verdict.SEND_BACK, by, comment)
+    stages.record("claim_sent_back", claim, by, comment=comment)
+    return claim
+
+
+@service
+def refuse(*, claim: Claim, version: int, reason_code: str, article: str, comment: str, by: Reader) -> Claim:
+    """Refuse the claim as a whole with reason and article (拒付, NX-33); its invoices are free again.
+
+    Raises Incomplete for what is missing.
+    """
+    claim = stages.lock_at_stage(claim, by, action="refuse", version=version)
+    problems = {
+        "reason_code": [] if reason_code in RefusalReason.values else [_("Choose the reason.")],
+        "article": [] if article.strip() else [_("Name the article that the refusal stands on.")],
+        "comment": [] if comment.strip() else [_("Explain the refusal to the person.")],
+    }
+    if any(problems.values()):
+        raise Incomplete({field: sentences for field, sentences in problems.items() if sentences})
+    stage = stages.STAGE_AT[claim.state]
+    close(claim, Claim.State.REFUSED)
+    stages.decide(claim, stage, Decision.Verdict.REFUSE, by, comment, reason_code=reason_code, article=article.strip())
+    stages.record("claim_refused", claim, by, reason_code=reason_code, article=article, comment=comment)
+    return claim

@@ -1,0 +1,91 @@
+"""Settling: the answer of the rules becomes a settlement, moves the person's year and becomes money owed.
+
+Plain functions inside the transaction of the service that decides; the person's year is locked before.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Max
+
+import policy
+from casework import clock
+from casework.models import Staff
+from claims.models import Claim, PersonYear, Settlement, YearMove, YearUse
+from claims.question import Question
+from claims.services.money import FUNDS, by_fund, owe
+from claims.services.preview import Answered
+from fund.models import Posting
+
+
+def settle(claim: Claim, year: PersonYear, answered: Answered, *, actor: Staff) -> Settlement:
+    """Write the first settlement of a decided claim, the moves of the year, and owe what the funds pay."""
+    last = year.settlements.aggregate(last=Max("sequence"))["last"] or 0
+    settlement = write_settlement(
+        claim,
+        year,
+        cause=Settlement.Cause.DECIDED,
+        sequence=last + 1,
+        turn=1,
+        question=answered.question,
+        answer=answered.settlement,
+        versions=answered.in_force.versions,
+        actor=actor,
+    )
+    move_year(settlement, answered.settlement.moves)
+    owe(claim, by_fund(settlement), actor=actor, reason=Posting.Reason.SETTLED)
+    claim.state = Claim.State.APPROVED if settlement.fund else Claim.State.NOTHING_DUE
+    claim.settled_at = settlement.at
+    return settlement
+
+
+def write_settlement(
+    claim: Claim,
+    year: PersonYear,
+    *,
+    cause: Settlement.Cause,
+    sequence: int,
+    turn: int,
+    question: Question,
+    answer: policy.Settlement,
+    versions: Mapping[str, Any],
+    actor: Staff,
+) -> Settlement:
+    """One more position of the claim, with what was asked, of which rules, and the whole answer."""
+    return Settlement.objects.create(
+        pool_id=claim.pool_id,
+        claim=claim,
+        person_year=year,
+        sequence=sequence,
+        turn=turn,
+        cause=cause,
+        total=answer.total,
+        eligible=answer.eligible,
+        person=answer.person,
+        refused=answer.refused or "",
+        versions=versions,
+        facts=question.as_json(),
+        result=answer.as_json(),
+        at=clock.now(),
+        actor=actor,
+        **{fund: getattr(answer, fund) for fund in FUNDS},
+    )
+
+
+def move_year(settlement: Settlement, moves: Mapping[str, int]) -> None:
+    """Add to the counters of the year (fen), and note what moved them."""
+    moved = {counter: fen for counter, fen in moves.items() if fen}
+    if not moved:
+        return
+    year = settlement.person_year
+    used = Counter(dict(year.uses.filter(counter__in=moved).values_list("counter", "amount")))
+    YearMove.objects.bulk_create(
+        YearMove(settlement=settlement, person_year=year, counter=counter, amount=fen) for counter, fen in moved.items()
+    )
+    YearUse.objects.bulk_create(
+        (YearUse(person_year=year, counter=counter, amount=used[counter] + fen) for counter, fen in moved.items()),
+        update_conflicts=True,
+        unique_fields=["person_year", "counter"],
+        update_fields=["amount"],
+    )

@@ -1,0 +1,104 @@
+"""What every station of a review has in common: who may decide, what stands in the way, what is written down."""
+
+from django.utils.translation import gettext as _
+
+from casework import clock, events
+from casework.errors import SamePerson, WrongStep
+from casework.models import Staff
+from casework.scope import Reader
+from claims import checks
+from claims.errors import BlockedByFlag, HandledByOther
+from claims.flow import FLOW, RIGHT_AT
+from claims.models import Claim, Decision, Flag
+from claims.services.locking import lock_claim
+
+STAGE_AT = {
+    Claim.State.SUBMITTED: Decision.Stage.FIRST_REVIEW,
+    Claim.State.REVIEWED: Decision.Stage.SECOND_REVIEW,
+    Claim.State.AWAITING_APPROVAL: Decision.Stage.APPROVAL,
+}
+
+
+def lock_at_stage(claim: Claim, by: Reader, *, action: str | None = None, version: int | None = None) -> Claim:
+    """The claim, locked, for the one who works at its station.
+
+    Raises WrongStep when it is at no station, and like `lock_claim` and `must_be_another`.
+    """
+    if claim.state not in RIGHT_AT:
+        raise WrongStep(state=claim.get_state_display())
+    locked = lock_claim(claim, by, RIGHT_AT[claim.state], version)
+    if action:
+        FLOW.begin(action, locked)
+    must_be_another(locked, by)
+    return locked
+
+
+def must_be_another(claim: Claim, by: Reader) -> None:
+    """Raise SamePerson for who took part before, HandledByOther when somebody else has the case in hand."""
+    must_be_stranger(claim, by)
+    if claim.handler_id and claim.handler_id != by.staff.pk:
+        raise HandledByOther(name=claim.handler.name)
+
+
+def must_be_stranger(claim: Claim, by: Reader) -> None:
+    """Raise SamePerson for who entered, reviewed or passed the claim before: maker is never checker (FX-38)."""
+    roles = {
+        claim.first_reviewer_id: _("first reviewer"),
+        claim.second_reviewer_id: _("second reviewer"),
+    }
+    if by.staff.pk in roles:
+        raise SamePerson(role=roles[by.staff.pk])
+    if by.staff.pk == claim.entered_by_id or claim.makers.filter(pk=by.staff.pk).exists():
+        raise SamePerson(role=_("who entered it"))
+
+
+def must_not_be_blocked(claim: Claim) -> None:
+    """Raise BlockedByFlag while a blocking flag was not lifted."""
+    flag = claim.flags.filter(severity=Flag.Severity.BLOCKING, lifted_by=None).first()
+    if flag:
+        raise BlockedByFlag(flag=checks.title(flag.code))
+
+
+def needs_supervisor(claim: Claim, fund: int) -> bool:
+    """Whether a supervisor decides a claim of which the funds pay so much, in fen (NX-18)."""
+    threshold = claim.pool.approval_threshold
+    if threshold is None or fund > threshold:
+        return True
+    return claim.flags.filter(needs_supervisor=True, lifted_by=None).exists()
+
+
+def leave(claim: Claim, handler: Staff | None = None) -> None:
+    """Save the claim as it moves on; at the next station nobody has it in hand yet."""
+    claim.handler = handler
+    claim.version += 1
+    claim.save(
+        update_fields=["state", "handler", "version", "first_reviewer", "second_reviewer", "approver", "settled_at"]
+    )
+
+
+def decide(
+    claim: Claim,
+    stage: Decision.Stage,
+    verdict: Decision.Verdict,
+    by: Reader,
+    comment: str,
+    *,
+    reason_code: str = "",
+    article: str = "",
+) -> None:
+    """Write down one person's word."""
+    Decision.objects.create(
+        claim=claim,
+        stage=stage,
+        verdict=verdict,
+        actor=by.staff,
+        at=clock.now(),
+        comment=comment.strip(),
+        reason_code=reason_code,
+        article=article,
+    )
+
+
+def record(verb: str, claim: Claim, by: Reader, **payload: object) -> None:
+    """The event of a service about the claim."""
+    events.record(verb, subject=claim, actor=by.staff, pool=claim.pool, area_code=claim.area_code, **payload)

@@ -1,0 +1,163 @@
+"""What must be true of settled claims in a live database; `manage.py verify` prints every sentence that these yield."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from casework.money import yuan
+from claims.models import Claim, Settlement
+from claims.question import Question
+from claims.services.preview import settlement_of
+from rulebook.selectors import rules_kept
+
+USES_ARE_MOVES = """
+WITH moved AS (SELECT person_year_id, counter, sum(amount)::bigint AS fen FROM claims_yearmove GROUP BY 1, 2),
+     used AS (SELECT person_year_id, counter, amount AS fen FROM claims_yearuse)
+SELECT person_year_id, counter, coalesce(used.fen, 0), coalesce(moved.fen, 0)
+FROM used FULL JOIN moved USING (person_year_id, counter)
+WHERE coalesce(used.fen, 0) <> coalesce(moved.fen, 0) ORDER BY 1, 2
+"""
+
+# What holds of each claim is its last settlement.
+HELD = """
+held AS (SELECT DISTINCT ON (claim_id) * FROM claims_settlement ORDER BY claim_id, turn DESC)
+"""
+
+MOVES_ARE_POSITIONS = f"""
+WITH {HELD},
+     stands AS (SELECT held.claim_id, move.key AS counter, move.value::bigint AS fen
+                FROM held CROSS JOIN LATERAL jsonb_each_text(held.result -> 'moves') move),
+     moved AS (SELECT s.claim_id, m.counter, sum(m.amount)::bigint AS fen FROM claims_yearmove m
+               JOIN claims_settlement s ON s.id = m.settlement_id GROUP BY 1, 2 HAVING sum(m.amount) <> 0)
+SELECT DISTINCT claim_id FROM stands FULL JOIN moved USING (claim_id, counter, fen)
+WHERE stands.claim_id IS NULL OR moved.claim_id IS NULL ORDER BY 1
+"""
+
+SUMS_OF_CLAIMS = f"""
+WITH {HELD},
+     lines AS (SELECT claim_id, sum(allowed_amount)::bigint AS fen FROM claims_expenseline GROUP BY 1)
+SELECT c.number, coalesce(lines.fen, 0), c.allowed, held.total FROM claims_claim c
+LEFT JOIN held ON held.claim_id = c.id LEFT JOIN lines ON lines.claim_id = c.id
+WHERE c.state = ANY(%s) AND (coalesce(lines.fen, 0), c.allowed) IS DISTINCT FROM (c.allowed, held.total) ORDER BY c.id
+"""
+
+OWED_IS_SETTLED = f"""
+WITH {HELD},
+     settled AS (SELECT claim_id, basic + critical_illness + large_amount + supplementary + assistance AS fen FROM held),
+     owed AS (SELECT subject_id AS claim_id, sum(amount)::bigint AS fen FROM fund_payable
+              WHERE subject_type = 'claims.claim' AND state <> 'cancelled' GROUP BY 1),
+     back AS (SELECT claim_id, sum(amount)::bigint AS fen FROM claims_recovery GROUP BY 1)
+SELECT c.number, coalesce(settled.fen, 0), coalesce(owed.fen, 0), coalesce(back.fen, 0) FROM claims_claim c
+LEFT JOIN settled ON settled.claim_id = c.id LEFT JOIN owed ON owed.claim_id = c.id LEFT JOIN back ON back.claim_id = c.id
+WHERE coalesce(settled.fen, 0) <> coalesce(owed.fen, 0) - coalesce(back.fen, 0) ORDER BY c.id
+"""
+
+BOOKS_ARE_SETTLEMENTS = f"""
+WITH {HELD},
+     settled AS (SELECT pool_id, share.fund, sum(share.fen)::bigint AS fen FROM held CROSS JOIN LATERAL (VALUES
+                     ('basic', basic), ('critical_illness', critical_illness), ('large_amount', large_amount),
+                     ('supplementary', supplementary), ('assistance', assistance)) share (fund, fen)
+                 GROUP BY 1, 2 HAVING sum(share.fen) <> 0),
+     booked AS (SELECT a.pool_id, a.fund, sum(e.amount)::bigint AS fen FROM fund_entry e
+                JOIN fund_account a ON a.id = e.account_id JOIN fund_posting p ON p.id = e.posting_id
+                WHERE a.kind = 'benefit' AND (p.subject_type = 'claims.claim' OR p.subject_type = 'fund.payable'
+                      AND p.subject_id IN (SELECT id FROM fund_payable WHERE subject_type = 'claims.claim'))
+                GROUP BY 1, 2 HAVING sum(e.amount) <> 0)
+SELECT pool_id, fund, coalesce(settled.fen, 0), coalesce(booked.fen, 0)
+FROM settled FULL JOIN booked USING (pool_id, fund) WHERE coalesce(settled.fen, 0) <> coalesce(booked.fen, 0) ORDER BY 1, 2
+"""
+
+SETTLED_IS_DECIDED = f"""
+WITH {HELD}
+SELECT c.id, c.number FROM claims_claim c LEFT JOIN held ON held.claim_id = c.id
+WHERE (c.state = ANY(%s)) <> (held.id IS NOT NULL AND held.cause <> 'reversed') ORDER BY c.id
+"""
+
+
+def years_are_their_moves() -> Iterator[str]:
+    """Every counter of a person's year is the sum of its moves."""
+    for year, counter, used, moved in _rows(USES_ARE_MOVES):
+        figures = {"year": year, "counter": counter, "used": yuan(used), "moved": yuan(moved)}
+        yield _("Year %(year)s, %(counter)s: %(used)s yuan are used, the moves make %(moved)s.") % figures
+
+
+def moves_are_positions() -> Iterator[str]:
+    """What a claim has moved in all is what its last settlement says."""
+    for (claim,) in _rows(MOVES_ARE_POSITIONS):
+        yield _("The moves of claim %(claim)s do not make what its last settlement says.") % {"claim": claim}
+
+
+def lines_make_the_settlement() -> Iterator[str]:
+    """The lines as allowed, the claim's allowed amount and the settlement's total are one amount."""
+    for number, lines, allowed, total in _rows(SUMS_OF_CLAIMS, [list(Claim.SETTLED_STATES)]):
+        yield _("%(number)s: the lines make %(lines)s yuan, allowed are %(allowed)s, settled were %(total)s.") % {
+            "number": number,
+            "lines": yuan(lines),
+            "allowed": yuan(allowed),
+            "total": yuan(total or 0),
+        }
+
+
+def what_is_owed_was_settled() -> Iterator[str]:
+    """What is owed or paid for a claim, less what is to be recovered, is what the funds pay by its last settlement."""
+    for number, settled, owed, back in _rows(OWED_IS_SETTLED):
+        yield _("%(number)s: settled were %(settled)s yuan, owed are %(owed)s, to be recovered %(back)s.") % {
+            "number": number,
+            "settled": yuan(settled),
+            "owed": yuan(owed),
+            "back": yuan(back),
+        }
+
+
+def books_agree_with_settlements() -> Iterator[str]:
+    """The benefit expense of each fund is the sum of the last settlements."""
+    for pool, fund, settled, booked in _rows(BOOKS_ARE_SETTLEMENTS):
+        yield _("Pool %(pool)s, %(fund)s: settled were %(settled)s yuan, the books say %(booked)s.") % {
+            "pool": pool,
+            "fund": fund,
+            "settled": yuan(settled),
+            "booked": yuan(booked),
+        }
+
+
+def settled_claims_were_decided() -> Iterator[str]:
+    """A claim has a settlement that holds exactly when its state says that it was decided."""
+    for claim, number in _rows(SETTLED_IS_DECIDED, [list(Claim.SETTLED_STATES)]):
+        yield _("Claim %(claim)s (%(number)s): state and settlement do not fit.") % {"claim": claim, "number": number}
+
+
+def years_can_be_replayed() -> Iterator[str]:
+    """Asked again in order, the rules answer what was settled: no cap was exceeded, whatever happened at once."""
+    later = Settlement.objects.filter(claim=OuterRef("claim"), turn__gt=OuterRef("turn"))
+    held = Settlement.objects.filter(~Exists(later)).exclude(cause=Settlement.Cause.REVERSED)
+    in_order = held.order_by("person_year", "sequence").iterator(chunk_size=200)
+    for year, settlements in groupby(in_order, key=lambda settlement: settlement.person_year_id):
+        used: Counter[str] = Counter()
+        for settlement in settlements:
+            answer = Question.from_json(settlement.facts).answer(rules_kept(settlement.versions), used)
+            if answer != settlement_of(settlement):
+                figures = {"settlement": settlement.pk, "year": year}
+                yield _("Settlement %(settlement)s of year %(year)s is not what the rules answer.") % figures
+            used.update(answer.moves)
+
+
+def _rows(sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return cursor.fetchall()
+
+
+ALL: list[Callable[[], Iterator[str]]] = [
+    years_are_their_moves,
+    moves_are_positions,
+    lines_make_the_settlement,
+    what_is_owed_was_settled,
+    books_agree_with_settlements,
+    settled_claims_were_decided,
+    years_can_be_replayed,
+]
