@@ -1,4 +1,4 @@
-"""Routes of fund."""
+"""Routes of money."""
 
 from django.urls import URLPattern
 

@@ -10,11 +10,17 @@ from fund.models.payable import Payable
 
 
 class BankTemplate(models.Model):
-    """How one bank wants its file: encoding, separator, columns, header and footer; and how it answers."""
+    """How one bank wants its file: encoding, separator, columns, header and footer; and how it answers.
+
+    With it the account of the fund that pays through this bank (支出户).
+    """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     name = models.CharField(max_length=60)
     layout = models.JSONField()
+    payer_name = models.CharField(max_length=80, blank=True)
+    payer_bank = models.CharField(max_length=80, blank=True)
+    payer_account = models.CharField(max_length=32, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pool", "name"], name="bank_template_once")]
@@ -32,6 +38,8 @@ class Batch(models.Model):
         SENT = "sent", _("With the bank")
         DONE = "done", _("Answered by the bank")
         CANCELLED = "cancelled", _("Cancelled")
+
+    UNFINISHED = (State.MADE, State.CHECKED, State.SENT)
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")

@@ -1,0 +1,75 @@
+"""What a list of payments or batches can be narrowed by. Codes and dates only: names stay out of addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Area
+from fund.models import Batch, Fund, Payable
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+
+class PayableFilter(django_filters.FilterSet):
+    """Payments by township, fund, day and case number."""
+
+    area = django_filters.ModelChoiceFilter(
+        label=_("Township"), queryset=Area.objects.none(), method="in_area", empty_label=_("All")
+    )
+    fund = django_filters.ChoiceFilter(label=_("Fund"), choices=Fund, method="of_fund", empty_label=_("All"))
+    since = django_filters.DateFilter(
+        label=_("Owed from"), field_name="created_at", lookup_expr="date__gte", widget=_Day
+    )
+    until = django_filters.DateFilter(
+        label=_("Owed until"), field_name="created_at", lookup_expr="date__lte", widget=_Day
+    )
+    number = django_filters.CharFilter(label=_("Case number"), field_name="number", lookup_expr="startswith")
+
+    class Meta:
+        model = Payable
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, str] | None, *, queryset: QuerySet, areas: QuerySet | None = None) -> None:
+        super().__init__(data, queryset=queryset)
+        self.filters["area"].queryset = Area.objects.all() if areas is None else areas
+
+    def in_area(self, queryset: QuerySet, name: str, area: Area) -> QuerySet:
+        """Payments whose case lies inside the area."""
+        return queryset.filter(area_code__startswith=area.prefix)
+
+    def of_fund(self, queryset: QuerySet, name: str, fund: str) -> QuerySet:
+        """Payments to which the fund gives something."""
+        return queryset.filter(by_fund__has_key=fund)
+
+
+class BatchFilter(django_filters.FilterSet):
+    """Batches by state, day and number."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=Batch.State, empty_label=_("All"))
+    since = django_filters.DateFilter(label=_("Made from"), field_name="made_at", lookup_expr="date__gte", widget=_Day)
+    until = django_filters.DateFilter(label=_("Made until"), field_name="made_at", lookup_expr="date__lte", widget=_Day)
+    number = django_filters.CharFilter(label=_("Batch number"), field_name="number", lookup_expr="startswith")
+
+    class Meta:
+        model = Batch
+        fields: list[str] = []
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Payables picked by hand (`ids`), or everything that a filter shows (`ids` is None)."""
+
+    ids: tuple[int, ...] | None = None
+    filters: tuple[tuple[str, str], ...] = ()
+
+    def of(self, payables: QuerySet[Payable]) -> QuerySet[Payable]:
+        """The chosen ones among `payables`."""
+        if self.ids is not None:
+            return payables.filter(pk__in=self.ids)
+        return PayableFilter(dict(self.filters), queryset=payables).qs

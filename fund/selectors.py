@@ -1,0 +1,84 @@
+"""The questions of money, cut to what the reader may see."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BigIntegerField, Count, F, Model, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Coalesce
+
+from casework.models import Area
+from casework.rights import Right
+from casework.scope import Reader
+from fund.models import Account, BankTemplate, Batch, Fund, Payable, Posting
+from fund.payables import PAYABLE
+
+
+def payables_for(reader: Reader) -> QuerySet[Payable]:
+    """What is owed in the reader's areas."""
+    return Payable.objects.visible_to(reader, Right.BATCH_VIEW)
+
+
+def batches_for(reader: Reader) -> QuerySet[Batch]:
+    """The batches of the reader's areas with their persons, newest first."""
+    batches = Batch.objects.visible_to(reader, Right.BATCH_VIEW)
+    return batches.select_related("pool", "template", "maker", "checker", "payer")
+
+
+def templates_for(reader: Reader) -> QuerySet[BankTemplate]:
+    """The bank templates of the reader's pool."""
+    return BankTemplate.objects.filter(pool=reader.pool).order_by("name")
+
+
+def townships_for(reader: Reader) -> QuerySet[Area]:
+    """The townships of the pool, to narrow a list by."""
+    if reader.pool is None:
+        return Area.objects.none()
+    return Area.objects.filter(level=Area.Level.TOWNSHIP, code__startswith=reader.pool.area.prefix)
+
+
+def summed(payables: QuerySet[Payable]) -> dict[str, int]:
+    """How many payables, and their amount in fen."""
+    return payables.order_by().aggregate(count=Count("pk"), amount=Coalesce(Sum("amount"), 0))
+
+
+def by_fund(payables: QuerySet[Payable]) -> list[dict[str, Any]]:
+    """What each fund gives to the payables: label and fen, funds that give nothing left out."""
+    shares = payables.order_by().aggregate(
+        **{fund.value: Sum(Cast(F(f"by_fund__{fund.value}"), BigIntegerField())) for fund in Fund}
+    )
+    return [{"label": fund.label, "fen": shares[fund.value], "payer": "fund"} for fund in Fund if shares[fund.value]]
+
+
+def counts_by_state(rows: QuerySet[Any]) -> dict[str, dict[str, int]]:
+    """State to count and amount (fen) of batches or payables."""
+    grouped = rows.order_by().values("state").annotate(count=Count("pk"), sum=Sum("amount"))
+    return {row["state"]: {"count": row["count"], "amount": row["sum"]} for row in grouped}
+
+
+def accounts_for(reader: Reader) -> QuerySet[Account]:
+    """The accounts of the reader's pool with their balances: `balance` in fen, debit positive."""
+    if not reader.may(Right.LEDGER_VIEW):
+        return Account.objects.none()
+    return Account.objects.filter(pool=reader.pool).annotate(balance=Coalesce(Sum("totals__amount"), 0))
+
+
+def postings_for(reader: Reader) -> QuerySet[Posting]:
+    """The postings of the reader's pool with their entries."""
+    if not reader.may(Right.LEDGER_VIEW):
+        return Posting.objects.none()
+    return Posting.objects.filter(pool=reader.pool).select_related("actor").prefetch_related("entries__account")
+
+
+def postings_of(subject: Model) -> QuerySet[Posting]:
+    """What was booked for a case, in order: its own postings and those of its payables."""
+    label = subject._meta.label_lower
+    payables = Payable.objects.filter(subject_type=label, subject_id=subject.pk)
+    return Posting.objects.filter(
+        Q(subject_type=label, subject_id=subject.pk) | Q(subject_type=PAYABLE, subject_id__in=payables.values("pk"))
+    ).order_by("pk")
+
+
+def case_address(payable: Payable) -> str:
+    """The page of the case behind a payable, where its app gives its rows an address."""
+    case = apps.get_model(payable.subject_type)(pk=payable.subject_id)
+    return case.get_absolute_url() if hasattr(case, "get_absolute_url") else ""

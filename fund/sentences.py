@@ -1,0 +1,19 @@
+"""How the events of money read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.events import sentence
+
+sentence("batch_made", _("%(actor)s made batch %(number)s: %(count)s payments, %(amount)s yuan"))
+sentence("batch_checked", _("%(actor)s checked batch %(number)s: %(count)s payments, %(amount)s yuan"))
+sentence("batch_cancelled", _("%(actor)s cancelled batch %(number)s: %(reason)s"))
+sentence(
+    "batch_sent", _("%(actor)s sent batch %(number)s to the bank: %(count)s payments, %(amount)s yuan, file %(file)s")
+)
+sentence(
+    "return_file_taken",
+    _(
+        "%(actor)s took the bank's answer to batch %(number)s: %(paid)s paid (%(paid_amount)s yuan), "
+        "%(failed)s returned (%(failed_amount)s yuan)"
+    ),
+)
