@@ -37,7 +37,12 @@ class Asking:
             self.missing.append(missing)
 
     def note(
-        self, key: str, labels: Text, formula: str | Text = "", amount: int | None = None, *figures: Resolved | Source | None
+        self,
+        key: str,
+        labels: Text,
+        formula: str | Text = "",
+        amount: int | None = None,
+        *figures: Resolved | Source | None,
     ) -> None:
         """Add a row to the trace, with the figures (or sources) it rests on."""
         text = Text(formula, formula) if isinstance(formula, str) else formula

@@ -14,7 +14,8 @@ from policy.days import (
     roll_to_working_day,
 )
 from policy.errors import BadFact
-from policy.pack import Pack
+from policy.money import grouped
+from policy.pack import Pack, Resolved
 from policy.rules import Rules
 from policy.trace import Missing, Row, Text
 
@@ -43,9 +44,14 @@ class _Counting(Asking):
         self.values: dict[str, Any] = {}
         self.provisional = False
 
-    def put(self, name: str, value: Any, label: Text, formula: str, *figures: Any) -> None:
+    def put(self, name: str, value: Any, label: Text, start: object, sign: str, *figures: Resolved | None) -> None:
+        """The value, and a row `start sign figures → value`."""
         self.values[name] = value
-        self.note(name, label, f"{formula} → {value}", None, *figures)
+        shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        known = [figure for figure in figures if figure is not None]
+        zh = f"{start} {sign} {' + '.join(figure.text.zh for figure in known)} → {shown}"
+        en = f"{start} {sign} {' + '.join(figure.text.en for figure in known)} → {shown}"
+        self.note(name, label, Text(zh, en), None, *known)
 
     def working_days(self, name: str, start: date, label: Text, *keys: str) -> None:
         """The last of so many working days after `start`."""
@@ -55,7 +61,7 @@ class _Counting(Asking):
         count = sum(figure.value for figure in figures if figure)
         found = add_working_days(start, count, self.overrides)
         self.provisional |= found.provisional
-        self.put(name, found.day, label, f"{start} + {count} 工作日/working days", *figures)
+        self.put(name, found.day, label, start, "+", *figures)
 
 
 DUE = Text("截止日", "Due on")
@@ -95,19 +101,19 @@ def _certificate(ask: _Counting, issued_on: date) -> None:
     if years is None:
         return
     valid_to = add_years(issued_on, years.value) - timedelta(days=1)
-    ask.put("valid_to", valid_to, VALID_TO, f"{issued_on} + {years.text.en} - 1", years)
+    ask.put("valid_to", valid_to, VALID_TO, issued_on, "+", years)
     inspections = [add_years(issued_on, year) for year in range(1, years.value)]
-    ask.put("inspections", inspections, Text("年检", "Yearly inspections"), f"{issued_on} + 1 .. {years.value - 1}")
+    ask.put("inspections", inspections, Text("年检", "Yearly inspections"), issued_on, "<", years)
     if months is not None:
         opens = add_months(valid_to, -months.value)
-        ask.put("renewal_opens", opens, Text("续办开始", "Renewal opens"), f"{valid_to} - {months.text.en}", months)
+        ask.put("renewal_opens", opens, Text("续办开始", "Renewal opens"), valid_to, "-", months)
 
 
 def _agreement(ask: _Counting, starts_on: date) -> None:
     years = ask.figure("agreement_years")
     if years is not None:
         valid_to = add_years(starts_on, years.value) - timedelta(days=1)
-        ask.put("valid_to", valid_to, VALID_TO, f"{starts_on} + {years.text.en} - 1", years)
+        ask.put("valid_to", valid_to, VALID_TO, starts_on, "+", years)
 
 
 def _termination(ask: _Counting, notice_served_on: date | None = None, stop_on: date | None = None) -> None:
@@ -117,20 +123,20 @@ def _termination(ask: _Counting, notice_served_on: date | None = None, stop_on: 
     if notice_served_on is not None:
         earliest = add_months(notice_served_on, months.value)
         label = Text("最早终止日", "Ends at the earliest on")
-        ask.put("earliest", earliest, label, f"{notice_served_on} + {months.text.en}", months)
+        ask.put("earliest", earliest, label, notice_served_on, "+", months)
     if stop_on is not None:
         notice_by = add_months(stop_on, -months.value)
         label = Text("最迟通知日", "Notice at the latest on")
-        ask.put("notice_by", notice_by, label, f"{stop_on} - {months.text.en}", months)
+        ask.put("notice_by", notice_by, label, stop_on, "-", months)
 
 
 def _contribution(ask: _Counting, coverage_year: int) -> None:
     due = ask.optional("contribution_due")
     window = ask.optional("contribution_window")
     if due is not None:
-        ask.put("due_on", due.value.on(coverage_year), DUE, due.text.en, due)
+        ask.put("due_on", due.value.on(coverage_year), DUE, coverage_year, "·", due)
     elif window is not None:
-        ask.put("due_on", window.value.closes.on(coverage_year), DUE, window.text.en, window)
+        ask.put("due_on", window.value.closes.on(coverage_year), DUE, coverage_year, "·", window)
     else:
         ask.lack("contribution_due")
 
@@ -142,7 +148,7 @@ def _change_report(ask: _Counting, approved_on: date) -> None:
     last = approved_on + timedelta(days=days.value)
     found = roll_to_working_day(last, ask.overrides)
     ask.provisional |= found.provisional
-    ask.put("due_on", found.day, DUE, f"{approved_on} + {days.text.en} = {last}", days)
+    ask.put("due_on", found.day, DUE, approved_on, "+", days)
 
 
 def _claim_payment(ask: _Counting, verified_on: date) -> None:
@@ -157,7 +163,14 @@ def _equipment_list(ask: _Counting, unit_price: int) -> None:
     least = ask.figure("equipment_list_price")
     if least is not None:
         label = Text("列入大型设备清单", "On the list of large equipment")
-        ask.put("listed", unit_price >= least.value, label, f">= {least.text.en}", least)
+        ask.put(
+            "listed",
+            unit_price >= least.value,
+            label,
+            grouped(unit_price),
+            "≥" if unit_price >= least.value else "<",
+            least,
+        )
 
 
 _EVENTS: dict[str, Callable[..., None]] = {

@@ -69,9 +69,9 @@ class Line:
         rate = self.first_self_pay
         if rate is not None and (not 0 <= rate <= 1 or SCALE % rate.denominator):
             raise BadFact("a first self-payment is a rate from 0 to 1 with at most six decimals")
-        if self.period_limit is not None or self.price_limit is not None:
-            if self.quantity is None or self.quantity <= 0:
-                raise BadFact("a limit on price or quantity needs the line's quantity")
+        limited = self.period_limit is not None or self.price_limit is not None
+        if limited and (self.quantity is None or self.quantity <= 0):
+            raise BadFact("a limit on price or quantity needs the line's quantity")
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,9 @@ def late_fee(
     days = fee = 0
     if notice_served_on is not None:
         deadline = notice_served_on + timedelta(days=period.value)
-        ask.put("deadline", deadline, "催缴期限", "Deadline of the notice", f"{notice_served_on} + {period.value}", period)
+        ask.put(
+            "deadline", deadline, "催缴期限", "Deadline of the notice", f"{notice_served_on} + {period.value}", period
+        )
         if paid_on > deadline:
             days = max((paid_on - due_on).days, 0)
             fee = _share(arrears * days, daily.value)
@@ -242,4 +244,3 @@ def _not_negative(**amounts: int) -> None:
     for name, amount in amounts.items():
         if amount < 0:
             raise BadFact(f"{name} is negative")
-

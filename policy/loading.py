@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from policy.errors import InvalidPack, PackError, UnknownPack
-from policy.model import Sourced
 from policy.pack import Pack, Parameter, Period
 from policy.reading import read_yaml
+from policy.references import check_references
 from policy.schema import DIMENSIONS, Dated, Figure, Identity, NamedList
 from policy.units import UNITS
 
@@ -35,9 +35,7 @@ def load(pack_id: str) -> Pack:
     if pack_id not in available():
         raise UnknownPack(f"no pack {pack_id!r}; there are {', '.join(available())}")
     root = PACKS / pack_id
-    return load_files(
-        {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*.yaml"))}
-    )
+    return load_files({path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*.yaml"))})
 
 
 def load_files(files: Mapping[str, bytes]) -> Pack:
@@ -58,7 +56,7 @@ def load_files(files: Mapping[str, bytes]) -> Pack:
     lists = _read_all("lists/", files, _LISTS, errors)
     parameters = {key: _parameter(name, key, figure, errors) for key, (name, figure) in figures.items()}
     if identity is not None and not errors:
-        _check_references(identity, figures, lists, errors)
+        errors.extend(check_references(identity, figures, lists))
     if identity is None or errors:
         raise InvalidPack(errors)
     return Pack(
@@ -132,52 +130,6 @@ def _leaves(dated: Dated, figure: Figure) -> Any:
         return {word: descend(below, dimensions[1:], f"{path}.{word}".lstrip(".")) for word, below in node.items()}
 
     return descend(dated.table if figure.by else dated.value, figure.by, "")
-
-
-def _check_references(
-    identity: Identity,
-    figures: Mapping[str, tuple[str, Figure]],
-    lists: Mapping[str, tuple[str, NamedList]],
-    errors: list[PackError],
-) -> None:
-    def cited(name: str, key: str, sourced: Sourced | None) -> None:
-        if sourced and sourced.source and sourced.source.document not in identity.documents:
-            errors.append(PackError(name, key, f"unknown source {sourced.source.document!r}"))
-
-    for key, (name, figure) in figures.items():
-        for number, dated in enumerate(figure.values):
-            cited(name, f"{key}.values.{number}.source", dated)
-    for key, (name, found) in lists.items():
-        cited(name, f"{key}.source", found)
-    cited("pack.yaml", "access.source", identity.access)
-    for layer_name, layer in identity.layers.items():
-        at = f"layers.{layer_name}"
-        for number, cover in enumerate(layer.covers or []):
-            cited("pack.yaml", f"{at}.covers.{number}.source", cover)
-            _known_list(cover.diseases, lists, f"{at}.covers.{number}.diseases", errors)
-        _known_list(layer.disease_list, lists, f"{at}.disease_list", errors)
-        for number, step in enumerate(layer.steps):
-            _known_list(getattr(step, "list", None), lists, f"{at}.steps.{number}.list", errors)
-            _known_figures(step.figures(), figures, f"{at}.steps.{number}", errors)
-    if identity.enrolment is not None:
-        _known_figures(identity.enrolment.figures(), figures, "enrolment", errors)
-        for key, part in identity.enrolment.sourced():
-            cited("pack.yaml", f"enrolment.{key}.source", part)
-
-
-def _known_figures(
-    needed: Mapping[str, str], figures: Mapping[str, tuple[str, Figure]], at: str, errors: list[PackError]
-) -> None:
-    for key, unit in needed.items():
-        if key not in figures:
-            errors.append(PackError("pack.yaml", at, f"unknown figure {key!r}"))
-        elif figures[key][1].unit != unit:
-            errors.append(PackError("pack.yaml", at, f"figure {key!r} is in {figures[key][1].unit}, not {unit}"))
-
-
-def _known_list(key: str | None, lists: Mapping[str, Any], at: str, errors: list[PackError]) -> None:
-    if key is not None and key not in lists:
-        errors.append(PackError("pack.yaml", at, f"unknown list {key!r}"))
 
 
 def _content_hash(files: Mapping[str, bytes]) -> str:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from typing import Any
 
 
 def fen(yuan: str) -> int:
@@ -39,7 +40,7 @@ def exact(numerator: int, denominator: int) -> str:
     return f"{yuan:,}.{rest:06d}".rstrip("0")
 
 
-def half_up(numerator, denominator):
+def half_up(numerator: Any, denominator: Any) -> Any:
     """numerator / denominator rounded half up; for int and int64 arrays that are not negative."""
     return (2 * numerator + denominator) // (2 * denominator)
 

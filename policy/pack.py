@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from policy.model import Sourced
-from policy.schema import Dated, Figure, Identity, NamedList
+from policy.schema import LAYERS, Dated, Figure, Identity, NamedList
 from policy.trace import Missing, Source, Text
 from policy.units import UNITS
 
@@ -159,7 +159,3 @@ class Pack:
             if parameter.spec.open:
                 zh, en = f"{zh}：{parameter.spec.open.zh}", f"{en}: {parameter.spec.open.en}"
         return Missing(self.id, key, Text(zh + "。", en + "."))
-
-
-LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
-"""The order in which layers are settled; each sees what the ones before it have paid."""

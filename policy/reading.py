@@ -20,9 +20,7 @@ class _Loader(yaml.CSafeLoader):
             if isinstance(key, (dict, list)):
                 raise yaml.MarkedYAMLError(problem="a key must be a word", problem_mark=key_node.start_mark)
             if key in mapping:
-                raise yaml.MarkedYAMLError(
-                    problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark
-                )
+                raise yaml.MarkedYAMLError(problem=f"the key {key!r} stands twice", problem_mark=key_node.start_mark)
             mapping[key] = self.construct_object(value_node, deep=True)
         return mapping
 
@@ -40,10 +38,9 @@ def read_yaml(name: str, content: bytes) -> Any:
         raise _fault(name, f"not UTF-8 (byte {error.start})") from None
     try:
         _refuse_bombs(name, text)
-        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
+        return yaml.load(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        line = f"line {error.problem_mark.line + 1}: " if error.problem_mark else ""
-        raise _fault(name, f"{line}{error.problem}") from None
+        raise _fault(name, f"{_at(error.problem_mark)}{error.problem}") from None
     except (yaml.YAMLError, ValueError) as error:
         raise _fault(name, str(error)) from None
 
@@ -52,13 +49,17 @@ def _refuse_bombs(name: str, text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _fault(name, f"line {event.start_mark.line + 1}: anchors and aliases are not used here")
+            raise _fault(name, f"{_at(event.start_mark)}anchors and aliases are not used here")
         if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
             depth += 1
             if depth > MAX_DEPTH:
                 raise _fault(name, f"nested deeper than {MAX_DEPTH} levels")
         elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
             depth -= 1
+
+
+def _at(mark: Any) -> str:
+    return "" if mark is None else f"line {mark.line + 1}: "
 
 
 def _fault(name: str, reason: str) -> InvalidPack:

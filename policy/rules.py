@@ -8,7 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from policy.errors import BadFact
-from policy.pack import LAYERS, Pack, Resolved
+from policy.pack import Pack, Resolved
+from policy.schema import LAYERS
 from policy.trace import Missing, Source, Text
 from policy.units import UNITS
 

@@ -1,6 +1,7 @@
 """The shape of a pack's files. Anything that is not written here is refused with file, key and reason."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -21,7 +22,8 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 }
 """What a table may be cut by. "*" stands for every word of a dimension that is not named."""
 
-LayerName = Literal["basic", "large_amount", "critical_illness", "supplementary", "assistance"]
+LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
+"""The order in which layers are settled; each sees what the ones before it have paid."""
 Kind = Literal["inpatient", "outpatient_major", "outpatient_chronic", "outpatient"]
 MemberKind = Literal["adult", "student", "child", "newborn"]
 
@@ -147,8 +149,16 @@ class Identity(Strict):
     illustrative: bool = False
     documents: dict[str, Document]
     access: Access | None = None
-    layers: dict[LayerName, Layer] = {}
+    layers: dict[str, Layer] = {}
     enrolment: EnrolmentRules | None = None
+
+    @field_validator("layers")
+    @classmethod
+    def _known_layers(cls, layers: dict[str, Layer]) -> dict[str, Layer]:
+        for name in layers:
+            if name not in LAYERS:
+                raise ValueError(f"layer {name!r} is none of {', '.join(LAYERS)}")
+        return layers
 
 
 def _step(raw: Any) -> Step:
@@ -167,7 +177,7 @@ def _with_text_keys(table: Any) -> Any:
 
 
 def _check_succession(values: list[Dated]) -> None:
-    for earlier, later in zip(values, values[1:], strict=False):
+    for earlier, later in pairwise(values):
         if earlier.through is None:
             if later.from_ <= earlier.from_:
                 raise ValueError(f"the values are not in order of time at {later.from_}")

@@ -96,7 +96,12 @@ def check_files(paths: Iterable[Path]) -> tuple[int, list[Failure]]:
     passed, failures = 0, []
     seen: set[str] = set()
     for path in paths:
-        for raw in read_cases(path):
+        try:
+            cases = read_cases(path)
+        except (InvalidPack, OSError, ValueError) as fault:
+            failures.append(Failure(path.name, "the file", "a list of cases", str(fault)))
+            continue
+        for raw in cases:
             found = check_case(raw)
             name = str(raw.get("id"))
             if name in seen:

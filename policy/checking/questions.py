@@ -1,4 +1,4 @@
-"""The questions a worked case may ask, each with the facts it takes and the answer it gives (cases/FORMAT.md)."""
+"""The questions a worked case may ask, each with the facts it takes and the answer it gives."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

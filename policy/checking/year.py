@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from policy.checking.given import GivenClaim, GivenSettlement
-from policy.pack import LAYERS
 from policy.rules import Rules
+from policy.schema import LAYERS
 from policy.settling.settle import settle
 from policy.settling.settlement import Settlement
 
@@ -20,7 +20,9 @@ class Fen(int):
 def answer_settlement(rules: Rules, given: GivenSettlement) -> Answer:
     """The claims as first settled, the year's totals, and what reversals leave."""
     settled = settle_year(rules, given, given.claims)
-    answer: Answer = {"claims": [_claim(rules, one) for one in settled.claims]}
+    answer: Answer = {
+        "claims": [_claim(rules, claim, one) for claim, one in zip(given.claims, settled.claims, strict=True)]
+    }
     answer["burden"] = Fen(settled.used.get("burden", 0))
     for key in (*LAYERS, "person"):
         amounts = [claim.get(key) for claim in answer["claims"]]
@@ -86,7 +88,7 @@ def _continued(claims: Sequence[GivenClaim], position: int) -> int | None:
     return None
 
 
-def _claim(rules: Rules, settlement: Settlement | None) -> Answer:
+def _claim(rules: Rules, given: GivenClaim, settlement: Settlement | None) -> Answer:
     if settlement is None:
         return {}
     answer: Answer = {
@@ -96,7 +98,7 @@ def _claim(rules: Rules, settlement: Settlement | None) -> Answer:
         answer["refused"] = "not_in_policy"
     elif settlement.refused:
         answer["refused"] = settlement.refused
-    if settlement.person is None and _only_unasked_layer_is_open(rules, settlement):
+    if given.burden is None and _only_unasked_layer_is_open(rules, settlement):
         answer["person"] = Fen(settlement.total - (settlement.basic or 0))
     return answer
 

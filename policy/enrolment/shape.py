@@ -114,8 +114,8 @@ class EnrolmentRules(Strict):
 
     def figures(self) -> dict[str, str]:
         """The figures these rules read, each with the unit it must have."""
-        waitings = [self.ordinary, self.late and self.late.waiting]
-        waitings.append(self.newborn and self.newborn.otherwise and self.newborn.otherwise.waiting)
+        late = [self.late, self.newborn.otherwise if self.newborn else None]
+        waitings = [self.ordinary, *(terms.waiting for terms in late if terms)]
         named = {self.window: "window", self.large_amount: "yuan"}
         named |= {timely.within: "days" for timely in (self.newborn, self.switch) if timely}
         named |= {waiting.figure: waiting.rule for waiting in waitings if waiting and waiting.figure}

@@ -64,10 +64,8 @@ def _after_missed_years(ask: Asking, member: Waits, paid_on: date, first: date, 
     if member.missed_years >= floor_years.value:
         months = max(months, floor.value)
     ready = add_months(paid_on, months)
-    zh = f"断缴{member.missed_years}年、补缴{member.repaired_years}年：{fixed.value} + {variable} → {months}个月；{paid_on} → {ready}"
-    en = (
-        f"{member.missed_years} years missed, {member.repaired_years} repaired: "
-        f"{fixed.value} + {variable} → {months} months; {paid_on} → {ready}"
-    )
+    missed, repaired, sum_text = member.missed_years, member.repaired_years, f"{fixed.value} + {variable} → {months}"
+    zh = f"断缴{missed}年、补缴{repaired}年：{sum_text}个月；{paid_on} → {ready}"
+    en = f"{missed} years missed, {repaired} repaired: {sum_text} months; {paid_on} → {ready}"
     ask.note("waiting", START, Text(zh, en), None, fixed, yearly, floor)
     return max(first, ready)

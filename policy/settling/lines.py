@@ -23,7 +23,9 @@ def classify(lines: Sequence[Line], class_b_rate: Fraction | None) -> Parts:
     price limit is above the limit, of the rest class B pays its share first."""
     total = self_paid = above_limit = eligible = 0
     classified = True
-    default_times = None if class_b_rate is None else SCALE - class_b_rate.numerator * (SCALE // class_b_rate.denominator)
+    default_times = (
+        None if class_b_rate is None else SCALE - class_b_rate.numerator * (SCALE // class_b_rate.denominator)
+    )
     for line in lines:
         amount = line.amount
         total += amount

@@ -6,13 +6,26 @@
 
 from fractions import Fraction
 from math import lcm
-from typing import Any
+from typing import Any, Protocol
 
 from policy.money import exact, grouped, half_up, percent
 from policy.settling.arithmetic import Arithmetic, Values
 from policy.settling.wording import formula, label
-from policy.trace import Row, Text
+from policy.trace import Row, Source, Text
 from policy.units import UNLIMITED, Bands
+
+
+class Constant(Protocol):
+    """A figure as an operation keeps it: its value, its title and where it comes from."""
+
+    @property
+    def title(self) -> Text: ...
+    @property
+    def value(self) -> Any: ...
+    @property
+    def text(self) -> Text: ...
+    @property
+    def source(self) -> Source: ...
 
 
 class Operation:
@@ -34,7 +47,7 @@ class Operation:
         """The row of the trace, None where there is nothing to say."""
         return None
 
-    def _row(self, amount: int | None, labels: Text, formulas: Text, *figures: Any) -> Row:
+    def _row(self, amount: int | None, labels: Text, formulas: Text, *figures: Constant | None) -> Row:
         sources = tuple(figure.source for figure in figures if figure is not None)
         return Row(f"{self.layer}.{self.name}", self.layer, amount, labels, formulas, sources)
 
@@ -147,7 +160,7 @@ class LessDeductible(Operation):
     __slots__ = ("carried", "denominator", "figure", "moves")
     name = "less_deductible"
 
-    def __init__(self, layer: str, figure: Any, denominator: int, counter: str | None, continuous: bool):
+    def __init__(self, layer: str, figure: Constant, denominator: int, counter: str | None, continuous: bool):
         super().__init__(layer)
         self.figure = figure
         self.denominator = denominator
@@ -182,7 +195,7 @@ class Share(Operation):
     name = "share"
     known_alone = False
 
-    def __init__(self, layer: str, ratio: Any, points: Any, denominator: int):
+    def __init__(self, layer: str, ratio: Constant, points: Constant | None, denominator: int):
         super().__init__(layer)
         self.figures = (ratio, points)
         self.rate: Fraction = min(ratio.value + (points.value if points else 0), Fraction(1))
@@ -238,11 +251,11 @@ class Tiers(Operation):
     def __init__(
         self,
         layer: str,
-        figure: Any,
+        figure: Constant,
         bands: Bands,
-        line: Any,
+        line: Constant | None,
         measured: str,
-        ceiling: Any,
+        ceiling: Constant | None,
         counter: str,
         denominator: int,
     ):
@@ -315,7 +328,7 @@ class AnnualCap(Operation):
     name = "annual_cap"
     known_alone = False
 
-    def __init__(self, layer: str, figure: Any, counter: str):
+    def __init__(self, layer: str, figure: Constant | None, counter: str):
         super().__init__(layer)
         self.figure = figure
         self.cap = figure.value if figure else UNLIMITED

@@ -6,9 +6,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from policy.facts import SCALE
-from policy.pack import LAYERS, Pack, Resolved
+from policy.pack import Pack, Resolved
 from policy.rules import Rules
-from policy.schema import Cover, Layer
+from policy.schema import LAYERS, Cover, Layer
 from policy.settling.arithmetic import Arithmetic, Values
 from policy.settling.operations import Operation
 from policy.settling.steps import InPolicyCostStep, LessDeductibleStep
@@ -238,9 +238,7 @@ def _refusal_code(rules: Rules, situation: Situation) -> tuple[str | None, Sourc
     needs = access.needs_approval if access else ["outside", "not_designated"]
     source = pack.source("access", access, "") if access else None
     if not situation.approved:
-        away = not situation.inside and (
-            "outside" in needs or ("not_designated" in needs and not situation.designated)
-        )
+        away = not situation.inside and ("outside" in needs or ("not_designated" in needs and not situation.designated))
         if away:
             return "not_approved", source
         if not situation.designated and "not_designated" in needs:

@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from policy.money import exact, grouped
-from policy.pack import LAYERS
+from policy.schema import LAYERS
 from policy.settling.arithmetic import Values
 from policy.settling.plan import Plan
 from policy.settling.wording import label
@@ -27,8 +27,9 @@ class Settlement:
     """One claim settled; every amount in fen, None when a missing figure leaves it open.
 
     total = self_paid + above_limit + first_self_pay + eligible, and total = fund + person, where fund is the sum of
-    the layers. `burden` is what counts for critical illness, before exclusions. `moves` is what the claim adds to the yearly counters (names are opaque; hand the sums back as
-    `used`). A refused claim pays nothing and moves nothing.
+    the layers. `burden` is what counts for critical illness, before exclusions. `moves` is what the claim adds to
+    the yearly counters (names are opaque; hand the sums back as `used`). A refused claim pays nothing and moves
+    nothing.
     """
 
     __slots__ = ("_plan", "_rows", "_values", "missing", "moves", "refused", *AMOUNTS)
@@ -63,7 +64,7 @@ class Settlement:
         self._plan, self._values, self._rows = plan, values, None
         self.refused, self.missing = plan.refused, plan.missing
         get = values.get
-        self.total = get("total")
+        self.total = values["total"]
         self.self_paid = get("self_paid")
         self.above_limit = get("above_limit")
         self.first_self_pay = get("first_self_pay")

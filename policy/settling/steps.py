@@ -4,16 +4,18 @@ A step is data from the pack. `compile` turns it, for one situation, into an ope
 amounts. A step asks the compilation for its figures; one that is missing is recorded there and blocks the layer.
 """
 
-from fractions import Fraction
-from typing import Any, ClassVar, Literal, Protocol
+from abc import ABC, abstractmethod
+from typing import ClassVar, Literal, Protocol
 
 from policy.model import Strict
 from policy.settling.operations import (
     AnnualCap,
     Burden,
+    Constant,
     Exclude,
     InPolicyCost,
     LessDeductible,
+    Operation,
     OverLimit,
     Position,
     Residual,
@@ -32,14 +34,15 @@ class Compilation(Protocol):
     form: str
     denominator: int
 
-    def figure(self, key: str) -> Any: ...
-    def optional(self, key: str) -> Any: ...
+    def figure(self, key: str) -> Constant | None: ...
+    def optional(self, key: str) -> Constant | None: ...
 
 
-class Step(Strict):
+class Step(Strict, ABC):
     """A step of a layer; `kinds` limits it to some kinds of care."""
 
     kinds: list[Kind] | None = None
+    role: ClassVar[Literal["start", "adjust", "pay", "limit"]]
     needs: ClassVar[dict[str, str]] = {}
     """Which settings name figures, and of which unit those must be."""
 
@@ -48,25 +51,28 @@ class Step(Strict):
         named = {getattr(self, setting): unit for setting, unit in self.needs.items()}
         return {key: unit for key, unit in named.items() if key is not None}
 
-    def compile(self, into: Compilation) -> Any:
+    @abstractmethod
+    def compile(self, into: Compilation) -> Operation | None:
         """The operation for this situation, or None when a figure is missing."""
-        raise NotImplementedError
 
 
 class InPolicyCostStep(Step):
     """Begin with the in-policy cost (政策范围内费用); `first_self_pay` is class B's share where a line has none."""
 
+    role = "start"
     first_self_pay: str | None = None
     needs = {"first_self_pay": "rate"}
 
-    def compile(self, into: Compilation) -> Any:
+    def compile(self, into: Compilation) -> Operation | None:
         return InPolicyCost(into.layer)
 
 
 class OverLimitStep(Step):
     """Begin with the cost above the basic scheme's yearly cap (超封顶线费用)."""
 
-    def compile(self, into: Compilation) -> Any:
+    role = "start"
+
+    def compile(self, into: Compilation) -> Operation | None:
         into.denominator = 1
         return OverLimit(into.layer)
 
@@ -75,10 +81,11 @@ class BurdenStep(Step):
     """Begin with what basic insurance leaves to the person: `all` of it (negative list), or only the `in_policy`
     part. `without_above_limit` leaves out what was charged above the price limit."""
 
+    role = "start"
     base: Literal["all", "in_policy"]
     without_above_limit: bool = False
 
-    def compile(self, into: Compilation) -> Any:
+    def compile(self, into: Compilation) -> Operation | None:
         into.denominator = 1
         return Burden(into.layer, self.base, self.without_above_limit, given=into.form == "burden")
 
@@ -86,16 +93,19 @@ class BurdenStep(Step):
 class ResidualStep(Step):
     """Begin with the in-policy cost that the layers before this one leave (个人自付)."""
 
-    def compile(self, into: Compilation) -> Any:
+    role = "start"
+
+    def compile(self, into: Compilation) -> Operation | None:
         return Residual(into.layer, into.denominator, given=into.form == "burden")
 
 
 class ExcludeStep(Step):
     """Take off the items that stand on a list of the pack."""
 
+    role = "adjust"
     list: str
 
-    def compile(self, into: Compilation) -> Any:
+    def compile(self, into: Compilation) -> Operation | None:
         return Exclude(into.layer)
 
 
@@ -103,12 +113,13 @@ class LessDeductibleStep(Step):
     """Take off the deductible (起付标准): every stay, or once a year when it has a `counter`; `continuous` counts
     what the same referral chain has taken (连续计算)."""
 
+    role = "adjust"
     figure: str
     counter: str | None = None
     continuous: bool = False
     needs = {"figure": "yuan"}
 
-    def compile(self, into: Compilation) -> Any:
+    def compile(self, into: Compilation) -> Operation | None:
         deductible = into.figure(self.figure)
         if deductible is None:
             return None
@@ -118,11 +129,12 @@ class LessDeductibleStep(Step):
 class ShareStep(Step):
     """Pay a share, rounded half up to the fen; `plus` adds percentage points."""
 
+    role = "pay"
     figure: str
     plus: str | None = None
     needs = {"figure": "rate", "plus": "rate"}
 
-    def compile(self, into: Compilation) -> Any:
+    def compile(self, into: Compilation) -> Operation | None:
         ratio = into.figure(self.figure)
         points = into.figure(self.plus) if self.plus else None
         if ratio is None or (self.plus and points is None):
@@ -136,6 +148,7 @@ class BandsStep(Step):
     """Pay by marginal tiers on the year's cumulative amount: round(F(after)) - round(F(before)). Tiers are measured
     from the `line` (起付线) or absolute; `ceiling` bounds the cumulative cost that counts."""
 
+    role = "pay"
     figure: str
     counter: str
     line: str | None = None
@@ -143,7 +156,7 @@ class BandsStep(Step):
     ceiling: str | None = None
     needs = {"figure": "bands", "line": "yuan", "ceiling": "cap"}
 
-    def compile(self, into: Compilation) -> Any:
+    def compile(self, into: Compilation) -> Operation | None:
         tiers = into.figure(self.figure)
         return _tiers(self, tiers, tiers.value if tiers else (), into)
 
@@ -151,6 +164,7 @@ class BandsStep(Step):
 class YearlyShareStep(Step):
     """Pay one share of the year's cumulative amount above the `line`: round(F(after)) - round(F(before))."""
 
+    role = "pay"
     figure: str
     counter: str
     line: str | None = None
@@ -158,7 +172,7 @@ class YearlyShareStep(Step):
     ceiling: str | None = None
     needs = {"figure": "rate", "line": "yuan", "ceiling": "cap"}
 
-    def compile(self, into: Compilation) -> Any:
+    def compile(self, into: Compilation) -> Operation | None:
         ratio = into.figure(self.figure)
         bands: Bands = (Band(0, UNLIMITED, ratio.value),) if ratio else ()
         return _tiers(self, ratio, bands, into)
@@ -167,15 +181,16 @@ class YearlyShareStep(Step):
 class AnnualCapStep(Step):
     """Pay at most what the year's cap leaves (年度最高支付限额). A cap that the policy lacks is not applied."""
 
+    role = "limit"
     figure: str
     counter: str
     needs = {"figure": "cap"}
 
-    def compile(self, into: Compilation) -> Any:
+    def compile(self, into: Compilation) -> Operation | None:
         return AnnualCap(into.layer, into.optional(self.figure), self.counter)
 
 
-def _tiers(step: BandsStep | YearlyShareStep, figure: Any, bands: Bands, into: Compilation) -> Any:
+def _tiers(step: BandsStep | YearlyShareStep, figure: Constant | None, bands: Bands, into: Compilation) -> Operation:
     line = into.figure(step.line) if step.line else None
     ceiling = into.figure(step.ceiling) if step.ceiling else None
     denominator, into.denominator = into.denominator, 1
@@ -196,5 +211,3 @@ STEPS: dict[str, type[Step]] = {
     "yearly_share": YearlyShareStep,
     "annual_cap": AnnualCapStep,
 }
-
-__all__ = ["STEPS", "Compilation", "Fraction", "Step"]

@@ -1,0 +1,81 @@
+"""What one file of a pack names must stand in another: sources, lists, figures of the right unit, steps in order."""
+
+from collections.abc import Mapping
+
+from policy.errors import PackError
+from policy.facts import KINDS
+from policy.model import Sourced
+from policy.schema import Figure, Identity, Layer, NamedList
+from policy.settling.steps import Step
+
+Figures = Mapping[str, tuple[str, Figure]]
+Lists = Mapping[str, tuple[str, NamedList]]
+
+ORDER = ("start", "adjust", "pay", "limit")
+"""A layer begins with a cost, adjusts it, pays once, limits the payment."""
+
+
+def check_references(identity: Identity, figures: Figures, lists: Lists) -> list[PackError]:
+    """Every reference that leads nowhere, and every layer whose steps are out of order."""
+    check = _Check(identity, figures, lists)
+    check.all()
+    return check.errors
+
+
+class _Check:
+    def __init__(self, identity: Identity, figures: Figures, lists: Lists):
+        self.identity = identity
+        self.figures = figures
+        self.lists = lists
+        self.errors: list[PackError] = []
+
+    def all(self) -> None:
+        for key, (name, figure) in self.figures.items():
+            for number, dated in enumerate(figure.values):
+                self._cited(name, f"{key}.values.{number}.source", dated)
+        for key, (name, found) in self.lists.items():
+            self._cited(name, f"{key}.source", found)
+        if self.identity.access is not None:
+            self._cited("pack.yaml", "access.source", self.identity.access)
+        for layer_name, layer in self.identity.layers.items():
+            self._layer(f"layers.{layer_name}", layer)
+        if self.identity.enrolment is not None:
+            self._read(self.identity.enrolment.figures(), "enrolment")
+            for key, part in self.identity.enrolment.sourced():
+                self._cited("pack.yaml", f"enrolment.{key}.source", part)
+
+    def _layer(self, at: str, layer: Layer) -> None:
+        for number, cover in enumerate(layer.covers or []):
+            self._cited("pack.yaml", f"{at}.covers.{number}.source", cover)
+            self._listed(cover.diseases, f"{at}.covers.{number}.diseases")
+        self._listed(layer.disease_list, f"{at}.disease_list")
+        for number, step in enumerate(layer.steps):
+            self._listed(getattr(step, "list", None), f"{at}.steps.{number}.list")
+            self._read(step.figures(), f"{at}.steps.{number}")
+        for kind in layer.kinds or KINDS:
+            self._in_order(at, kind, [step for step in layer.steps if step.kinds is None or kind in step.kinds])
+
+    def _in_order(self, at: str, kind: str, steps: list[Step]) -> None:
+        roles = [step.role for step in steps]
+        if roles.count("start") != 1 or roles.count("pay") != 1:
+            self._fault(f"{at}.steps", f"{kind}: one step begins (in_policy_cost, burden, ...) and one step pays")
+        elif roles != sorted(roles, key=ORDER.index):
+            self._fault(f"{at}.steps", f"{kind}: the order is begin, adjust, pay, cap")
+
+    def _cited(self, name: str, at: str, sourced: Sourced) -> None:
+        if sourced.source and sourced.source.document not in self.identity.documents:
+            self.errors.append(PackError(name, at, f"unknown source {sourced.source.document!r}"))
+
+    def _listed(self, key: str | None, at: str) -> None:
+        if key is not None and key not in self.lists:
+            self._fault(at, f"unknown list {key!r}")
+
+    def _read(self, needed: Mapping[str, str], at: str) -> None:
+        for key, unit in needed.items():
+            if key not in self.figures:
+                self._fault(at, f"unknown figure {key!r}")
+            elif self.figures[key][1].unit != unit:
+                self._fault(at, f"figure {key!r} is in {self.figures[key][1].unit}, not {unit}")
+
+    def _fault(self, at: str, reason: str) -> None:
+        self.errors.append(PackError("pack.yaml", at, reason))
