@@ -205,8 +205,8 @@ def run(name: str) -> NoReturn:
 
 
 _PROCESSES = {
-    "web": "gunicorn config.wsgi:application --bind {HOST}:{PORT} --worker-class gthread --workers {WEB_WORKERS}"
-    " --threads 8 --timeout 60 --graceful-timeout 20 --max-requests 20000 --max-requests-jitter 2000"
+    "web": "gunicorn config.wsgi:application --bind {HOST}:{PORT} --preload --worker-class gthread"
+    " --workers {WEB_WORKERS} --threads 8 --timeout 60 --graceful-timeout 20 --max-requests 20000 --max-requests-jitter 2000"
     " --no-control-socket",
     "worker": "celery --app config.celery worker --concurrency {WORKER_PROCESSES} --loglevel INFO"
     " --without-gossip --without-mingle",

@@ -49,7 +49,7 @@ def test_a_second_start_of_the_same_checkout_is_refused_with_a_sentence(running_
     assert "already running" in second.stderr
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
 def test_an_end_leaves_nobody_behind_and_the_next_start_works(running_portal: Portal, end: signal.Signals):
     pids = running_portal.processes()
     assert sorted(alive(pids)) == sorted(PROCESSES)
