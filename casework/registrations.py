@@ -41,7 +41,7 @@ def newest_events(request: HttpRequest) -> dict[str, Any]:
 
 
 registry.add(RailEntry("home", _("Today"), "house", "casework:home", Right.HOME, order=0))
-registry.add(RailEntry("staff", _("Staff"), "people", "casework:staff_list", Right.STAFF_MANAGE, order=90))
+registry.add(RailEntry("staff", _("Staff"), "person-badge", "casework:staff_list", Right.STAFF_MANAGE, order=90))
 registry.add(RailEntry("system", _("System"), "hdd-stack", "casework:system", Right.SYSTEM_VIEW, order=91))
 registry.add(RailEntry("audit", _("Audit"), "shield-check", "casework:audit_events", Right.AUDIT_VIEW, order=92))
 

@@ -1,0 +1,24 @@
+"""When something is due, in working days (工作日): the library's calendar of China, overridden by the agency's own table."""
+
+from datetime import date
+
+from casework.models import Holiday
+from policy.days import add_working_days, working_days_between
+
+
+def due(received_on: date, working_days: int) -> tuple[date, bool]:
+    """The last day to decide, and whether it is provisional: it rests on a year whose official calendar is not known.
+
+    The day of receipt is not counted (民法典 art. 201).
+    """
+    found = add_working_days(received_on, working_days, _overrides())
+    return found.day, found.provisional
+
+
+def days_left(due_on: date, today: date) -> int:
+    """Working days after `today` through the day it is due: 0 on that day, negative once it is late."""
+    return working_days_between(today, due_on, _overrides())
+
+
+def _overrides() -> dict[date, bool]:
+    return dict(Holiday.objects.values_list("day", "is_working"))
