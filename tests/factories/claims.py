@@ -1,6 +1,7 @@
 """Claims at every station, brought there by the services themselves; catalogue and diagnoses."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -121,6 +122,20 @@ def draft(
     if with_documents:
         add_documents(claim, by)
     return claim
+
+
+def saved(claim: Claim, by: Reader, *, lines: Sequence[LineRow], **stay: Any) -> Claim:
+    """The draft saved again with other lines; one new invoice and the amount claimed follow them."""
+    total = sum(line.amount for line in lines)
+    return save_draft(
+        claim=claim,
+        version=claim.version,
+        stay=replace(Stay.of(claim), claimed=total, **stay),
+        invoices=[invoice(total, claim.discharged_on)],
+        lines=lines,
+        payee=Payee(claim.payee_name, claim.bank_name, claim.bank_account),
+        by=by,
+    )
 
 
 def add_documents(claim: Claim, by: Reader) -> None:
