@@ -1,1 +1,69 @@
-"""What enrollment adds to the frame and to the person page."""
+"""What enrollment adds: its entry of the rail, search, tabs and actions of the person page, values that can be shown."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework import clock, masks
+from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, registry
+from casework.reveal import revealable
+from casework.rights import Right
+from casework.scope import Reader
+from enrollment import page, panels
+from enrollment.models import Person
+from enrollment.selectors import find_persons
+
+HANDFUL = 8
+
+
+def find(reader: Reader, text: str) -> Iterable[Hit]:
+    """The first persons that the text may mean; for somebody registered elsewhere only that."""
+    found, today = find_persons(reader, text, size=HANDFUL), clock.today()
+    for person in found.persons:
+        yield Hit(
+            masks.name(person.name),
+            " · ".join(page.summary(person, today)),
+            reverse("enrollment:person", args=[person.pk]),
+            _("Person"),
+        )
+    if found.elsewhere:
+        yield Hit(_("Registered elsewhere"), _("Ask for a transfer"), reverse("enrollment:elsewhere"), _("Person"))
+
+
+def change_account(reader: Reader, person: Person) -> Offer:
+    return Offer(url=reverse("enrollment:bank_account", args=[person.pk]))
+
+
+def correct_phone(reader: Reader, person: Person) -> Offer:
+    return Offer(url=reverse("enrollment:contact", args=[person.pk]))
+
+
+registry.add(
+    RailEntry("persons", gettext_lazy("Persons"), "people", "enrollment:persons", Right.PERSON_SEARCH, order=10)
+)
+registry.add(SearchKind("person", gettext_lazy("Person"), Right.PERSON_SEARCH, find, order=0))
+registry.add(
+    Panel("overview", gettext_lazy("Overview"), Right.PERSON_VIEW, "enrollment/overview.html", panels.overview, order=0)
+)
+registry.add(
+    Panel(
+        "contributions",
+        gettext_lazy("Coverage and contributions"),
+        Right.PERSON_VIEW,
+        "enrollment/contributions.html",
+        panels.contributions,
+        order=10,
+    )
+)
+registry.add(
+    Panel("history", gettext_lazy("History"), Right.PERSON_VIEW, "enrollment/history.html", panels.history, order=90)
+)
+registry.add(
+    Action("bank_account", gettext_lazy("Change the bank account"), Right.PERSON_EDIT, change_account, order=80)
+)
+registry.add(Action("contact", gettext_lazy("Correct the phone number"), Right.PERSON_EDIT, correct_phone, order=81))
+for field in page.MASKS:
+    revealable("enrollment.person", field, Right.REVEAL, partial(page.whole, field=field))

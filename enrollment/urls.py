@@ -1,6 +1,15 @@
 """Routes of enrollment."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from enrollment.views import corrections, persons
 
 app_name = "enrollment"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", persons.persons, name="persons"),
+    path("elsewhere/", persons.elsewhere, name="elsewhere"),
+    path("<int:pk>/", persons.person, name="person"),
+    path("<int:pk>/<slug:tab>/", persons.person, name="tab"),
+    path("<int:pk>/edit/bank-account/", corrections.bank_account, name="bank_account"),
+    path("<int:pk>/edit/contact/", corrections.contact, name="contact"),
+]

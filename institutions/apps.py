@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class InstitutionsConfig(AppConfig):
     name = "institutions"
     verbose_name = "Institutions"
+
+    def ready(self) -> None:
+        from institutions import registrations  # noqa: F401

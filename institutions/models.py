@@ -3,7 +3,7 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Area, Pool

@@ -1,6 +1,11 @@
 """Routes of institutions."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from institutions import views
 
 app_name = "institutions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.institutions, name="list"),
+    path("<int:pk>/", views.institution, name="institution"),
+]

@@ -7,6 +7,7 @@ from enrollment.selectors.coverage import (
     coverage_sentence,
     coverage_years,
     covered_from,
+    last_day,
 )
 from enrollment.selectors.members import member_on, recognition_on, statuses_on
 from enrollment.selectors.search import Found, find_persons
@@ -20,6 +21,7 @@ __all__ = [
     "coverage_years",
     "covered_from",
     "find_persons",
+    "last_day",
     "member_on",
     "recognition_on",
     "statuses_on",

@@ -41,9 +41,10 @@ class CoverageOfPerson:
 
 
 def coverage_of(person: Person) -> CoverageOfPerson:
-    """Coverages by their beginning and contributions by their year, newest last."""
+    """Coverages by their beginning and contributions by their year, newest last; uses what was prefetched."""
     return CoverageOfPerson(
-        tuple(person.coverages.order_by("period")), tuple(person.contributions.order_by("coverage_year"))
+        tuple(sorted(person.coverages.all(), key=lambda coverage: coverage.period.lower)),
+        tuple(sorted(person.contributions.all(), key=lambda contribution: contribution.coverage_year)),
     )
 
 
@@ -72,16 +73,16 @@ def coverage_sentence(person: Person, today: date, known: CoverageOfPerson | Non
         if coverage.period.lower > today:
             return {"tone": "warn", "words": _("Waiting period, covered from %(day)s") % {"day": coverage.period.lower}}
     if known.resident:
-        ended = max(_last_day(coverage) for coverage in known.resident)
+        ended = max(coverage.period.upper for coverage in known.resident)
         return {
             "tone": "bad",
-            "words": _("Not covered since %(day)s: nothing paid for this year") % {"day": ended + ONE_DAY},
+            "words": _("Not covered since %(day)s: nothing paid for this year") % {"day": ended},
         }
     return {"tone": "bad", "words": _("Never covered here")}
 
 
 def _covered_sentence(coverage: Coverage) -> dict[str, str]:
-    start, end = coverage.period.lower, _last_day(coverage)
+    start, end = coverage.period.lower, last_day(coverage)
     if coverage.scheme == Coverage.Scheme.EMPLOYEE:
         return {"tone": "info", "words": _("Covered by employees' insurance since %(start)s") % {"start": start}}
     words = _("%(year)s: covered from %(start)s to %(end)s") % {"year": start.year, "start": start, "end": end}
@@ -104,7 +105,7 @@ def _covered_from(coverages: Sequence[Coverage], day: date) -> date | None:
 def _held(coverages: Iterable[Coverage]) -> Iterable[dict[str, Any]]:
     for coverage in coverages:
         kind, label = _KINDS[Coverage.Scheme(coverage.scheme)]
-        yield {"kind": kind, "label": _(label), "start": coverage.period.lower, "end": _last_day(coverage)}
+        yield {"kind": kind, "label": _(label), "start": coverage.period.lower, "end": last_day(coverage) or date.max}
 
 
 def _waited(known: CoverageOfPerson) -> Iterable[dict[str, Any]]:
@@ -120,9 +121,11 @@ def _gaps(held: Sequence[dict[str, Any]], first: date, until: date) -> Iterable[
     """The days from `first` to `until` that no span holds."""
     free = first
     for span in held:
-        if free < span["start"] <= until:
-            yield _gap(free, span["start"] - ONE_DAY)
-        free = max(free, span["end"] + ONE_DAY) if span["end"] < date.max else until + ONE_DAY
+        if free > until:
+            return
+        if free < span["start"]:
+            yield _gap(free, min(span["start"] - ONE_DAY, until))
+        free = max(free, min(span["end"], until) + ONE_DAY, min(span["start"], until + ONE_DAY))
     if free <= until:
         yield _gap(free, until)
 
@@ -131,5 +134,6 @@ def _gap(start: date, end: date) -> dict[str, Any]:
     return {"kind": "gap", "label": _("Not covered"), "start": start, "end": end}
 
 
-def _last_day(coverage: Coverage) -> date:
-    return coverage.period.upper - ONE_DAY if coverage.period.upper else date.max
+def last_day(coverage: Coverage) -> date | None:
+    """The last covered day; None while no end is known."""
+    return coverage.period.upper - ONE_DAY if coverage.period.upper else None

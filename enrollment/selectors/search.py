@@ -23,7 +23,7 @@ Persons = QuerySet[Person]
 
 @dataclass(frozen=True)
 class Found:
-    """A page of persons, each with `main_identity`. `after` asks for the next page, empty on the last.
+    """A page of persons, each with the main document among `identities`. `after` asks for the next page, empty on the last.
 
     `elsewhere`: nobody here, but the exact number belongs to a person outside the reader's areas (nothing else
     is said about that person).
@@ -115,7 +115,7 @@ def _place(ways: list[Persons], after: str) -> tuple[int, tuple[str, int] | None
 
 def _with_identity(persons: Persons) -> Persons:
     main = Identity.objects.filter(is_main=True)
-    return persons.select_related("area").prefetch_related(Prefetch("identities", main, to_attr="main_identities"))
+    return persons.select_related("area").prefetch_related(Prefetch("identities", main))
 
 
 def _is_elsewhere(reader: Reader, text: str) -> bool:

@@ -186,4 +186,4 @@ def test_every_way_of_searching_reads_an_index_and_few_rows(role):
                 if "Scan" in node["Node Type"]
             )
             assert not scanned and read <= 1_500, (text, read, plan)
-    assert [person.name for _, person in _rows(list(_ways(visible, "张晓明")), 0, None, 2)][0] == "张晓明"
+    assert next(person.name for _, person in _rows(list(_ways(visible, "张晓明")), 0, None, 2)) == "张晓明"

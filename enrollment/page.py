@@ -1,0 +1,139 @@
+"""What the person page (人员一窗) shows: header, coverage, tabs, what can start here, the year's money.
+
+Upper apps fill it through `casework.registry`: panels are tabs, actions stand at the right, and each function of
+`year_money` answers for (person, year) a dict of `parts` and `threshold` as the tag `year_bar` takes them.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework import masks
+from casework.registry import Panel, registry
+from casework.rights import Right
+from casework.scope import Reader
+from enrollment import statuses
+from enrollment.models import Identity, Person, Recognition, SpecialStatus
+from enrollment.selectors import coverage_of, coverage_sentence, coverage_years
+
+MASKS: dict[str, Callable[[str], str]] = {
+    "name": masks.name,
+    "identity": masks.identity,
+    "card_number": masks.account,
+    "phone": masks.phone,
+    "bank_account": masks.account,
+}
+"""The values of a person that are masked, and how."""
+
+
+def header(reader: Reader, person: Person, today: date) -> dict[str, Any]:
+    """Who it is, as far as everybody may see, and coverage today in one sentence with the ribbon."""
+    known = coverage_of(person)
+    return {
+        "person": person,
+        "age": age_on(person, today),
+        "identity": masked(reader, person, "identity"),
+        "coverage": coverage_sentence(person, today, known),
+        "ribbon": coverage_years(person, today, known),
+        "standing": standing(person, today),
+    }
+
+
+def age_on(person: Person, day: date) -> int:
+    """Completed years of age."""
+    return day.year - person.born_on.year - ((day.month, day.day) < (person.born_on.month, person.born_on.day))
+
+
+def main_identity(person: Person) -> Identity | None:
+    """The document that the person is registered by."""
+    return next((document for document in person.identities.all() if document.is_main), None)
+
+
+def whole(person: Person, field: str) -> str:
+    """The full value of a masked field; the identity is the number of the main document."""
+    if field != "identity":
+        return getattr(person, field)
+    document = main_identity(person)
+    return document.number if document else ""
+
+
+def masked(reader: Reader, person: Person, field: str) -> dict[str, str]:
+    """Context of components/masked.html for a field of the person; the address to show it only for who may ask."""
+    value = whole(person, field)
+    asks = value and reader.may(Right.REVEAL)
+    return {
+        "value": MASKS[field](value) if value else "—",
+        "url": reverse("casework:reveal", args=["enrollment.person", person.pk, field]) if asks else "",
+        "key": f"enrollment-person-{person.pk}-{field}",
+    }
+
+
+def summary(person: Person, today: date) -> list[str]:
+    """The person in a line, masked: sex, age, number, area."""
+    age = _("%(age)s years") % {"age": age_on(person, today)}
+    return [str(person.get_sex_display()), age, masks.identity(whole(person, "identity")), person.area.name]
+
+
+def standing(person: Person, today: date) -> list[dict[str, Any]]:
+    """Special statuses and the recognised classes that hold today or later, each with its end (two queries)."""
+    shown = [
+        *(_shown(today, status, statuses.LABELS[status.code]) for status in person.statuses.all()),
+        *(_shown(today, held, _recognised(held)) for held in person.recognitions.all()),
+    ]
+    return [entry for entry in shown if entry["ends_on"] is None or entry["ends_on"] >= today]
+
+
+def _shown(today: date, held: SpecialStatus | Recognition, words: Any) -> dict[str, Any]:
+    return {
+        "words": words,
+        "ends_on": held.ends_on,
+        "starts_on": held.starts_on,
+        "begins_later": held.starts_on > today,
+        "department": held.department,
+    }
+
+
+def _recognised(held: Recognition) -> str:
+    return _("Assistance class %(number)s: %(subtype)s") % {"number": held.assistance_class, "subtype": held.subtype}
+
+
+def tabs(reader: Reader, person: Person, chosen: str) -> tuple[list[dict[str, Any]], Panel]:
+    """The tabs that the reader may open, and the chosen one's panel. Raises Http404 for another."""
+    panels = [panel for panel in registry.panels if reader.may(panel.right)]
+    panel = next((panel for panel in panels if panel.key == chosen), None)
+    if panel is None:
+        raise Http404
+    listed = [
+        {
+            "label": panel.label,
+            "url": reverse("enrollment:tab", args=[person.pk, panel.key]),
+            "active": panel.key == chosen,
+        }
+        for panel in panels
+    ]
+    return listed, panel
+
+
+def doable(reader: Reader, person: Person) -> list[dict[str, Any]]:
+    """现在可以办: what can start now, first what is possible, then what is not with the reason."""
+    offered = [
+        {"label": action.label, "offer": action.offer(reader, person)}
+        for action in registry.actions
+        if reader.may(action.right)
+    ]
+    return sorted(offered, key=lambda entry: not entry["offer"].url)
+
+
+def year_money(reader: Reader, person: Person, year: int) -> dict[str, Any]:
+    """The year's money by who paid it, and the next threshold; nothing for who may not see claims."""
+    if not reader.may(Right.CLAIM_VIEW):
+        return {}
+    answers = [ask(person, year) for ask in registry.year_money]
+    return {
+        "parts": [part for answer in answers for part in answer["parts"]],
+        "threshold": next((answer["threshold"] for answer in answers if answer["threshold"]), None),
+    }

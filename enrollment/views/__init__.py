@@ -1,0 +1,1 @@
+"""Screens of enrollment: finding a person, the person page, corrections."""

@@ -1,0 +1,27 @@
+"""What institutions add to the frame: their entry of the rail and search."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework import clock
+from casework.registry import Hit, RailEntry, SearchKind, registry
+from casework.rights import Right
+from casework.scope import Reader
+from institutions import selectors
+
+HANDFUL = 5
+
+
+def find(reader: Reader, text: str) -> Iterable[Hit]:
+    """Institutions by code, name or initials."""
+    for found in selectors.find(text, reader.pool, clock.today(), limit=HANDFUL):
+        detail = f"{found.code} · {found.get_level_display()} · {found.area.name}"
+        yield Hit(found.name, detail, reverse("institutions:institution", args=[found.pk]), _("Institution"))
+
+
+registry.add(
+    RailEntry("institutions", _("Institutions"), "hospital", "institutions:list", Right.INSTITUTION_VIEW, order=30)
+)
+registry.add(SearchKind("institution", _("Institution"), Right.INSTITUTION_VIEW, find, order=40))

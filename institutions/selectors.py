@@ -1,0 +1,74 @@
+"""The questions to institutions: which one is meant, is it designated (定点) for a pool on a day, does it lie inside."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from casework.models import Pool
+from institutions.models import Designation, Institution
+
+HANDFUL = 12
+
+
+def designated_on(institution: Institution, pool: Pool, day: date) -> bool:
+    """Whether the institution is designated for the pool on a day (NX-13)."""
+    return institution.designations.filter(pool=pool, period__contains=day).exists()
+
+
+def is_inside(institution: Institution, pool: Pool) -> bool:
+    """Whether the institution lies inside the pool's area: what is outside is out-of-area care (XH-02)."""
+    return pool.holds(institution.area_id)
+
+
+def find(text: str, pool: Pool, day: date, limit: int = HANDFUL) -> list[Institution]:
+    """The institutions that a text may mean, by code, name or initials, those designated for the pool first.
+
+    Of designated ones any part of name or initials will do (clerks leave the place out); of all others in the country
+    the beginning, which an index answers.
+    """
+    text = "".join(filter(str.isprintable, text)).strip()
+    if not text:
+        return []
+    known = Institution.objects.filter(_part(text), _designated(pool, day)).select_related("area").order_by("code")
+    found = {row.pk: row for row in known[:limit]}
+    for column, sought in _beginnings(text):
+        if len(found) >= limit:
+            break
+        rows = Institution.objects.filter(**{f"{column}__startswith": sought}).select_related("area").order_by(column)
+        found |= {row.pk: row for row in rows[:limit] if row.pk not in found}
+    return list(found.values())[:limit]
+
+
+def listed(
+    pool: Pool, day: date, *, text: str = "", kind: str = "", level: str = "", everywhere: bool = False
+) -> QuerySet[Institution]:
+    """Institutions for the list: those designated for the pool on the day, or `everywhere` in the register."""
+    rows = Institution.objects.select_related("area").annotate(is_designated=_designated(pool, day))
+    if not everywhere:
+        rows = rows.filter(is_designated=True)
+    for column, wanted in (("kind", kind), ("level", level)):
+        if wanted:
+            rows = rows.filter(**{column: wanted})
+    return rows.filter(_part(text)) if text else rows
+
+
+def designations_of(institution: Institution, pool: Pool) -> QuerySet[Designation]:
+    """The spans of days on which the institution was, is or will be designated for the pool, newest first."""
+    return institution.designations.filter(pool=pool).order_by("-period")
+
+
+def _designated(pool: Pool, day: date) -> Exists:
+    return Exists(Designation.objects.filter(institution=OuterRef("pk"), pool=pool, period__contains=day))
+
+
+def _part(text: str) -> Q:
+    """Any part of the name, of the initials, or the beginning of the code."""
+    if text.isascii():
+        return Q(initials__contains=text.lower()) | Q(code__startswith=text.upper()) | Q(name__icontains=text)
+    return Q(name__contains=text)
+
+
+def _beginnings(text: str) -> list[tuple[str, str]]:
+    if text.isascii():
+        return [("code", text.upper()), ("initials", text.lower()), ("name", text)]
+    return [("name", text)]

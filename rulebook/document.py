@@ -1,0 +1,181 @@
+"""A version as a document to read: chapter by layer, its steps, each figure with its values in time and their sources."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from policy import Pack
+from policy.pack import Parameter, Period
+from policy.settling.steps import STEPS, Step
+from policy.units import UNITS
+from rulebook import words
+from rulebook.models import Layer
+
+STEP_NAMES = {step: name for name, step in STEPS.items()}
+
+
+@dataclass(frozen=True)
+class Note:
+    """A footnote: where a figure comes from, or that it is illustrative and why; how the source is read."""
+
+    number: int
+    document: str
+    locator: str
+    illustrative: str
+    reading: str
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The values of one period: a table of rows (words before, cells) under `heads`, or one cell without heads."""
+
+    heads: list[str]
+    rows: list[tuple[str, list[str]]]
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a figure is from a day on, through a day when the source ends it."""
+
+    starts: date
+    ends: date | None
+    cells: Cells
+    note: Note
+
+
+@dataclass(frozen=True)
+class FigureText:
+    key: str
+    title: str
+    values: list[Value]
+    open: str
+
+    @property
+    def simple(self) -> str:
+        """The value where the figure has one only, for the boxes of the flow."""
+        if len(self.values) != 1 or self.values[0].cells.heads:
+            return ""
+        return self.values[0].cells.rows[0][1][0]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A box of the flow: what the step does, for which kinds of care, with which figures."""
+
+    words: str
+    kinds: list[str]
+    figures: list[FigureText]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    title: str
+    stages: list[Stage] = field(default_factory=list)
+    figures: list[FigureText] = field(default_factory=list)
+
+
+class Document:
+    """The whole version in the reader's language."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.language = "en" if (get_language() or "zh").startswith("en") else "zh"
+        self.title = pack.title(self.language)
+        self.notes: list[Note] = []
+        self._figures: dict[str, FigureText] = {}
+        self._left = dict.fromkeys(pack.parameters)
+        self.chapters = [chapter for chapter in self._chapters() if chapter.stages or chapter.figures]
+
+    def _chapters(self) -> Iterable[Chapter]:
+        for name in self.pack.layers:
+            layer = self.pack.identity.layers[name]
+            stages = [self._stage(step) for step in layer.steps]
+            title = layer.title.text.in_language(self.language)
+            yield Chapter(title or str(Layer(name).label), stages, self._take(layer.steps))
+        if self.pack.identity.enrolment:
+            yield Chapter(_("Enrolment"), figures=self._all(self.pack.identity.enrolment.figures()))
+        yield Chapter(_("Other figures"), figures=self._all(list(self._left)))
+
+    def _take(self, steps: Iterable[Step]) -> list[FigureText]:
+        return self._all(dict.fromkeys(key for step in steps for key in step.figures()))
+
+    def _all(self, keys: Iterable[str]) -> list[FigureText]:
+        """The figures that no chapter has shown yet."""
+        fresh = [key for key in keys if key in self._left]
+        for key in fresh:
+            del self._left[key]
+        return [self._figure(key) for key in fresh]
+
+    def _stage(self, step: Step) -> Stage:
+        kinds = [words.of("kind", kind) for kind in step.kinds or []]
+        return Stage(str(words.STEPS[STEP_NAMES[type(step)]]), kinds, [self._figure(key) for key in step.figures()])
+
+    def _figure(self, key: str) -> FigureText:
+        if key not in self._figures:
+            parameter = self.pack.parameters[key]
+            left_open = parameter.spec.open
+            self._figures[key] = FigureText(
+                key,
+                parameter.title.in_language(self.language),
+                [self._value(parameter, period) for period in parameter.periods],
+                left_open.text.in_language(self.language) if left_open else "",
+            )
+        return self._figures[key]
+
+    def _value(self, parameter: Parameter, period: Period) -> Value:
+        return Value(
+            period.starts, period.ends, self._cells(parameter, period.leaves), self._note(parameter.key, period)
+        )
+
+    def _cells(self, parameter: Parameter, leaves: Any) -> Cells:
+        """The last dimension becomes the columns, those before it the words at the left."""
+        dimensions = parameter.spec.by
+        if not dimensions:
+            return Cells([], [("", [self._shown(parameter, leaves)])])
+        rows = list(_walk(leaves, dimensions[:-1], ()))
+        columns = list(dict.fromkeys(code for _path, cells in rows for code in cells))
+        return Cells(
+            [words.of(dimensions[-1], code) for code in columns],
+            [
+                (" · ".join(path), [self._shown(parameter, cells[code]) if code in cells else "" for code in columns])
+                for path, cells in rows
+            ],
+        )
+
+    def _shown(self, parameter: Parameter, leaf: Any) -> str:
+        return UNITS[parameter.spec.unit].show(leaf, self.language == "zh")
+
+    def _note(self, key: str, period: Period) -> Note:
+        """The footnote; the same words keep their number."""
+        source = self.pack.source(key, period.dated, "")
+        dated = period.dated
+        found = Note(
+            len(self.notes) + 1,
+            source.document,
+            source.locator if dated.source else "",
+            dated.illustrative.text.in_language(self.language) if dated.illustrative else "",
+            dated.reading.chosen.text.in_language(self.language) if dated.reading else "",
+        )
+        for note in self.notes:
+            if _words(note) == _words(found):
+                return note
+        self.notes.append(found)
+        return found
+
+
+def _walk(
+    leaves: Mapping[str, Any], dimensions: list[str], path: tuple[str, ...]
+) -> Iterable[tuple[tuple[str, ...], Any]]:
+    if not dimensions:
+        yield path, leaves
+        return
+    for code, below in leaves.items():
+        yield from _walk(below, dimensions[1:], (*path, words.of(dimensions[0], code)))
+
+
+def _words(note: Note) -> tuple[str, ...]:
+    return note.document, note.locator, note.illustrative, note.reading

@@ -1,0 +1,55 @@
+"""The words for the codes of the rules: steps, and what tables are cut by."""
+
+from django.utils.translation import gettext_lazy as _
+
+STEPS = {
+    "in_policy_cost": _("Begin with the in-policy cost"),
+    "over_limit": _("Begin with the cost above the yearly cap of basic insurance"),
+    "burden": _("Begin with what basic insurance leaves to the person"),
+    "residual": _("Begin with the in-policy cost that earlier layers leave"),
+    "exclude": _("Take off the excluded items"),
+    "less_deductible": _("Take off the deductible"),
+    "share": _("Pay a share"),
+    "bands": _("Pay by tiers of the year's cumulative amount"),
+    "yearly_share": _("Pay a share of the year's cumulative amount"),
+    "annual_cap": _("At most up to the yearly cap"),
+}
+
+DIMENSIONS = {
+    "kind": _("kind of care"),
+    "level": _("level of the institution"),
+    "place": _("place of care"),
+    "member": _("member class"),
+    "disease": _("disease"),
+    "assistance_class": _("assistance class"),
+}
+
+CODES = {
+    "inpatient": _("Inpatient"),
+    "outpatient_major": _("Outpatient, major disease"),
+    "outpatient_chronic": _("Outpatient, chronic disease"),
+    "outpatient": _("Outpatient, ordinary"),
+    "village": _("Village"),
+    "community": _("Community or township"),
+    "county": _("County level and above"),
+    "inside": _("Inside the pool"),
+    "referred": _("Outside, referred or emergency"),
+    "outside": _("Outside on one's own"),
+    "adult": _("Adult"),
+    "student": _("Student"),
+    "child": _("Child"),
+    "newborn": _("Newborn"),
+    "ordinary": _("Other diseases"),
+    "listed": _("Listed diseases"),
+    "none": _("No class"),
+    "*": _("all others"),
+}
+
+LEVELS = {"1": _("Level 1"), "2": _("Level 2"), "3": _("Level 3")}
+CLASSES = {"1": _("Class 1"), "2": _("Class 2"), "3": _("Class 3"), "4": _("Class 4")}
+
+
+def of(dimension: str, code: str) -> str:
+    """The word for a code of a dimension."""
+    numbered = {"level": LEVELS, "assistance_class": CLASSES}.get(dimension, {})
+    return str(numbered.get(code) or CODES[code])
