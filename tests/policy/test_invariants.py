@@ -1,0 +1,170 @@
+"""What holds for every claim: sums, caps, order, splitting, reversal, monotony, determinism."""
+
+from itertools import permutations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import policy
+from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, HUNAN, NINGXIA, amounts, claims, members
+
+LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
+examples = settings(max_examples=100, deadline=None)
+
+
+def settle_all(rules, year, member, several, used=None, assistance=True):
+    """Settle in order; the settlements and the counters at the end."""
+    counters = dict(used or {})
+    settled = []
+    for claim in several:
+        one = policy.settle(rules, year=year, member=member, claim=claim, used=counters, assistance=assistance)
+        settled.append(one)
+        for counter, moved in one.moves.items():
+            counters[counter] = counters.get(counter, 0) + moved
+    return settled, counters
+
+
+def burdens(parts):
+    return [policy.Claim("inpatient", burden=part) for part in parts]
+
+
+@examples
+@given(member=members, several=st.lists(claims(), min_size=1, max_size=4))
+def test_total_is_its_four_parts_and_funds_plus_person(member, several):
+    settled, _ = settle_all(policy.Rules(EXAMPLE), 2026, member, several)
+    for one in settled:
+        assert one.total == one.self_paid + one.above_limit + one.first_self_pay + one.eligible
+        if one.missing:
+            assert one.person is None
+            continue
+        assert one.fund == sum(getattr(one, layer) for layer in LAYERS)
+        assert one.total == one.fund + one.person
+        assert one.person >= 0
+        assert all(getattr(one, layer) >= 0 for layer in LAYERS)
+        assert min(one.self_paid, one.above_limit, one.first_self_pay, one.eligible) >= 0
+
+
+@examples
+@given(member=members, several=st.lists(claims(), min_size=1, max_size=8))
+def test_no_cap_is_ever_exceeded(member, several):
+    settled, used = settle_all(policy.Rules(EXAMPLE), 2026, member, several)
+    basic_cap, outpatient, chronic = 15_000_000, 40_000, 300_000
+    assert used.get("basic_paid", 0) <= basic_cap
+    assert used.get("outpatient_paid", 0) <= outpatient
+    assert used.get("outpatient_chronic_paid", 0) <= chronic
+    assert used.get("basic_paid", 0) == sum(one.basic or 0 for one in settled)
+    if member.assistance_class not in (1, 2):
+        assert used.get("critical_illness_paid", 0) <= 30_000_000
+
+
+@examples
+@given(parts=st.lists(amounts, min_size=1, max_size=6))
+def test_splitting_a_year_into_more_stays_changes_nothing(parts):
+    """NX-07, NX-11, AMB-23."""
+    member = policy.Member()
+    split, used = settle_all(policy.Rules(NINGXIA), 2013, member, burdens(parts))
+    whole, _ = settle_all(policy.Rules(NINGXIA), 2013, member, burdens([sum(parts)]))
+    assert sum(one.critical_illness for one in split) == whole[0].critical_illness
+    assert used["burden"] == sum(parts) if sum(parts) else used == {}
+
+
+@examples
+@given(parts=st.lists(amounts, min_size=2, max_size=3))
+def test_within_one_schedule_the_order_of_stays_changes_nothing(parts):
+    totals = set()
+    for order in permutations(parts):
+        settled, _ = settle_all(policy.Rules(NINGXIA), 2013, policy.Member(), burdens(order))
+        totals.add(sum(one.critical_illness for one in settled))
+    assert len(totals) == 1
+
+
+@examples
+@given(parts=st.lists(amounts, min_size=1, max_size=5), data=st.data())
+def test_a_reversal_is_the_year_without_the_claim(parts, data):
+    """Subtracting the moves and settling the later claims again gives the year as if the claim had never been."""
+    gone = data.draw(st.integers(0, len(parts) - 1))
+    rules, member = policy.Rules(NINGXIA), policy.Member()
+    settled, used = settle_all(rules, 2013, member, burdens(parts))
+    for one in settled[gone:]:
+        for counter, moved in one.moves.items():
+            used[counter] -= moved
+    again, after = settle_all(rules, 2013, member, burdens(parts[gone + 1 :]), used)
+    without, expected = settle_all(rules, 2013, member, burdens(parts[:gone] + parts[gone + 1 :]))
+    assert [one.critical_illness for one in settled[:gone] + again] == [one.critical_illness for one in without]
+    assert {counter: moved for counter, moved in after.items() if moved} == expected
+
+
+@examples
+@given(first=amounts, more=st.integers(0, 5_000_000), used=amounts)
+def test_more_cost_never_pays_less_and_never_more_than_the_cost(first, more, used):
+    rules, member = policy.Rules(FUXIN, assume={"critical_illness_deductible": 1_050_000}), policy.Member()
+    counters = {"burden": used}
+    small, large = (
+        policy.settle(rules, year=2020, member=member, claim=policy.Claim("inpatient", burden=cost), used=counters)
+        for cost in (first, first + more)
+    )
+    assert small.critical_illness <= large.critical_illness
+    assert large.critical_illness - small.critical_illness <= more + 1
+    assert small.critical_illness <= first
+
+
+@examples
+@given(level=st.sampled_from(["community", "county"]), cost=amounts, more=amounts, used=st.integers(0, 4_000_000))
+def test_basic_insurance_is_monotone_in_the_cost(level, cost, more, used):
+    rules, member = policy.Rules(COUNTY), policy.Member()
+    paid = [
+        policy.settle(
+            rules,
+            year=2008,
+            member=member,
+            claim=policy.Claim("inpatient", level, eligible=amount),
+            used={"basic_paid": used},
+        ).basic
+        for amount in (cost, cost + more)
+    ]
+    assert paid[0] <= paid[1] <= 4_000_000 - used
+
+
+@examples
+@given(parts=st.lists(amounts, min_size=1, max_size=5))
+def test_the_ceiling_on_covered_cost_bounds_the_year(parts):
+    """HN-14: the fund pays 89,000 at most, whatever the stays."""
+    several = [policy.Claim("inpatient", over_limit=part) for part in parts]
+    settled, _ = settle_all(policy.Rules(HUNAN), 2012, policy.Member(supplementary=True), several)
+    paid = sum(one.supplementary for one in settled)
+    assert paid <= 8_900_000
+    if sum(parts) >= 10_000_000:
+        assert paid == 8_900_000
+
+
+@examples
+@given(member=members, claim=claims(), used=st.integers(0, 20_000_000))
+def test_the_same_question_has_the_same_answer(member, claim, used):
+    counters = {"basic_paid": used}
+    first, second = (
+        policy.settle(policy.Rules(EXAMPLE), year=2026, member=member, claim=claim, used=counters, assistance=True)
+        for _ in range(2)
+    )
+    assert first == second
+    assert counters == {"basic_paid": used}
+
+
+@examples
+@given(member=members, claim=claims())
+def test_a_refused_claim_pays_nothing_and_moves_nothing(member, claim):
+    one = policy.settle(policy.Rules(EXAMPLE), year=2026, member=member, claim=claim, assistance=True)
+    if one.refused:
+        assert one.fund == 0
+        assert one.person == one.total
+        assert one.moves == {}
+        assert one.reason("zh")
+        assert one.reason("en")
+
+
+@examples
+@given(member=members, claim=claims())
+def test_every_answer_survives_storage(member, claim):
+    one = policy.settle(CHAIN, year=2013, member=member, claim=claim, assistance=True)
+    again = policy.Settlement.from_json(one.as_json())
+    assert again == one
+    assert [row.formula("en") for row in again.rows] == [row.formula("en") for row in one.rows]
