@@ -32,12 +32,17 @@ def as_owner() -> Iterator[None]:
         connection.settings_dict.update(mine)
 
 
-def flush_as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None:
-    """Empty the tables in spite of the triggers that forbid it: only their owner can, and only by taking them off."""
-    target = operations.connection.settings_dict
+def owner_connection() -> psycopg.Connection:
+    """A connection of its own as the owner of the test database, e.g. to do what only an attacker would do."""
+    target = connection.settings_dict
     parameters = {"host": target["HOST"], "port": target["PORT"], "dbname": target["NAME"]}
     owner = owner_credentials() if settings.DATABASE_OWNER_URL else target
-    with psycopg.connect(**parameters, user=owner["USER"], password=owner["PASSWORD"]) as database:
+    return psycopg.connect(**parameters, user=owner["USER"], password=owner["PASSWORD"])
+
+
+def flush_as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None:
+    """Empty the tables in spite of the triggers that forbid it: only their owner can, and only by taking them off."""
+    with owner_connection() as database:
         guarded = [row[0] for row in database.execute(_GUARDED).fetchall()]
         for table in guarded:
             database.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
