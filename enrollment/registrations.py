@@ -42,7 +42,7 @@ def correct_phone(reader: Reader, person: Person) -> Offer:
 
 
 registry.add(
-    RailEntry("persons", gettext_lazy("Persons"), "people", "enrollment:persons", Right.PERSON_SEARCH, order=10)
+    RailEntry("persons", gettext_lazy("Enrollment"), "people", "enrollment:persons", Right.PERSON_SEARCH, order=10)
 )
 registry.add(SearchKind("person", gettext_lazy("Person"), Right.PERSON_SEARCH, find, order=0))
 registry.add(

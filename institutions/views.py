@@ -47,6 +47,6 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
         "inside": selectors.is_inside(found, pool),
         "designated": selectors.designated_on(found, pool, clock.today()),
         "spans": spans,
-        "crumbs": [{"label": _("Institutions"), "url": reverse("institutions:list")}, {"label": found.name}],
+        "crumbs": [{"label": _("Designated institutions"), "url": reverse("institutions:list")}, {"label": found.name}],
     }
     return render(request, "institutions/institution.html", context)

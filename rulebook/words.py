@@ -15,15 +15,6 @@ STEPS = {
     "annual_cap": _("At most up to the yearly cap"),
 }
 
-DIMENSIONS = {
-    "kind": _("kind of care"),
-    "level": _("level of the institution"),
-    "place": _("place of care"),
-    "member": _("member class"),
-    "disease": _("disease"),
-    "assistance_class": _("assistance class"),
-}
-
 CODES = {
     "inpatient": _("Inpatient"),
     "outpatient_major": _("Outpatient, major disease"),
