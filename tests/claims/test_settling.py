@@ -163,7 +163,10 @@ def test_without_rules_in_force_nothing_is_settled(today):
 @pytest.mark.parametrize(
     ("damage", "verification"),
     [
-        ("UPDATE claims_yearuse SET amount = amount + 1 WHERE counter = 'basic_paid'", verifications.years_are_their_moves),
+        (
+            "UPDATE claims_yearuse SET amount = amount + 1 WHERE counter = 'basic_paid'",
+            verifications.years_are_their_moves,
+        ),
         ("UPDATE claims_claim SET allowed = allowed - 1", verifications.lines_make_the_settlement),
         (
             "UPDATE claims_expenseline SET amount = amount + 1, allowed_amount = allowed_amount + 1",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 from stdnum import luhn
 
@@ -20,6 +21,10 @@ from claims.services.missing import REQUIRED_DOCUMENTS
 from claims.services.preview import preview_claim
 from claims.services.review import approve, pass_first_review, pass_second_review
 from enrollment.models import Person
+from fund.models import Batch, Payable
+from fund.orders import layout_of
+from fund.services.returns import take_return_file
+from tests.factories import fund as bank
 from tests.factories.core import PoolFactory, reader
 from tests.factories.enrollment import insured_person
 from tests.factories.institutions import designated_hospital
@@ -75,6 +80,7 @@ def account_of(person: Person) -> Payee:
     return Payee(person.name, "示例农村商业银行", card(person.pk))
 
 
+IN_UTF8 = "comma-utf8"
 _invoice_numbers = iter(range(1, 10**9))
 
 
@@ -194,3 +200,22 @@ def _pool_of(fields: dict[str, Any]) -> Pool:
     person = fields.get("person")
     fields["pool"] = fields.get("pool") or (person.pool if person else PoolFactory())
     return fields["pool"]
+
+
+def sent_to_bank(*claims: Claim) -> Batch:
+    """A batch with everything that is open for the claims, with the bank."""
+    keys = [claim.pk for claim in claims]
+    rows = Payable.objects.filter(subject_type="claims.claim", subject_id__in=keys, state=Payable.State.OPEN)
+    return bank.sent(*rows.order_by("pk"), template=bank.BankTemplateFactory(pool=claims[0].pool, name=IN_UTF8))
+
+
+def answered(batch: Batch, *, failed: dict[int, str] | None = None) -> None:
+    """The bank's answer to the batch, taken in; `failed`: position to reason."""
+    content = bank.answer_file(layout_of(batch.template), bank.answer(batch, failed=failed))
+    take_return_file(batch=batch, file=ContentFile(content, "answer.txt"), by=bank.finance(pool=batch.pool))
+
+
+def paid(claim: Claim) -> Claim:
+    """The settled claim after the bank has paid everything that was open."""
+    answered(sent_to_bank(claim))
+    return Claim.objects.get(pk=claim.pk)
