@@ -1,6 +1,5 @@
 """Ringing the bell of the workers. The truth is the rows: a job that was not rung for is found by the watchdog."""
 
-from functools import partial
 from typing import Any
 
 import structlog
@@ -17,7 +16,7 @@ def enqueue(task: Task, *args: Any) -> None:
 
     The arguments go through the broker: numbers and short text (keys of rows), never personal data.
     """
-    transaction.on_commit(partial(_ring, task, args), robust=True)
+    transaction.on_commit(lambda: _ring(task, args), robust=True)
 
 
 def _ring(task: Task, args: tuple[Any, ...]) -> None:

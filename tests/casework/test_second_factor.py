@@ -1,6 +1,5 @@
 """The second factor: owed anew by each session, asked of administrators and approvers, never in the way of others."""
 
-
 import pytest
 from django.urls import reverse
 from django_otp.oath import totp

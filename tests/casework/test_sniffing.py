@@ -77,7 +77,9 @@ TAKEN = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "error"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(
+    ("name", "content", "error"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED]
+)
 def test_refused(name, content, error):
     with pytest.raises(BadFile) as refused:
         media_type_of(SimpleUploadedFile(name, content))

@@ -136,5 +136,3 @@ def _rewrite_history() -> None:
             )
         owner.execute("UPDATE casework_eventshard SET head = %s WHERE id = %s", [head, rows[0].shard])
         owner.execute("ALTER TABLE casework_event ENABLE TRIGGER USER")
-
-
