@@ -32,7 +32,7 @@ class Asking:
 
     def lack(self, key: str) -> None:
         """Note a missing figure, once."""
-        missing = self.rules.missing(self.pack, key)
+        missing = self.pack.missing(key, self.on)
         if missing not in self.missing:
             self.missing.append(missing)
 

@@ -69,9 +69,10 @@ class Pack:
         self.lists = dict(lists)
         self.files = dict(files)
         self.content_hash = content_hash
-        periods = [period for parameter in parameters.values() for period in parameter.periods]
-        starts = {period.starts for period in periods}
-        self.changes = sorted(starts | {period.ends + timedelta(days=1) for period in periods if period.ends})
+        starts = {period.starts for parameter in parameters.values() for period in parameter.periods}
+        ends = {period.ends for parameter in parameters.values() for period in parameter.periods}
+        after = {day + timedelta(days=1) for day in ends | {identity.verified_through} if day is not None}
+        self.changes = tuple(sorted(starts | after | {identity.verified_from}))
         self._names = {
             key: frozenset(name for entry in found.entries for name in (entry.name, *entry.aliases))
             for key, found in lists.items()
@@ -109,6 +110,10 @@ class Pack:
         """Whether the place itself is made up; single figures may be illustrative in any pack."""
         return self.identity.illustrative
 
+    def covers(self, on: date) -> bool:
+        """Whether the pack answers for that day at all."""
+        return self.verified_from <= on and (self.verified_through is None or on <= self.verified_through)
+
     def names(self, list_key: str) -> frozenset[str]:
         """Every name and alias on a list of the pack."""
         return self._names[list_key]
@@ -119,8 +124,9 @@ class Pack:
         return self.verified_from if self.verified_from.year == year else first
 
     def figure(self, key: str, on: date, situation: Mapping[str, str] | None = None) -> Resolved | None:
-        """The figure on a day, for a table in a situation (dimension -> word). None when the policy lacks it."""
-        parameter = self.parameters.get(key)
+        """The figure on a day, for a table in a situation (dimension -> word). None when the policy lacks it, and on
+        every day before `verified_from` or after `verified_through`."""
+        parameter = self.parameters.get(key) if self.covers(on) else None
         period = parameter.period(on) if parameter else None
         if parameter is None or period is None:
             return None
@@ -147,15 +153,19 @@ class Pack:
         name = document.title.zh + (f"（{document.number}）" if document.number else "")
         return Source(self.id, key, value, name, sourced.source.locator, sourced.illustrative is not None)
 
-    def missing(self, key: str) -> Missing:
-        """The sentence that a missing figure blocks with."""
+    def missing(self, key: str, on: date) -> Missing:
+        """The sentence that a missing figure blocks with: outside the time of the pack, unknown, left open by the
+        source, or without a value for the day or the case."""
         parameter = self.parameters.get(key)
-        if parameter is None:
-            zh, en = f"《{self.title('zh')}》没有规定 {key}", f"{self.title('en')} has no figure {key}"
+        zh, en = f"《{self.title('zh')}》", self.title("en")
+        if not self.covers(on):
+            through = self.verified_through or "…"
+            zh = f"{zh}适用于{self.verified_from}至{through}，不能用于{on}"
+            en = f"{en} holds from {self.verified_from} to {through}, not on {on}"
+        elif parameter is None:
+            zh, en = f"{zh}没有规定 {key}", f"{en} has no figure {key}"
         else:
-            title = parameter.title
-            zh = f"《{self.title('zh')}》缺少“{title.zh}”（{key}）"
-            en = f"{self.title('en')} lacks “{title.en}” ({key})"
+            zh, en = f"{zh}缺少“{parameter.title.zh}”（{key}）", f"{en} lacks “{parameter.title.en}” ({key})"
             if parameter.spec.open:
                 zh, en = f"{zh}：{parameter.spec.open.zh}", f"{en}: {parameter.spec.open.en}"
         return Missing(self.id, key, Text(zh + "。", en + "."))

@@ -33,6 +33,9 @@ class _Check:
         for key, (name, figure) in self.figures.items():
             for number, dated in enumerate(figure.values):
                 self._cited(name, f"{key}.values.{number}.source", dated)
+                if dated.from_ < self.identity.verified_from:
+                    reason = f"begins before the pack does ({self.identity.verified_from})"
+                    self.errors.append(PackError(name, f"{key}.values.{number}.from", reason))
         for key, (name, found) in self.lists.items():
             self._cited(name, f"{key}.source", found)
         if self.identity.access is not None:

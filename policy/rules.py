@@ -10,7 +10,7 @@ from typing import Any
 from policy.errors import BadFact
 from policy.pack import Pack, Resolved
 from policy.schema import LAYERS
-from policy.trace import Missing, Source, Text
+from policy.trace import Source, Text
 from policy.units import UNITS
 
 ASSUMABLE: dict[str, tuple[str, ...]] = {
@@ -92,9 +92,6 @@ class Rules:
         source = Source(pack.id, key, show(value, True), ASSUMED.zh, "", illustrative=True)
         return Resolved(key, title, value, Text(show(value, True), show(value, False)), source)
 
-    def missing(self, pack: Pack, key: str) -> Missing:
-        """The sentence for a figure that the pack lacks."""
-        return pack.missing(key)
 
 
 def _changes(packs: tuple[Pack, ...]) -> tuple[date, ...]:

@@ -116,7 +116,7 @@ class _Compiler:
         """A figure that the layer needs; without it the layer is blocked."""
         found = self.optional(key)
         if found is None:
-            self.missing.append(self.rules.missing(self._pack, key))
+            self.missing.append(self._pack.missing(key, self.situation.on))
             self._blocked = True
         return found
 
