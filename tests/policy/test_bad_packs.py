@@ -27,7 +27,12 @@ def errors_of(files: dict[str, bytes]) -> list[tuple[str, str, str]]:
 
 CHANGES = {
     "a key written twice": (BENEFITS, [("basic_cap:", "deductible:")], "", "the key 'deductible' stands twice"),
-    "85 instead of 0.85": (BENEFITS, [('inside: "0.60"', 'inside: "85"')], "fund_ratio.values.0", "not between 0 and 1"),
+    "85 instead of 0.85": (
+        BENEFITS,
+        [('inside: "0.60"', 'inside: "85"')],
+        "fund_ratio.values.0",
+        "not between 0 and 1",
+    ),
     "a rate as a number": (BENEFITS, [('inside: "0.60"', "inside: 0.60")], "fund_ratio.values.0", "as quoted text"),
     "a negative amount": (BENEFITS, [('county: "400.00"', 'county: "-400.00"')], "deductible.values.0", "is negative"),
     "part of a fen": (BENEFITS, [('county: "400.00"', 'county: "400.001"')], "deductible.values.0", "whole fen"),
@@ -35,14 +40,24 @@ CHANGES = {
     "an unknown key": (BENEFITS, [("  unit: yuan", "  unit: yuan\n  colour: red")], "deductible.colour", "unknown key"),
     "an unknown unit": (BENEFITS, [("unit: yuan", "unit: dollars")], "deductible", "'dollars' is none of"),
     "an unknown dimension": (BENEFITS, [("by: [place]", "by: [weather]")], "fund_ratio", "'weather' is none of"),
-    "an unknown source": (BENEFITS, [("document: CL", "document: XX")], "deductible.values.0.source", "unknown source 'XX'"),
+    "an unknown source": (
+        BENEFITS,
+        [("document: CL", "document: XX")],
+        "deductible.values.0.source",
+        "unknown source 'XX'",
+    ),
     "no source at all": (
         BENEFITS,
         [('value: "130000.00"\n      source: {document: CL, quote: "最高可报销13万元"}', 'value: "130000.00"')],
         "large_amount_cap.values.0",
         "needs a source",
     ),
-    "neither value nor open": (BENEFITS, [("  open: {zh: 来源未给出比例", "  by: []  # {zh: 来源未给出比例")], "large_amount_ratio", "open"),
+    "neither value nor open": (
+        BENEFITS,
+        [("  open: {zh: 来源未给出比例", "  by: []  # {zh: 来源未给出比例")],
+        "large_amount_ratio",
+        "open",
+    ),
     "a gap between values": (
         ENROLMENT,
         [("through: 2008-12-31", "through: 2008-11-30")],
@@ -80,7 +95,12 @@ CHANGES = {
         "layers.basic.steps",
         "the order is",
     ),
-    "an unknown figure": ("pack.yaml", [("figure: fund_ratio", "figure: luck")], "layers.basic.steps.3", "unknown figure 'luck'"),
+    "an unknown figure": (
+        "pack.yaml",
+        [("figure: fund_ratio", "figure: luck")],
+        "layers.basic.steps.3",
+        "unknown figure 'luck'",
+    ),
     "a figure of another unit": (
         "pack.yaml",
         [("figure: fund_ratio", "figure: deductible")],
@@ -110,7 +130,11 @@ TIERS = {
     "an overlap": ('up_to: "20000.00"', 'up_to: "20001.00"', "overlap between tier 1 and tier 2"),
     "falling rates": ('rate: "0.52"', 'rate: "0.49"', "the rate falls in tier 2"),
     "a closed end": ('{over: "500000.00", rate', '{over: "500000.00", up_to: "600000.00", rate', "does not end open"),
-    "an empty tier": ('over: "20000.00", up_to: "50000.00"', 'over: "20000.00", up_to: "20000.00"', "tier 2 ends where"),
+    "an empty tier": (
+        'over: "20000.00", up_to: "50000.00"',
+        'over: "20000.00", up_to: "20000.00"',
+        "tier 2 ends where",
+    ),
 }
 
 
