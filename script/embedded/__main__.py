@@ -57,11 +57,12 @@ def _parser() -> argparse.ArgumentParser:
 def _servers(temporary: bool) -> Iterator[dict[str, str]]:
     with contextlib.ExitStack() as stack:
         if temporary:
-            home, given = stack.enter_context(Home.temporary()), {}
+            home = stack.enter_context(Home.temporary())
+            yield stack.enter_context(running(home, {}))
         else:
-            home, given = Home.of_checkout(), os.environ
+            home = Home.of_checkout()
             stack.enter_context(home.locked())
-        yield stack.enter_context(running(home, given))
+            yield stack.enter_context(running(home))
 
 
 def _up(options: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from .errors import Unavailable
 from .kept import Kept
@@ -65,7 +66,7 @@ class Home:
             return _new_system_user()
 
     @cached_property
-    def as_user(self) -> dict[str, object]:
+    def as_user(self) -> dict[str, Any]:
         """Arguments by which `subprocess` runs a program as that user."""
         if self.user is None:
             return {}
