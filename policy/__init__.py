@@ -3,6 +3,7 @@
 Start with `load` a pack, put packs together in `Rules`, ask `settle`. Money is integer fen.
 """
 
+from policy.checking.check import Failure, check_pack
 from policy.days import (
     add_months,
     add_working_days,
@@ -33,6 +34,7 @@ __all__ = [
     "Deadline",
     "Enrollee",
     "Enrolment",
+    "Failure",
     "InvalidPack",
     "Line",
     "Member",
@@ -51,6 +53,7 @@ __all__ = [
     "advance",
     "available",
     "bill",
+    "check_pack",
     "deadline",
     "enrol",
     "indicator",

@@ -196,6 +196,20 @@ def test_adding_a_case_makes_no_new_version_but_a_figure_does():
     assert changed.content_hash != pack.content_hash
 
 
+def test_a_changed_pack_fails_the_cases_it_brings_along():
+    """A draft is checked by its own figures, not by those of the pack that is shipped under its name."""
+    changed = policy.load_files({**FILES, BENEFITS: FILES[BENEFITS].replace(b'"0.60"', b'"0.61"')})
+    passed, failures = policy.check_pack(changed)
+    assert any((failure.case, failure.actual) == ("G-CL-19", "3050.00") for failure in failures)
+    assert passed > 0
+    assert policy.check_pack(policy.load("jilin-county-2008"))[1] == []
+
+
+def test_a_broken_case_file_is_a_failure_of_its_own():
+    passed, failures = policy.check_pack(policy.load_files({**FILES, "cases/more.yaml": b"words"}))
+    assert [failure.case for failure in failures] == ["cases/more.yaml"]
+
+
 def test_a_pack_from_files_answers_like_the_shipped_one():
     again = policy.load_files(FILES)
     raw = {
