@@ -15,6 +15,7 @@ import xmlrpc.client
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 from supervisor.xmlrpc import SupervisorTransport
 
@@ -95,8 +96,9 @@ class Portal:
         """Process id by name (web, worker, beat, redis, postgres); 0 for one that is down at the moment."""
         socket_file = self.home.socket_folder("supervisor", for_servers=False) / "supervisor.sock"
         transport = SupervisorTransport(serverurl=f"unix://{socket_file}")
-        server = xmlrpc.client.ServerProxy("http://localhost", transport=transport)
-        return {info["name"]: info["pid"] for info in server.supervisor.getAllProcessInfo()}
+        with xmlrpc.client.ServerProxy("http://localhost", transport=transport) as server:
+            processes = cast(list[dict[str, Any]], server.supervisor.getAllProcessInfo())
+        return {process["name"]: process["pid"] for process in processes}
 
     def kill(self, name: str) -> None:
         """kill -9 a process of the portal; supervisord brings it back."""
