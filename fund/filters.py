@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import django_filters
-from django import forms
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms import DateInput
 from casework.models import Area
-from fund.models import Batch, Fund, Payable
-
-
-class _Day(forms.DateInput):
-    input_type = "date"
+from fund.models import Batch, Fund, Payable, Posting
+from fund.payables import PAYABLE
 
 
 class PayableFilter(django_filters.FilterSet):
@@ -24,10 +21,10 @@ class PayableFilter(django_filters.FilterSet):
     )
     fund = django_filters.ChoiceFilter(label=_("Fund"), choices=Fund, method="of_fund", empty_label=_("All"))
     since = django_filters.DateFilter(
-        label=_("Owed from"), field_name="created_at", lookup_expr="date__gte", widget=_Day
+        label=_("Owed from"), field_name="created_at", lookup_expr="date__gte", widget=DateInput
     )
     until = django_filters.DateFilter(
-        label=_("Owed until"), field_name="created_at", lookup_expr="date__lte", widget=_Day
+        label=_("Owed until"), field_name="created_at", lookup_expr="date__lte", widget=DateInput
     )
     number = django_filters.CharFilter(label=_("Case number"), field_name="number", lookup_expr="startswith")
 
@@ -52,13 +49,40 @@ class BatchFilter(django_filters.FilterSet):
     """Batches by state, day and number."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=Batch.State, empty_label=_("All"))
-    since = django_filters.DateFilter(label=_("Made from"), field_name="made_at", lookup_expr="date__gte", widget=_Day)
-    until = django_filters.DateFilter(label=_("Made until"), field_name="made_at", lookup_expr="date__lte", widget=_Day)
+    since = django_filters.DateFilter(
+        label=_("Made from"), field_name="made_at", lookup_expr="date__gte", widget=DateInput
+    )
+    until = django_filters.DateFilter(
+        label=_("Made until"), field_name="made_at", lookup_expr="date__lte", widget=DateInput
+    )
     number = django_filters.CharFilter(label=_("Batch number"), field_name="number", lookup_expr="startswith")
 
     class Meta:
         model = Batch
         fields: list[str] = []
+
+
+class PostingFilter(django_filters.FilterSet):
+    """Postings by reason, day, and the case number of the payment they are about."""
+
+    reason = django_filters.ChoiceFilter(label=_("Booked for"), choices=Posting.Reason, empty_label=_("All"))
+    since = django_filters.DateFilter(
+        label=_("Booked from"), field_name="booked_on", lookup_expr="gte", widget=DateInput
+    )
+    until = django_filters.DateFilter(
+        label=_("Booked until"), field_name="booked_on", lookup_expr="lte", widget=DateInput
+    )
+    number = django_filters.CharFilter(label=_("Case number"), method="of_case")
+
+    class Meta:
+        model = Posting
+        fields: list[str] = []
+
+    def of_case(self, queryset: QuerySet, name: str, number: str) -> QuerySet:
+        """Postings about the payments of one case, and those of the case itself."""
+        payables = Payable.objects.filter(number=number)
+        cases = Exists(payables.filter(subject_type=OuterRef("subject_type"), subject_id=OuterRef("subject_id")))
+        return queryset.filter(Q(subject_type=PAYABLE, subject_id__in=payables.values("pk")) | cases)
 
 
 @dataclass(frozen=True)

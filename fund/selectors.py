@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce
 from casework.models import Area
 from casework.rights import Right
 from casework.scope import Reader
-from fund.models import Account, BankTemplate, Batch, Fund, Payable, Posting
+from fund.models import Account, BankTemplate, Batch, BatchLine, Fund, Payable, Posting
 from fund.payables import PAYABLE
 
 
@@ -55,11 +55,23 @@ def counts_by_state(rows: QuerySet[Any]) -> dict[str, dict[str, int]]:
     return {row["state"]: {"count": row["count"], "amount": row["sum"]} for row in grouped}
 
 
-def accounts_for(reader: Reader) -> QuerySet[Account]:
-    """The accounts of the reader's pool with their balances: `balance` in fen, debit positive."""
+def answered(batch: Batch) -> list[dict[str, Any]]:
+    """What the bank said so far: outcome, count and amount (fen) of the batch's lines."""
+    grouped = batch.lines.order_by().values("outcome").annotate(count=Count("pk"), fen=Sum("amount"))
+    counts = {row["outcome"]: row for row in grouped}
+    return [
+        {"outcome": outcome, "label": outcome.label, "count": counts[outcome]["count"], "fen": counts[outcome]["fen"]}
+        for outcome in BatchLine.Outcome
+        if outcome in counts
+    ]
+
+
+def balances_for(reader: Reader) -> dict[tuple[str, str], int]:
+    """Fund and kind of account to the balance in fen (debit positive), of the reader's pool."""
     if not reader.may(Right.LEDGER_VIEW):
-        return Account.objects.none()
-    return Account.objects.filter(pool=reader.pool).annotate(balance=Coalesce(Sum("totals__amount"), 0))
+        return {}
+    totals = Account.objects.filter(pool=reader.pool).annotate(balance=Coalesce(Sum("totals__amount"), 0))
+    return {(fund, kind): fen for fund, kind, fen in totals.values_list("fund", "kind", "balance")}
 
 
 def postings_for(reader: Reader) -> QuerySet[Posting]:

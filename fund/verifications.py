@@ -27,7 +27,8 @@ WHERE coalesce(kept.fen, 0) <> coalesce(booked.fen, 0) ORDER BY a.id
 WRONG_LINES = """
 SELECT p.id, p.number FROM fund_payable p LEFT JOIN LATERAL (
     SELECT count(*) AS live, count(*) FILTER (WHERE l.outcome = 'paid') AS paid,
-           bool_and((l.amount, l.bank_account) = (p.amount, p.bank_account)) AS same, bool_and(b.state <> 'cancelled') AS standing
+           bool_and((l.amount, l.bank_account) = (p.amount, p.bank_account)) AS same,
+           bool_and(b.state <> 'cancelled') AS standing
     FROM fund_batchline l JOIN fund_batch b ON b.id = l.batch_id WHERE l.payable_id = p.id AND l.is_live
 ) lines ON true
 WHERE (lines.live, lines.paid) IS DISTINCT FROM

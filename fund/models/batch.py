@@ -85,7 +85,7 @@ class BatchLine(models.Model):
     """One payable in one batch, with the account as it was sent."""
 
     class Outcome(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", _("Not answered yet")
         PAID = "paid", _("Paid")
         FAILED = "failed", _("Returned")
 

@@ -23,8 +23,8 @@ class Account(models.Model):
     class Kind(models.TextChoices):
         BENEFIT = "benefit", _("Benefit expense")
         PAYABLE = "payable", _("Payable to persons")
-        TRANSIT = "transit", _("With the bank")
-        BANK = "bank", _("Bank account")
+        TRANSIT = "transit", _("In transit")
+        BANK = "bank", _("Cash at bank")
         RECOVERABLE = "recoverable", _("To recover from persons")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)

@@ -1,0 +1,1 @@
+"""Formatting for the screens of money."""

@@ -1,0 +1,67 @@
+"""The books, to read: accounts with their balances, postings with their legs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from casework.access import needs
+from casework.paging import page_of
+from casework.rights import Right
+from fund import selectors
+from fund.filters import PostingFilter
+from fund.models import Account, Fund, Payable, Posting
+from fund.payables import PAYABLE
+from fund.views.parts import chips, crumbs, sections
+
+
+@needs(Right.LEDGER_VIEW)
+@require_GET
+def ledger(request: HttpRequest) -> HttpResponse:
+    """Fund by fund, the balance of every kind of account; each row sums to zero (LPS-60)."""
+    balances = selectors.balances_for(request.reader)
+    rows = [(fund.label, [balances.get((fund.value, kind.value), 0) for kind in Account.Kind]) for fund in Fund]
+    context = {
+        "tabs": sections(request.reader, "fund:ledger"),
+        "kinds": [kind.label for kind in Account.Kind],
+        "rows": [{"fund": fund, "balances": amounts, "sum": sum(amounts)} for fund, amounts in rows],
+    }
+    return render(request, "fund/ledger.html", context)
+
+
+@needs(Right.LEDGER_VIEW)
+@require_GET
+def postings(request: HttpRequest) -> HttpResponse:
+    """Postings with their legs, newest first; `number` narrows them to the payments of one case."""
+    filters = PostingFilter(request.GET, queryset=selectors.postings_for(request.reader))
+    page = page_of(filters.qs, request)
+    context = {
+        "filters": filters,
+        "chips": chips(request, filters),
+        "rows": legs_of(page.rows),
+        "pager": page.pager,
+        "crumbs": crumbs("fund:ledger", ""),
+    }
+    return render(request, "fund/postings.html", context)
+
+
+def legs_of(postings: Iterable[Posting]) -> list[dict[str, Any]]:
+    """Postings for the page: what they are about, debit before credit, each leg positive in fen."""
+    postings = list(postings)
+    about = [posting.subject_id for posting in postings if posting.subject_type == PAYABLE]
+    payables = Payable.objects.in_bulk(about)
+    return [
+        {
+            "posting": posting,
+            "payable": payables.get(posting.subject_id) if posting.subject_type == PAYABLE else None,
+            "subject": apps.get_model(posting.subject_type)._meta.verbose_name,
+            "legs": [
+                {"account": entry.account, "debit": max(entry.amount, 0), "credit": max(-entry.amount, 0)}
+                for entry in sorted(posting.entries.all(), key=lambda entry: (entry.amount < 0, entry.pk))
+            ],
+        }
+        for posting in postings
+    ]

@@ -1,0 +1,99 @@
+"""What is owed: the list that batches are made from, and one payment with its books."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from casework.access import needs
+from casework.paging import page_of
+from casework.rights import Right
+from fund import selectors
+from fund.filters import PayableFilter
+from fund.models import Payable
+from fund.payables import PAYABLE
+from fund.views.books import legs_of
+from fund.views.parts import chips, counted, crumbs, sections
+
+STATES = [
+    Payable.State.OPEN,
+    Payable.State.FAILED,
+    Payable.State.BATCHED,
+    Payable.State.PAID,
+    Payable.State.CANCELLED,
+]
+COUNTED = {Payable.State.OPEN, Payable.State.FAILED, Payable.State.BATCHED}
+
+
+@needs(Right.FUND_VIEW)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The first screen of money that the reader may open."""
+    return redirect("fund:payables" if request.reader.may(Right.BATCH_VIEW) else "fund:ledger")
+
+
+@needs(Right.BATCH_VIEW)
+@require_GET
+def payables(request: HttpRequest) -> HttpResponse:
+    """Payments by state; those that wait can be put into a batch, picked or all that the filter shows."""
+    state = request.GET.get("state", "")
+    state = Payable.State(state) if state in Payable.State.values else Payable.State.OPEN
+    mine = selectors.payables_for(request.reader)
+    filters = PayableFilter(
+        request.GET, queryset=mine.filter(state=state), areas=selectors.townships_for(request.reader)
+    )
+    page = page_of(filters.qs, request, order=("id",))
+    sums = selectors.summed(filters.qs) if state in COUNTED else None
+    context = {
+        "tabs": sections(request.reader, "fund:payables"),
+        "states": _states(mine, state),
+        "state": state,
+        "filters": filters,
+        "chips": chips(request, filters),
+        "counted": counted(sums) if sums else "",
+        "sums": sums,
+        "rows": page.rows,
+        "pager": page.pager,
+        "may_make": state == Payable.State.OPEN and request.reader.may(Right.BATCH_MAKE),
+        "query": _without(request, "state", "after", "before"),
+    }
+    return render(request, "fund/payables.html", context)
+
+
+@needs(Right.BATCH_VIEW)
+@require_GET
+def payable(request: HttpRequest, pk: int) -> HttpResponse:
+    """One payment: whose, how much by fund, in which batches it was, what was booked."""
+    row = get_object_or_404(selectors.payables_for(request.reader).select_related("decided_by"), pk=pk)
+    postings = selectors.postings_for(request.reader).filter(subject_type=PAYABLE, subject_id=row.pk)
+    context = {
+        "payable": row,
+        "case_url": selectors.case_address(row),
+        "shares": selectors.by_fund(selectors.payables_for(request.reader).filter(pk=row.pk)),
+        "lines": row.lines.select_related("batch").order_by("pk"),
+        "postings": legs_of(postings.order_by("pk")),
+        "crumbs": crumbs("fund:payables", row.number),
+    }
+    return render(request, "fund/payable.html", context)
+
+
+def _states(payables: Any, active: str) -> list[dict[str, Any]]:
+    counts = selectors.counts_by_state(payables.filter(state__in=COUNTED))
+    return [
+        {
+            "label": state.label,
+            "url": f"{reverse('fund:payables')}?state={state}",
+            "active": state == active,
+            "count": counts.get(state, {"count": 0})["count"] if state in COUNTED else "",
+        }
+        for state in STATES
+    ]
+
+
+def _without(request: HttpRequest, *names: str) -> str:
+    query = request.GET.copy()
+    for name in names:
+        query.pop(name, None)
+    return query.urlencode()
