@@ -93,6 +93,5 @@ class Rules:
         return Resolved(key, title, value, Text(show(value, True), show(value, False)), source)
 
 
-
 def _changes(packs: tuple[Pack, ...]) -> tuple[date, ...]:
     return tuple(sorted({day for pack in packs for day in pack.changes}))

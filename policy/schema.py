@@ -152,6 +152,12 @@ class Identity(Strict):
     layers: dict[str, Layer] = {}
     enrolment: EnrolmentRules | None = None
 
+    @model_validator(mode="after")
+    def _access_is_said(self) -> Self:
+        if self.layers and self.access is None:
+            raise ValueError("a pack with layers says in `access` which care away from home needs approval")
+        return self
+
     @field_validator("layers")
     @classmethod
     def _known_layers(cls, layers: dict[str, Layer]) -> dict[str, Layer]:

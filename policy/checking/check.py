@@ -48,13 +48,8 @@ class Failure:
         return f"{self.case}: {self.key}: expected {self.expected}, got {self.actual}"
 
 
-def read_cases(path: Path) -> list[dict[str, Any]]:
-    """The cases of a file as plain data. InvalidPack when it is no list."""
-    return cases_of(path.name, path.read_bytes())
-
-
 def cases_of(name: str, content: bytes) -> list[dict[str, Any]]:
-    """The cases in the bytes of a case file."""
+    """The cases of a file as plain data. InvalidPack or ValueError when it is no list of cases."""
     data = read_yaml(name, content)
     if not isinstance(data, list) or not all(isinstance(case, dict) for case in data):
         raise ValueError(f"{name} is no list of cases")
@@ -93,34 +88,26 @@ def rules_of(case: Case, packs: Callable[[str], Pack] = load) -> Rules:
 
 def check_pack(pack: Pack) -> tuple[int, list[Failure]]:
     """The worked cases that a pack brings along, answered by the pack itself: how many passed, and the failures."""
-    passed, failures = 0, []
-    for name, content in sorted(pack.files.items()):
-        if not name.startswith("cases/"):
-            continue
-        try:
-            cases = cases_of(name, content)
-        except (InvalidPack, ValueError) as fault:
-            failures.append(Failure(name, "the file", "a list of cases", str(fault)))
-            continue
-        for raw in cases:
-            found = check_case(raw, lambda pack_id: pack if pack_id == pack.id else load(pack_id))
-            passed += not found
-            failures.extend(found)
-    return passed, failures
+    files = [(name, content) for name, content in sorted(pack.files.items()) if name.startswith("cases/")]
+    return _check(files, lambda pack_id: pack if pack_id == pack.id else load(pack_id))
 
 
 def check_files(paths: Iterable[Path]) -> tuple[int, list[Failure]]:
-    """How many cases passed, and every failure of the others."""
+    """How many cases of the files passed, and every failure of the others. OSError when a file cannot be read."""
+    return _check(((path.name, path.read_bytes()) for path in paths), load)
+
+
+def _check(files: Iterable[tuple[str, bytes]], packs: Callable[[str], Pack]) -> tuple[int, list[Failure]]:
     passed, failures = 0, []
     seen: set[str] = set()
-    for path in paths:
+    for file, content in files:
         try:
-            cases = read_cases(path)
-        except (InvalidPack, OSError, ValueError) as fault:
-            failures.append(Failure(path.name, "the file", "a list of cases", str(fault)))
+            cases = cases_of(file, content)
+        except (InvalidPack, ValueError) as fault:
+            failures.append(Failure(file, "the file", "a list of cases", str(fault)))
             continue
         for raw in cases:
-            found = check_case(raw)
+            found = check_case(raw, packs)
             name = str(raw.get("id"))
             if name in seen:
                 found.append(Failure(name, "id", "a unique id", "stands twice"))

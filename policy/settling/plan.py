@@ -1,57 +1,18 @@
 """Compiling: which operations answer a situation, with every figure looked up once."""
 
 from dataclasses import dataclass
-from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from policy.facts import SCALE
 from policy.pack import Pack, Resolved
 from policy.rules import Rules
-from policy.schema import LAYERS, Cover, Layer
+from policy.schema import LAYERS, Layer
 from policy.settling.arithmetic import Arithmetic, Values
 from policy.settling.operations import Operation
+from policy.settling.refusal import refusal
+from policy.settling.situation import Situation, gives
 from policy.settling.steps import InPolicyCostStep, LessDeductibleStep
-from policy.settling.wording import REFUSALS
-from policy.trace import Missing, Row, Source, Text
-
-
-class Situation(NamedTuple):
-    """All that decides which rules apply to a claim; amounts and counters do not."""
-
-    on: date
-    form: str
-    kind: str
-    level: str | None
-    inside: bool
-    designated: bool
-    approved: bool
-    covered: bool
-    in_time: bool
-    disease: str | None
-    accident: bool
-    member: str
-    assistance_class: int | None
-    large_amount: bool
-    supplementary: bool
-    assistance: bool
-
-    @property
-    def place(self) -> str:
-        if self.inside and self.designated:
-            return "inside"
-        return "referred" if self.approved else "outside"
-
-    def words(self, listed: bool) -> dict[str, str]:
-        """The situation as words of the dimensions that tables are cut by."""
-        return {
-            "kind": self.kind,
-            "level": self.level or "",
-            "place": self.place,
-            "member": self.member,
-            "disease": "listed" if listed else "ordinary",
-            "assistance_class": str(self.assistance_class or "none"),
-        }
+from policy.trace import Missing, Row, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +37,7 @@ class Plan:
 
 def compile_plan(rules: Rules, situation: Situation) -> Plan:
     """The plan for a situation; figures that the policy lacks end up in `missing`."""
-    refused, reason = _refusal(rules, situation)
+    refused, reason = refusal(rules, situation)
     compiler = _Compiler(rules, situation)
     if refused is None:
         compiler.require_layers()
@@ -168,7 +129,7 @@ class _Compiler:
         self.missing.append(Missing(pack.id, needed[0], Text(zh, en)))
 
     def _covered(self, layer: Layer) -> bool:
-        return layer.covers is None or any(_gives(cover, self.situation, self._pack) for cover in layer.covers)
+        return layer.covers is None or any(gives(cover, self.situation, self._pack) for cover in layer.covers)
 
     def _depends_on_unknown(self, name: str) -> bool:
         before = LAYERS[: LAYERS.index(name)]
@@ -204,70 +165,10 @@ def _takes_part(name: str, layer: Layer, situation: Situation) -> bool:
     return situation.assistance and situation.assistance_class is not None
 
 
-def _gives(cover: Cover, situation: Situation, pack: Pack) -> bool:
-    """Whether this benefit is given for the kind of care, the person and the disease."""
-    return (
-        situation.kind in cover.kinds
-        and (cover.members is None or situation.member in cover.members)
-        and (cover.accident is None or situation.accident == cover.accident)
-        and (cover.diseases is None or situation.disease is None or situation.disease in pack.names(cover.diseases))
-    )
-
-
 def _no_benefit(pack: Pack, layer: Layer) -> Missing:
     zh = f"《{pack.title('zh')}》的{layer.title.zh}不包括这类就医（就医类别、病种、人员或意外伤害）。"
     en = f"{layer.title.en} of {pack.title('en')} does not cover this kind of care, disease, person or accident."
     return Missing(pack.id, "covers", Text(zh, en))
-
-
-def _refusal(rules: Rules, situation: Situation) -> tuple[str | None, Row | None]:
-    code, source = _refusal_code(rules, situation)
-    if code is None:
-        return None, None
-    row = Row("refused", "", 0, Text("不予支付", "Not paid"), REFUSALS[code], (source,) if source else ())
-    return code, row
-
-
-def _refusal_code(rules: Rules, situation: Situation) -> tuple[str | None, Source | None]:
-    pack = rules.basic
-    if not situation.covered or not _holds_insurance(rules, situation):
-        return "not_enrolled", None
-    if not situation.in_time:
-        return "not_covered_yet", None
-    access = pack.identity.access
-    needs = access.needs_approval if access else ["outside", "not_designated"]
-    source = pack.source("access", access, "") if access else None
-    if not situation.approved:
-        away = not situation.inside and ("outside" in needs or ("not_designated" in needs and not situation.designated))
-        if away:
-            return "not_approved", source
-        if not situation.designated and "not_designated" in needs:
-            return "not_designated", source
-    return _bound_to_places(rules, situation)
-
-
-def _holds_insurance(rules: Rules, situation: Situation) -> bool:
-    if situation.form != "over_limit":
-        return True
-    held = {"large_amount": situation.large_amount, "supplementary": situation.supplementary}
-    offered = [layer for layer in held if rules.pack_of(layer)]
-    return not offered or any(held[layer] for layer in offered)
-
-
-def _bound_to_places(rules: Rules, situation: Situation) -> tuple[str | None, Source | None]:
-    """Benefits that only some levels or places give (ordinary outpatient care in the area, level 2 or below)."""
-    pack = rules.pack_of("basic")
-    if pack is None or situation.form == "over_limit":
-        return None, None
-    covers = [cover for cover in pack.identity.layers["basic"].covers or [] if _gives(cover, situation, pack)]
-    if not covers or any(_at_home(cover, situation) for cover in covers):
-        return None, None
-    return "not_designated", pack.source("covers", covers[0], "")
-
-
-def _at_home(cover: Cover, situation: Situation) -> bool:
-    right_level = cover.levels is None or situation.level is None or situation.level in cover.levels
-    return right_level and (cover.places is None or situation.place in cover.places)
 
 
 def _first_self_pay(rules: Rules, situation: Situation) -> Fraction | None:

@@ -8,8 +8,9 @@ from policy.money import half_up
 from policy.rules import Rules
 from policy.settling.arithmetic import INTEGERS, Values
 from policy.settling.lines import classify
-from policy.settling.plan import Plan, Situation, compile_plan
+from policy.settling.plan import Plan, compile_plan
 from policy.settling.settlement import Settlement
+from policy.settling.situation import Situation
 
 _MAX_PLANS = 20_000
 _plans: dict[tuple[object, ...], Plan] = {}

@@ -206,7 +206,7 @@ def test_a_changed_pack_fails_the_cases_it_brings_along():
 
 
 def test_a_broken_case_file_is_a_failure_of_its_own():
-    passed, failures = policy.check_pack(policy.load_files({**FILES, "cases/more.yaml": b"words"}))
+    _, failures = policy.check_pack(policy.load_files({**FILES, "cases/more.yaml": b"words"}))
     assert [failure.case for failure in failures] == ["cases/more.yaml"]
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from policy.__main__ import main
-from policy.checking.check import check_case, read_cases
+from policy.checking.check import cases_of, check_case
 from policy.loading import PACKS, available
 
 FILES = sorted(PACKS.glob("*/cases/*.yaml"))
-CASES = [(raw["id"], raw) for path in FILES for raw in read_cases(path)]
+CASES = [(raw["id"], raw) for path in FILES for raw in cases_of(path.name, path.read_bytes())]
 
 
 @pytest.mark.parametrize("raw", [raw for _, raw in CASES], ids=[name for name, _ in CASES])

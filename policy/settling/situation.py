@@ -1,0 +1,55 @@
+"""What decides which rules apply to a claim."""
+
+from datetime import date
+from typing import NamedTuple
+
+from policy.pack import Pack
+from policy.schema import Cover
+
+
+class Situation(NamedTuple):
+    """All that decides which rules apply to a claim; amounts and counters do not."""
+
+    on: date
+    form: str
+    kind: str
+    level: str | None
+    inside: bool
+    designated: bool
+    approved: bool
+    covered: bool
+    in_time: bool
+    disease: str | None
+    accident: bool
+    member: str
+    assistance_class: int | None
+    large_amount: bool
+    supplementary: bool
+    assistance: bool
+
+    @property
+    def place(self) -> str:
+        if self.inside and self.designated:
+            return "inside"
+        return "referred" if self.approved else "outside"
+
+    def words(self, listed: bool) -> dict[str, str]:
+        """The situation as words of the dimensions that tables are cut by."""
+        return {
+            "kind": self.kind,
+            "level": self.level or "",
+            "place": self.place,
+            "member": self.member,
+            "disease": "listed" if listed else "ordinary",
+            "assistance_class": str(self.assistance_class or "none"),
+        }
+
+
+def gives(cover: Cover, situation: Situation, pack: Pack) -> bool:
+    """Whether this benefit is given for the kind of care, the person and the disease."""
+    return (
+        situation.kind in cover.kinds
+        and (cover.members is None or situation.member in cover.members)
+        and (cover.accident is None or situation.accident == cover.accident)
+        and (cover.diseases is None or situation.disease is None or situation.disease in pack.names(cover.diseases))
+    )
