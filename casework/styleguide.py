@@ -41,7 +41,7 @@ def samples() -> dict[str, Any]:
         "form": form,
         "actions": [
             {"label": "打印受理回执", "url": "#", "icon": "printer"},
-            {"label": "提交复核", "dialog": "#confirm-sample", "style": "primary", "keys": "Control+Enter"},
+            {"label": "提交复核", "dialog": "#confirm-sample", "style": "primary", "shortcut": "Control+Enter"},
         ],
         "tabs": [
             {"label": "概况", "url": "#", "active": True},

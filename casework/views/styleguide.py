@@ -17,4 +17,5 @@ PARTS = {
 @signed_in
 def styleguide(request: HttpRequest, part: str = "page") -> HttpResponse:
     """Every component with sample values; the other parts answer the page's own requests."""
-    return render(request, PARTS[part], samples() | {"value": "990101196704021234", "key": "id", "shown": True})
+    shown = {"value": "990101196704021234", "key": "id", "shown": True} if part == "reveal" else {}
+    return render(request, PARTS[part], samples() | shown)

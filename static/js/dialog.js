@@ -54,7 +54,8 @@ function ask(event, submit) {
 function typed(field) {
   if (!field) return "";
   if (field instanceof RadioNodeList) {
-    return [...field].find((choice) => choice.checked)?.labels?.[0]?.textContent.trim() ?? "";
+    const meant = [...field].find((one) => (one.type === "radio" ? one.checked : !one.disabled));
+    return meant?.type === "radio" ? meant.labels[0]?.textContent.trim() : typed(meant);
   }
   return field.selectedOptions ? field.selectedOptions[0]?.textContent.trim() : field.value;
 }

@@ -99,7 +99,9 @@ def test_the_next_threshold_is_marked_to_scale_behind_the_bar():
     bar = portal.year_bar(parts, {"label": "大病起付线", "left": 25_00})
     (segment,) = bar["segments"]
     assert (segment["width"], bar["mark"]) == ("75.00%", "100.00%")
-    assert "距大病起付线还差 25.00 元" in render("{% year_bar p t %}", p=parts, t={"label": "大病起付线", "left": 25_00})
+    assert "距大病起付线还差 25.00 元" in render(
+        "{% year_bar p t %}", p=parts, t={"label": "大病起付线", "left": 25_00}
+    )
 
 
 def test_a_year_without_costs_draws_an_empty_bar():
