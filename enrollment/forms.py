@@ -8,9 +8,9 @@ class FindForm(forms.Form):
     """What a person is sought by."""
 
     q = forms.CharField(
-        label=_("ID, last digits, name, initials or card number"),
+        label=_("Search"),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "data-focus": "", "data-sensitive": ""}),
+        widget=forms.SearchInput(attrs={"autocomplete": "off", "data-focus": "", "data-sensitive": ""}),
     )
 
 

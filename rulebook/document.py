@@ -147,7 +147,8 @@ class Document:
         )
 
     def _shown(self, parameter: Parameter, leaf: Any) -> str:
-        return UNITS[parameter.spec.unit].show(leaf, self.language == "zh")
+        """The value as the policy writes it; tiers one below the other."""
+        return UNITS[parameter.spec.unit].show(leaf, self.language == "zh").replace("; ", "\n")
 
     def _note(self, key: str, period: Period) -> Note:
         """The footnote; the same words keep their number."""
