@@ -65,7 +65,7 @@ def _one_snapshot() -> Iterator[None]:
 
 def _chains(counted: Counter[str]) -> Iterator[str]:
     """Every event hashes to what it says, follows the one before it, and the last one is its chain's head."""
-    ends = {shard: (0, START) for shard in range(SHARDS)}
+    ends = dict.fromkeys(range(SHARDS), (0, START))
     for event in Event.objects.order_by("shard", "position").iterator(CHUNK):
         counted["events"] += 1
         position, head = ends[event.shard]

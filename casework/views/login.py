@@ -46,7 +46,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     if request.reader:
         account.sign_out(by=request.reader)
     auth.logout(request)
-    response = redirect("casework:login")
+    response = redirect("casework:home")
     response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

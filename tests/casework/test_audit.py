@@ -85,7 +85,7 @@ def test_pages_follow_each_other_by_key_both_ways(client, auditor):
 
     last, down = walk(client.get(EVENTS), "next")
     assert [len(part) for part in down] == [50, 50, 20]
-    first, up = walk(last, "previous")
+    _, up = walk(last, "previous")
     assert up == down[::-1]
     assert len({line for part in down for line in part}) == len(made)
 

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from casework.jobs import enqueue
 
-
 away = Celery("away", broker="redis://127.0.0.1:1/0", set_as_current=False)
 away.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
 

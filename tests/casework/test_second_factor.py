@@ -22,7 +22,7 @@ def with_device(role: Role = Role.CLERK):
 
 
 def test_a_session_of_somebody_with_an_authenticator_goes_nowhere_before_the_code(client):
-    person, device = with_device()
+    person, _ = with_device()
     client.force_login(person.staff)
     for page in (HOME, reverse("casework:account"), reverse("casework:change_password"), reverse("casework:search")):
         assert client.get(page).url == SHOW

@@ -1,0 +1,139 @@
+"""The matrix of route x role x area: what a row is, and what it asserts. docs/testing.md says how to add one."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from casework.models import Area, Event, Pool, Role
+from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
+
+EVERYBODY = frozenset(Role)
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+DONE = {200, 302, 409, 422}
+REFUSED = {403, 404}
+
+Build = Callable[[Pool, Area], Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route. `roles` may use it, the others are refused; nobody without a session, unless `public`.
+
+    `build(pool, area)` makes an object there and answers the arguments of the address: then the same roles of another
+    township (`scope="area"`) and of another pool (always) must find nothing. `post` is what a POST sends, or a function
+    of the address's arguments that answers it. `posters`, where fewer roles may POST than may look.
+    """
+
+    route: str
+    roles: frozenset[Role]
+    methods: str = "GET"
+    build: Build | None = None
+    post: Mapping[str, Any] | Callable[..., Mapping[str, Any]] = field(default_factory=dict)
+    posters: frozenset[Role] | None = None
+    scope: str = "area"
+    public: bool = False
+
+    def allowed(self, method: str) -> frozenset[Role]:
+        return self.roles if method == "GET" or self.posters is None else self.posters
+
+    def __str__(self) -> str:
+        return self.route
+
+
+def row(route: str, *roles: Role | frozenset[Role], **kwargs: Any) -> Row:
+    """A row; roles one by one or in sets."""
+    allowed = {single for given in roles for single in ([given] if isinstance(given, Role) else given)}
+    return Row(route, frozenset(allowed), **kwargs)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What happens inside leaves no trace."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def ask(row: Row, method: str, by: Any, arguments: Sequence[Any]) -> HttpResponse:
+    """The answer of the route to `by` (a Reader, or None for nobody)."""
+    client = Client(raise_request_exception=True)
+    if by:
+        client.force_login(by.staff)
+    address = reverse(row.route, args=arguments)
+    if method == "GET":
+        return client.get(address)
+    body = row.post(*arguments) if callable(row.post) else row.post
+    return client.post(address, {"command_key": "matrix"} | dict(body))
+
+
+def own_place() -> tuple[Pool, Area]:
+    return PoolFactory(), TownshipFactory()
+
+
+def strangers(row: Row, role: Role) -> Iterator[Any]:
+    """Readers of the same role who must not find the row's object."""
+    if row.scope == "area":
+        yield reader(role, area=TownshipFactory(code="990002001000", name="白石镇"))
+    yield reader(role, pool=PoolFactory(code="9901", area=AreaFactory(code="990100000000", name="某市")))
+
+
+def leads_to_sign_in(answer: HttpResponse) -> bool:
+    return answer.status_code == 302 and answer.url.startswith(reverse("casework:login"))
+
+
+def assert_nobody_gets_in(row: Row) -> None:
+    """Without a session every method leads to the sign-in, or is answered where the route is public."""
+    for method in row.methods.split():
+        with undone():
+            answer = ask(row, method, None, _arguments(row))
+        assert leads_to_sign_in(answer) != row.public, f"{method} {row} by nobody: {answer.status_code}"
+
+
+def assert_roles(row: Row) -> None:
+    """Each role is let in or refused as the row says, by GET and by POST; a refused POST leaves no event."""
+    with undone():
+        arguments, before = _arguments(row), Event.objects.count()
+        for role in Role:
+            by = reader(role)
+            for method in ("GET", "POST"):
+                if role not in row.allowed(method):
+                    answer = ask(row, method, by, arguments)
+                    refused = REFUSED | ({405} if method not in row.methods.split() else set())
+                    assert answer.status_code in refused, f"{method} {row} by {role}: {answer.status_code}"
+                elif method == "GET":
+                    _assert_let_in(row, method, role, ask(row, method, by, arguments))
+        assert Event.objects.count() == before
+    for role in sorted(row.allowed("POST")):
+        with undone():
+            arguments = _arguments(row)
+            _assert_let_in(row, "POST", role, ask(row, "POST", reader(role), arguments))
+
+
+def _assert_let_in(row: Row, method: str, role: Role, answer: HttpResponse) -> None:
+    """A method that the route does not know is refused as such, or, where a view takes any, shows the page."""
+    expected = DONE if method in row.methods.split() else {405, 200, 422}
+    assert answer.status_code in expected, f"{method} {row} by {role}: {answer.status_code}"
+    assert not leads_to_sign_in(answer), f"{method} {row} by {role} leads to the sign-in"
+
+
+def assert_strangers_find_nothing(row: Row) -> None:
+    """Another area's and another pool's object is answered as if it did not exist, and stays as it is."""
+    with undone():
+        arguments = _arguments(row)
+        before = Event.objects.count()
+        for method in row.methods.split():
+            for role in sorted(row.allowed(method)):
+                for stranger in strangers(row, role):
+                    answer = ask(row, method, stranger, arguments)
+                    assert answer.status_code == 404, f"{method} {row} by a strange {role}: {answer.status_code}"
+        assert Event.objects.count() == before
+
+
+def _arguments(row: Row) -> Sequence[Any]:
+    return row.build(*own_place()) if row.build else ()

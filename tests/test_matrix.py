@@ -1,0 +1,45 @@
+"""Route x role x area: every named route has a row, and every row holds (ASVS 8.2.1, 8.2.2, 8.3.1)."""
+
+import importlib
+from importlib.util import find_spec
+
+import pytest
+
+from casework.checks import routes
+from tests.matrix import Row, assert_nobody_gets_in, assert_roles, assert_strangers_find_nothing
+
+APPS = ("casework", "rulebook", "fund", "enrollment", "institutions", "claims", "assistance", "oversight")
+ROWS: list[Row] = [
+    row
+    for app in APPS
+    if find_spec(f"tests.{app}") and find_spec(f"tests.{app}.matrix")
+    for row in importlib.import_module(f"tests.{app}.matrix").ROWS
+]
+WITH_OBJECT = [row for row in ROWS if row.build]
+
+
+def test_every_route_has_exactly_one_row():
+    named = [name for name, _pattern in routes()]
+    assert "None" not in {name.rpartition(":")[2] for name in named}, "a route without a name"
+    rows = [row.route for row in ROWS]
+    assert sorted(rows) == sorted(set(rows))
+    assert set(named) - set(rows) == set(), "routes without a row: docs/testing.md"
+    assert set(rows) - set(named) == set(), "rows without a route"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_nobody_gets_in_without_a_session(row):
+    assert_nobody_gets_in(row)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_roles_are_let_in_or_refused(row):
+    assert_roles(row)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", WITH_OBJECT, ids=str)
+def test_strangers_find_nothing(row):
+    assert_strangers_find_nothing(row)
