@@ -1,37 +1,54 @@
-"""Command line: `python -m policy check FILE...` and `python -m policy explain PACK CASE`."""
+"""Command line of the rules: `python -m policy check FILE|FOLDER...`, `explain PACK CASE`, `schema KIND`."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 
-from policy.checking.check import check_files
+from policy.checking.check import check_files, check_pack
 from policy.checking.explain import explain
+from policy.editor import SCHEMAS, json_schema
 from policy.errors import InvalidPack, UnknownPack
+from policy.loading import load, load_folder
+from policy.pack import Pack
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status: 0, 1 when a case fails, 2 when the input is none."""
     parser = argparse.ArgumentParser(prog="python -m policy", description="Check and explain the rules.")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="run the worked cases of files")
-    check.add_argument("files", nargs="+", type=Path)
+    check = commands.add_parser("check", help="run the worked cases of case files, or of a pack's folder")
+    check.add_argument("paths", nargs="+", type=Path, metavar="FILE|FOLDER")
     show = commands.add_parser("explain", help="print how a worked case of a pack is computed")
-    show.add_argument("pack")
+    show.add_argument("pack", help="the id of a pack, or a folder")
     show.add_argument("case")
     show.add_argument("--lang", choices=("zh", "en"), default="zh")
+    schema = commands.add_parser("schema", help="print the JSON schema of a kind of file, for editors")
+    schema.add_argument("kind", choices=sorted(SCHEMAS))
     chosen = parser.parse_args(arguments)
     try:
+        if chosen.command == "check":
+            return _check(chosen.paths)
         if chosen.command == "explain":
-            print(explain(chosen.pack, chosen.case, chosen.lang))
-            return 0
-        return _check(chosen.files)
+            print(explain(_pack(chosen.pack), chosen.case, chosen.lang))
+        else:
+            print(json.dumps(json_schema(chosen.kind), ensure_ascii=False, indent=2))
+        return 0
     except (InvalidPack, UnknownPack, OSError, ValueError, LookupError) as fault:
         print(fault, file=sys.stderr)
         return 2
 
 
-def _check(files: list[Path]) -> int:
-    passed, failures = check_files(files)
+def _pack(name: str) -> Pack:
+    return load_folder(Path(name)) if Path(name, "pack.yaml").is_file() else load(name)
+
+
+def _check(paths: list[Path]) -> int:
+    passed, failures = check_files(path for path in paths if not path.is_dir())
+    for folder in filter(Path.is_dir, paths):
+        more, found = check_pack(load_folder(folder))
+        passed += more
+        failures += found
     for failure in failures:
         print(failure)
     failed = len({failure.case for failure in failures})

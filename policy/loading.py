@@ -34,7 +34,11 @@ def load(pack_id: str) -> Pack:
     """The pack of that id that comes with the portal. UnknownPack, or InvalidPack with all its faults."""
     if pack_id not in available():
         raise UnknownPack(f"no pack {pack_id!r}; there are {', '.join(available())}")
-    root = PACKS / pack_id
+    return load_folder(PACKS / pack_id)
+
+
+def load_folder(root: Path) -> Pack:
+    """The pack in a folder, wherever it lies. InvalidPack with all its faults."""
     return load_files({path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*.yaml"))})
 
 

@@ -2,14 +2,14 @@
 
 from datetime import date
 from itertools import pairwise
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
 from policy.enrolment.shape import EnrolmentRules
 from policy.facts import KINDS, LEVELS, MEMBER_KINDS
 from policy.model import Sourced, Strict, Words
-from policy.settling.steps import STEPS, Step
+from policy.settling.steps import STEPS, Step, steps_schema
 from policy.units import UNITS
 
 DIMENSIONS: dict[str, tuple[str, ...]] = {
@@ -64,8 +64,8 @@ class Figure(Strict):
     source leaves open; a figure without values must say so."""
 
     title: Words
-    unit: str
-    by: list[str] = []
+    unit: Annotated[str, Field(json_schema_extra={"enum": list(UNITS)})]
+    by: list[Annotated[str, Field(json_schema_extra={"enum": list(DIMENSIONS)})]] = []
     values: list[Dated] = []
     open: Words | None = None
 
@@ -129,7 +129,7 @@ class Layer(Strict):
     kinds: list[Kind] | None = None
     covers: list[Cover] | None = None
     disease_list: str | None = None
-    steps: list[Step] = Field(min_length=1)
+    steps: Annotated[list[Step], Field(min_length=1), WithJsonSchema(steps_schema())]
 
     @field_validator("steps", mode="before")
     @classmethod

@@ -89,12 +89,17 @@ def rules_of(case: Case, packs: Callable[[str], Pack] = load) -> Rules:
 def check_pack(pack: Pack) -> tuple[int, list[Failure]]:
     """The worked cases that a pack brings along, answered by the pack itself: how many passed, and the failures."""
     files = [(name, content) for name, content in sorted(pack.files.items()) if name.startswith("cases/")]
-    return _check(files, lambda pack_id: pack if pack_id == pack.id else load(pack_id))
+    return _check(files, own_first(pack))
+
+
+def own_first(pack: Pack) -> Callable[[str], Pack]:
+    """Finds packs by id: this one under its own id, the shipped ones under theirs."""
+    return lambda pack_id: pack if pack_id == pack.id else load(pack_id)
 
 
 def check_files(paths: Iterable[Path]) -> tuple[int, list[Failure]]:
     """How many cases of the files passed, and every failure of the others. OSError when a file cannot be read."""
-    return _check(((path.name, path.read_bytes()) for path in paths), load)
+    return _check([(path.name, path.read_bytes()) for path in paths], load)
 
 
 def _check(files: Iterable[tuple[str, bytes]], packs: Callable[[str], Pack]) -> tuple[int, list[Failure]]:

@@ -1,18 +1,18 @@
 """`python -m policy explain PACK CASE`: a worked case as the rows that people read."""
 
-from policy.checking.check import Case, answer_case, cases_of, rules_of
+from policy.checking.check import Case, answer_case, cases_of, own_first, rules_of
 from policy.checking.given import GivenSettlement
 from policy.checking.year import Fen, settle_year
-from policy.loading import load
 from policy.money import grouped, plain
 from policy.pack import Pack
 from policy.trace import Row
 
 
-def explain(pack_id: str, case_id: str, lang: str = "zh") -> str:
+def explain(pack: Pack, case_id: str, lang: str = "zh") -> str:
     """The trace of a case that stands in the pack's own case files. LookupError when it has none of that id."""
-    case = find_case(load(pack_id), case_id)
-    rules = rules_of(case)
+    case = find_case(pack, case_id)
+    packs = own_first(pack)
+    rules = rules_of(case, packs)
     lines = [f"{case.id}  {case.question}  {rules.basic.title(lang)}"]
     if case.question == "settlement":
         given = GivenSettlement.model_validate(case.given)
@@ -20,7 +20,7 @@ def explain(pack_id: str, case_id: str, lang: str = "zh") -> str:
             lines.append(f"\n[{number}]")
             lines.extend(line for row in (settlement.rows if settlement else ()) for line in row_lines(row, lang))
     else:
-        answer = answer_case(case)
+        answer = answer_case(case, packs)
         lines.extend(line for row in answer.get("rows", ()) for line in row_lines(row, lang))
         lines.extend(f"  {key}: {_text(value)}" for key, value in answer.items() if key != "rows")
     if case.why:

@@ -5,7 +5,7 @@ amounts. A step asks the compilation for its figures; one that is missing is rec
 """
 
 from abc import ABC, abstractmethod
-from typing import ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from policy.model import Strict
 from policy.settling.operations import (
@@ -211,3 +211,17 @@ STEPS: dict[str, type[Step]] = {
     "yearly_share": YearlyShareStep,
     "annual_cap": AnnualCapStep,
 }
+
+
+def steps_schema() -> dict[str, Any]:
+    """The JSON schema of a layer's list of steps, for editors."""
+    kinds = [
+        {
+            "type": "object",
+            "properties": {name: {"anyOf": [step.model_json_schema(), {"type": "null"}]}},
+            "required": [name],
+            "additionalProperties": False,
+        }
+        for name, step in STEPS.items()
+    ]
+    return {"type": "array", "minItems": 1, "items": {"oneOf": kinds}}
