@@ -26,7 +26,7 @@ FLOW = Transitions(
     ]
 )
 
-RIGHT_AT = {
+RIGHT_AT: dict[str, Right] = {
     _State.SUBMITTED: Right.CLAIM_REVIEW,
     _State.REVIEWED: Right.CLAIM_SECOND_REVIEW,
     _State.AWAITING_APPROVAL: Right.CLAIM_APPROVE,

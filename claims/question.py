@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import policy
 from casework.models import Pool
 from claims.facts import LineRow, Stay
 from enrollment.models import Coverage, Person
+from institutions.models import Institution
 from policy import Rules
 
 BASIS_POINTS = 10_000
@@ -60,7 +61,8 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
     The day of admission decides about cover, designation and assistance class; the discharge about the year.
     """
     rows = list(lines)
-    institution, day = stay.institution, stay.admitted_on
+    institution = cast(Institution, stay.institution)
+    day, last_day = cast(date, stay.admitted_on), cast(date, stay.discharged_on)
     covered_from = _covered_from(person, day)
     claim = policy.Claim(
         kind=stay.kind,
@@ -71,16 +73,16 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
         disease=(stay.diagnosis.disease or None) if stay.diagnosis else None,
         accident=stay.is_accident,
         admitted_on=day,
-        discharged_on=stay.discharged_on,
+        discharged_on=last_day,
         covered_from=covered_from,
         covered=covered_from is not None,
-        lines=tuple(_line(row) for row in rows),
+        lines=tuple(line_of(row) for row in rows),
         # What may stand on a critical-illness exclusion list (NX-12) is wholly the person's own only in class C.
         excluded=tuple((_item(row), row.amount) for row in rows if row.category == "C"),
         chained_deductible=chained_deductible,
     )
     member = policy.Member(kind=person.kind, assistance_class=_assistance_class(person, day))
-    return Question(year=stay.discharged_on.year, member=member, claim=claim)
+    return Question(year=last_day.year, member=member, claim=claim)
 
 
 def _covered_from(person: Person, day: date) -> date | None:
@@ -92,7 +94,7 @@ def _covered_from(person: Person, day: date) -> date | None:
         .values_list("period", flat=True)
         .first()
     )
-    return period.lower if period else None
+    return (period.lower or date.min) if period else None
 
 
 def _assistance_class(person: Person, day: date) -> int | None:
@@ -104,7 +106,8 @@ def _item(row: LineRow) -> str:
     return row.entry.name if row.entry else row.name
 
 
-def _line(row: LineRow) -> policy.Line:
+def line_of(row: LineRow) -> policy.Line:
+    """One line as the rules take it."""
     return policy.Line(
         category=row.category,
         amount=row.amount,
@@ -120,5 +123,5 @@ def _line_as_json(line: dict[str, Any]) -> dict[str, Any]:
     return line | {name: str(line[name]) for name in _RATIOS if line[name] is not None}
 
 
-def _line_from_json(line: Mapping[str, Any]) -> policy.Line:
+def _line_from_json(line: dict[str, Any]) -> policy.Line:
     return policy.Line(**line | {name: Fraction(line[name]) for name in _RATIOS if line[name] is not None})

@@ -22,4 +22,6 @@ def duplicate_stay(case: Case) -> Figures | None:
         discharged_on=claim.discharged_on,
         claimed=claim.claimed,
     ).first()
-    return twin and {"claim": twin.pk, "number": twin.number, "amount_fen": twin.claimed}
+    if twin is None:
+        return None
+    return {"claim": twin.pk, "number": twin.number, "amount_fen": twin.claimed}

@@ -18,15 +18,14 @@ from enrollment.models import Coverage
 )
 def outside_coverage(case: Case) -> Figures | None:
     """Days between admission and discharge on which no resident cover holds."""
-    claim = case.claim
     periods = [
         coverage.period
         for coverage in Coverage.objects.filter(
-            person=claim.person_id,
+            person=case.claim.person_id,
             scheme=Coverage.Scheme.RESIDENT,
-            period__overlap=(claim.admitted_on, claim.discharged_on + timedelta(1)),
+            period__overlap=(case.admitted_on, case.discharged_on + timedelta(1)),
         )
     ]
-    stay = [claim.admitted_on + timedelta(n) for n in range((claim.discharged_on - claim.admitted_on).days + 1)]
+    stay = [case.admitted_on + timedelta(n) for n in range((case.discharged_on - case.admitted_on).days + 1)]
     bare = [day for day in stay if not any(day in period for period in periods)]
     return {"days": len(bare), "first": bare[0].isoformat()} if bare else None

@@ -16,19 +16,18 @@ from claims.models.claim import Kind
 )
 def overlapping_stays(case: Case) -> Figures | None:
     """Another inpatient stay that shares days; leaving one hospital for another on one day is none."""
-    claim = case.claim
-    if claim.kind != Kind.INPATIENT:
+    if case.claim.kind != Kind.INPATIENT:
         return None
     other = (
-        case.others.filter(
-            kind=Kind.INPATIENT, admitted_on__lt=claim.discharged_on, discharged_on__gt=claim.admitted_on
-        )
+        case.others.filter(kind=Kind.INPATIENT, admitted_on__lt=case.discharged_on, discharged_on__gt=case.admitted_on)
         .order_by("admitted_on")
         .first()
     )
-    return other and {
+    if other is None:
+        return None
+    return {
         "claim": other.pk,
         "number": other.number,
-        "admitted": other.admitted_on.isoformat(),
-        "discharged": other.discharged_on.isoformat(),
+        "admitted": str(other.admitted_on),
+        "discharged": str(other.discharged_on),
     }

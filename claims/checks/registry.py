@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import QuerySet
 
@@ -20,6 +21,21 @@ class Case:
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
+
+    @property
+    def admitted_on(self) -> date:
+        """The day of admission: a claim that was handed in has one."""
+        return cast(date, self.claim.admitted_on)
+
+    @property
+    def discharged_on(self) -> date:
+        """The day of discharge: a claim that was handed in has one."""
+        return cast(date, self.claim.discharged_on)
+
+    @property
+    def received_on(self) -> date:
+        """The day on which the claim was handed in."""
+        return cast(date, self.claim.received_on)
 
     @cached_property
     def lines(self) -> list[ExpenseLine]:

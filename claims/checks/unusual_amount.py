@@ -34,7 +34,7 @@ def unusual_amount(case: Case) -> Figures | None:
                 claim.diagnosis_id,
                 claim.kind,
                 list(Claim.SETTLED_STATES),
-                claim.discharged_on - LOOK_BACK,
+                case.discharged_on - LOOK_BACK,
             ],
         )
         count, median, high = cursor.fetchone()

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from casework.errors import ChangedMeanwhile
 from casework.rights import Right
 from casework.scope import Reader
@@ -33,15 +35,15 @@ def lock_claims(keys: Iterable[int]) -> list[Claim]:
 
 def lock_year(claim: Claim) -> PersonYear:
     """The year of the person that the claim counts in, locked: whoever settles, recomputes or reverses waits here."""
-    year = find_year(claim)
-    return PersonYear.objects.select_for_update().get(pk=year.pk)
+    return find_year(claim, PersonYear.objects.select_for_update())
 
 
-def find_year(claim: Claim) -> PersonYear:
-    """The year of the person, made at the first claim; two that make it at once get the same row."""
+def find_year(claim: Claim, years: QuerySet[PersonYear] | None = None) -> PersonYear:
+    """The year of the person among `years`, made at the first claim; two that make it at once get the same row."""
+    years = PersonYear.objects.all() if years is None else years
     identity = {"person_id": claim.person_id, "year": claim.year}
-    year = PersonYear.objects.filter(**identity).first()
+    year = years.filter(**identity).first()
     if year is None:
         PersonYear.objects.bulk_create([PersonYear(pool_id=claim.pool_id, **identity)], ignore_conflicts=True)
-        year = PersonYear.objects.get(**identity)
+        year = years.get(**identity)
     return year

@@ -23,7 +23,7 @@ def outcome(*, outcome: owed.Outcome, payables: Iterable[Payable], by: Reader) -
     """Carry the bank's part over to the claims, whose rows fund has locked. Fund's service records the event."""
     claims = Claim.objects.filter(pk__in={payable.subject_id for payable in payables}, state__in=Claim.SETTLED_STATES)
     if outcome == owed.Outcome.SENT:
-        states = dict.fromkeys(claims.values_list("pk", flat=True), Claim.State.PAYING)
+        states: dict[int, str] = dict.fromkeys(claims.values_list("pk", flat=True), Claim.State.PAYING)
     else:
         states = states_by_payments(claims)
     for state in set(states.values()):

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 import policy
+from casework.models import Pool
 from claims.errors import FigureMissing, NotYetSettleable
 from claims.facts import LineRow, Stay
 from claims.models import Claim, ExpenseLine, Settlement, YearUse
@@ -31,7 +33,7 @@ def preview(*, person: Person, stay: Stay, lines: Iterable[LineRow]) -> policy.S
     """
     rows = {index: row for index, row in enumerate(lines) if row.amount}
     _must_be_settleable(stay, rows)
-    return _ask(person, stay, list(rows.values())).settlement
+    return _ask(person, person.pool, stay, list(rows.values())).settlement
 
 
 def preview_claim(claim: Claim, *, as_claimed: bool = False) -> policy.Settlement:
@@ -43,7 +45,7 @@ def answer(claim: Claim) -> Answered:
     """What the claim's decision would settle now. Raises FigureMissing when the rules lack a figure for it."""
     stay, rows = Stay.of(claim), rows_of(claim)
     _must_be_settleable(stay, dict(enumerate(rows)))
-    answered = _ask(claim.person, stay, rows)
+    answered = _ask(claim.person, claim.pool, stay, rows)
     if answered.settlement.missing:
         raise FigureMissing.of(answered.settlement)
     return answered
@@ -75,10 +77,10 @@ def chained_deductible(claim: Claim | None) -> int:
     return taken
 
 
-def _ask(person: Person, stay: Stay, rows: list[LineRow]) -> Answered:
-    in_force = rules_for(person.pool, stay.discharged_on)
+def _ask(person: Person, pool: Pool, stay: Stay, rows: list[LineRow]) -> Answered:
+    in_force = rules_for(pool, cast(date, stay.discharged_on))
     chained = chained_deductible(stay.continues)
-    question = about(person, person.pool, stay, rows, chained_deductible=chained)
+    question = about(person, pool, stay, rows, chained_deductible=chained)
     return Answered(question, in_force, question.answer(in_force.rules, _used(person, question.year)))
 
 

@@ -8,6 +8,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import FLOW, RefusalReason
 from claims.models import Claim, Decision
+from claims.selectors import live_flags
 from claims.services import stages
 from claims.services.intake import close
 from claims.services.locking import lock_claim, lock_year
@@ -49,11 +50,12 @@ def pass_second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader
     answered = answer(claim)
     _must_be_as_seen(answered.settlement.fund, seen_fund)
     claim.second_reviewer = by.staff
-    if stages.needs_supervisor(claim, seen_fund):
+    flags = list(live_flags(claim))
+    if stages.needs_supervisor(claim, seen_fund, flags):
         claim.state = Claim.State.AWAITING_APPROVAL
         verb = "claim_passed_to_supervisor"
     else:
-        stages.must_not_be_blocked(claim)
+        stages.must_not_be_blocked(flags)
         settle(claim, year, answered, actor=by.staff)
         verb = "claim_settled"
     stages.leave(claim)
@@ -71,7 +73,7 @@ def approve(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: 
     claim = lock_claim(claim, by, Right.CLAIM_APPROVE, version)
     FLOW.begin("approve", claim)
     stages.must_be_another(claim, by)
-    stages.must_not_be_blocked(claim)
+    stages.must_not_be_blocked(live_flags(claim))
     answered = answer(claim)
     _must_be_as_seen(answered.settlement.fund, seen_fund)
     claim.approver = by.staff

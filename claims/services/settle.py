@@ -60,16 +60,13 @@ def write_settlement(
         sequence=sequence,
         turn=turn,
         cause=cause,
-        total=answer.total,
-        eligible=answer.eligible,
-        person=answer.person,
         refused=answer.refused or "",
         versions=versions,
         facts=question.as_json(),
         result=answer.as_json(),
         at=clock.now(),
         actor=actor,
-        **{fund: getattr(answer, fund) for fund in FUNDS},
+        **{amount: getattr(answer, amount) for amount in ("total", "eligible", *FUNDS, "person")},
     )
 
 

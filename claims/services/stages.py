@@ -1,5 +1,7 @@
 """What every station of a review has in common: who may decide, what stands in the way, what is written down."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from casework import clock, events
@@ -10,9 +12,10 @@ from claims import checks
 from claims.errors import BlockedByFlag, HandledByOther
 from claims.flow import FLOW, RIGHT_AT
 from claims.models import Claim, Decision, Flag
+from claims.selectors import live_flags
 from claims.services.locking import lock_claim
 
-STAGE_AT = {
+STAGE_AT: dict[str, Decision.Stage] = {
     Claim.State.SUBMITTED: Decision.Stage.FIRST_REVIEW,
     Claim.State.REVIEWED: Decision.Stage.SECOND_REVIEW,
     Claim.State.AWAITING_APPROVAL: Decision.Stage.APPROVAL,
@@ -36,7 +39,7 @@ def lock_at_stage(claim: Claim, by: Reader, *, action: str | None = None, versio
 def must_be_another(claim: Claim, by: Reader) -> None:
     """Raise SamePerson for who took part before, HandledByOther when somebody else has the case in hand."""
     must_be_stranger(claim, by)
-    if claim.handler_id and claim.handler_id != by.staff.pk:
+    if claim.handler and claim.handler.pk != by.staff.pk:
         raise HandledByOther(name=claim.handler.name)
 
 
@@ -52,19 +55,22 @@ def must_be_stranger(claim: Claim, by: Reader) -> None:
         raise SamePerson(role=_("who entered it"))
 
 
-def must_not_be_blocked(claim: Claim) -> None:
+def must_not_be_blocked(flags: Iterable[Flag]) -> None:
     """Raise BlockedByFlag while a blocking flag was not lifted."""
-    flag = claim.flags.filter(severity=Flag.Severity.BLOCKING, lifted_by=None).first()
-    if flag:
-        raise BlockedByFlag(flag=checks.title(flag.code))
+    for flag in flags:
+        if flag.severity == Flag.Severity.BLOCKING:
+            raise BlockedByFlag(flag=checks.title(flag.code))
 
 
-def needs_supervisor(claim: Claim, fund: int) -> bool:
-    """Whether a supervisor decides a claim of which the funds pay so much, in fen (NX-18)."""
+def needs_supervisor(claim: Claim, fund: int, flags: Iterable[Flag] | None = None) -> bool:
+    """Whether a supervisor decides a claim of which the funds pay so much, in fen (NX-18).
+
+    `flags` are the claim's live ones, where the caller has them.
+    """
     threshold = claim.pool.approval_threshold
     if threshold is None or fund > threshold:
         return True
-    return claim.flags.filter(needs_supervisor=True, lifted_by=None).exists()
+    return any(flag.needs_supervisor for flag in (live_flags(claim) if flags is None else flags))
 
 
 def leave(claim: Claim, handler: Staff | None = None) -> None:

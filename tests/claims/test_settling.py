@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from casework.money import yuan
 from claims import verifications
@@ -19,7 +20,7 @@ from fund.models import Entry, Payable
 from rulebook.errors import NoRulesInForce
 from tests.factories import claims as factory
 from tests.factories.core import PoolFactory
-from tests.factories.enrollment import RecognitionFactory, insured_person
+from tests.factories.enrollment import CoverageFactory, PersonFactory, RecognitionFactory, insured_person
 from tests.factories.institutions import InstitutionFactory, designated_hospital
 from tests.factories.rulebook import put_rules_in_force
 
@@ -110,6 +111,12 @@ def test_a_place_that_is_not_designated_pays_nothing_and_says_why(pool):
     claim = factory.draft(pool=pool, institution=InstitutionFactory())
     answer = preview_claim(claim)
     assert (answer.refused, answer.fund, answer.person) == ("not_designated", 0, 5_400_00)
+
+
+def test_cover_without_a_beginning_covers(pool):
+    person = PersonFactory(pool=pool)
+    CoverageFactory(person=person, period=DateRange(None, None))
+    assert factory.settled(person=person).settlements.get().basic == 3_675_00
 
 
 def test_a_preview_of_rows_that_are_not_saved_writes_nothing(pool):
