@@ -29,6 +29,8 @@ class Role(models.TextChoices):
 
 
 class StaffManager(BaseUserManager["Staff"]):
+    """Makes accounts with a hashed password."""
+
     def create_user(self, username: str, password: str | None, **fields: object) -> "Staff":
         staff = self.model(username=username, **fields)
         staff.set_password(password)
@@ -65,6 +67,8 @@ class Staff(AbstractBaseUser):
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Assignments by the day they hold."""
+
     def on(self, day: date) -> "AssignmentQuerySet":
         """Assignments that hold on `day`, both ends included."""
         return self.filter(Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day)))
