@@ -160,7 +160,7 @@ def _work() -> dict[str, Any]:
                 "sentence": "同一张发票已用于另一件报销",
                 "evidence": "BX990101202605110002，2026-05-11",
                 "evidence_url": "#",
-                "lift_dialog": "#confirm-sample",
+                "lift_dialog": "#lift-sample",
             },
             {"code": "STAY-LONG", "tone": "warn", "sentence": "住院 17 天，同病种中位数 8 天"},
             {"code": "AGE-CAT", "sentence": "儿童用药", "lifted": "王颖 2026-06-12 解除：剂型代替，医师已说明"},
@@ -191,6 +191,9 @@ def _work() -> dict[str, Any]:
             "detail": "25 个分片中的 15 个，已更新 812 人",
         },
         "chips": [{"label": "状态", "value": "待复核", "url": "#"}, {"label": "乡镇", "value": "东河镇", "url": "#"}],
+        "bulk": [{"label": "编入付款批次", "style": "primary"}],
+        "pager": {"next": "#", "words": "1–50"},
+        "reasons": ["发票作废后重开", "同一住院分段结算"],
         "choices": [
             {"value": "pass", "label": "通过", "template": ""},
             {"value": "back", "label": "退回", "template": "frame/styleguide_reason.html", "checked": True},

@@ -226,6 +226,8 @@ def words_for_scripts() -> SafeString:
             "close": gettext("Close"),
             "noMatch": gettext("Nothing found. Type a code, a name or initials."),
             "matches": gettext("%(n)s found. Choose with the arrow keys and Enter."),
+            "chosen": gettext("%(n)s chosen, %(sum)s yuan in all."),
+            "chooseFirst": gettext("Choose rows first."),
             "page": gettext("%(n)s of %(total)s"),
         },
         "words",

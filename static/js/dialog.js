@@ -1,6 +1,7 @@
 /* Native dialogs.
    data-dialog="#id"      a button that opens the dialog
    data-dialog-close      a button that closes the one it stands in
+   data-fills="#id"       a button whose words go into that field
    data-confirm="#id"     a submit button that asks first; the dialog's [data-confirmed] button then sends the form,
                           and its [data-from="field"] elements show what was typed in that field
    data-reveal="url"      shows a masked value: asks why in #reveal, posts `reason`, swaps data-target */
@@ -11,6 +12,8 @@ let revealing = null;
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) return open(document.querySelector(opener.dataset.dialog), opener);
+  const filler = event.target.closest("[data-fills]");
+  if (filler) return fill(document.querySelector(filler.dataset.fills), filler.textContent.trim());
   const close = event.target.closest("[data-dialog-close]");
   if (close) return close.closest("dialog").close();
   const submit = event.target.closest("[data-confirm]");
@@ -29,6 +32,11 @@ function open(dialog, opener) {
   opener.closest("details.menu")?.removeAttribute("open");
   dialog.showModal();
   dialog.querySelector("input:not([type=hidden]), select, textarea, .btn-primary, .btn-danger")?.focus();
+}
+
+function fill(field, words) {
+  field.value = words;
+  field.focus();
 }
 
 function closeOnBackdrop(event) {

@@ -1,4 +1,6 @@
 /* Everything that a page of the portal may need; each module listens on the document, so swapped parts work too. */
+import "./bulk.js";
+import "./columns.js";
 import "./dialog.js";
 import "./draft.js";
 import "./forms.js";

@@ -158,6 +158,30 @@ def test_a_decision_reveals_its_own_box_and_leaves_the_others_out(guide):
     expect(guide.locator("#reason-back")).to_be_disabled()
 
 
+def test_chosen_rows_are_counted_and_summed_to_the_fen(guide):
+    action = guide.locator("[data-bulk-action]")
+    expect(action).to_be_disabled()
+    for row in guide.locator("[data-bulk-item]").all():
+        row.check()
+    expect(guide.locator("[data-bulk-words]")).to_have_text("已选 2 项，合计 9,966.10 元。")
+    expect(action).to_be_enabled()
+
+
+def test_a_column_that_is_hidden_stays_hidden(guide):
+    guide.locator("[data-columns-menu] summary").click()
+    guide.locator("[data-columns-menu]").get_by_label("乡镇").uncheck()
+    expect(guide.get_by_role("columnheader", name="乡镇")).to_be_hidden()
+    guide.reload()
+    expect(guide.get_by_role("columnheader", name="乡镇")).to_be_hidden()
+    expect(guide.get_by_text("西川乡")).to_be_hidden()
+
+
+def test_a_common_reason_is_taken_by_one_click(guide):
+    guide.get_by_role("button", name="说明理由并解除").click()
+    guide.get_by_role("button", name="发票作废后重开").click()
+    expect(guide.locator("#lift-sample-reason")).to_have_value("发票作废后重开")
+
+
 def test_documents_are_turned_and_zoomed_by_keys(guide):
     guide.locator("[data-viewer]").focus()
     for key in ("n", "r", "+"):

@@ -1,0 +1,144 @@
+/* The claim form: kept on leaving a field group, marks what could not be kept, fills in what follows from other cells.
+   form[data-saves="url"]   posts itself there when the focus leaves a [data-group] in which something was typed
+   [data-places]            in the answer: what is wrong, by the id of its element
+   [data-keep-mine]         saves over what somebody else saved in between
+   [data-take-lines="id"]   puts the imported lines of that JSON into the sheet
+   [data-sums]              in the trial calculation: sums of the sheets and each line's part in policy */
+
+const form = document.querySelector("form[data-saves]");
+let touched = false;
+let saving = null;
+
+if (form) {
+  form.addEventListener("input", () => { touched = true; });
+  form.addEventListener("lines:changed", () => { touched = true; });
+  form.addEventListener("focusout", (event) => leave(event));
+  form.addEventListener("change", (event) => multiply(event.target));
+  document.addEventListener("submit", hold, true);
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.elt.id === "quote") showSums(event.detail.elt); });
+  document.addEventListener("click", (event) => {
+    const mine = event.target.closest("[data-keep-mine]");
+    if (mine) keepMine(mine);
+    const lines = event.target.closest("[data-take-lines]");
+    if (lines) takeLines(lines);
+  });
+  window.addEventListener("online", () => save());
+}
+
+function leave(event) {
+  const group = event.target.closest("[data-group]");
+  const next = event.relatedTarget;
+  if (!group || !touched || group.contains(next) || next?.matches?.("[data-primary]")) return;
+  save();
+}
+
+/* One save at a time: the next one needs the version that this one brings back. */
+function save() {
+  if (saving) return saving.then(() => touched && save());
+  touched = false;
+  saving = window.htmx
+    .ajax("POST", form.dataset.saves, { source: form, target: form, swap: "none" })
+    .finally(() => { saving = null; });
+  return saving;
+}
+
+/* The whole form is sent only when the save under way has come back with its version. */
+function hold(event) {
+  if (event.target !== form || !saving) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const button = event.submitter;
+  saving.finally(() => setTimeout(() => form.requestSubmit(button)));
+}
+
+function keepMine(button) {
+  document.getElementById("version").value = button.dataset.keepMine;
+  button.closest(".notice").remove();
+  save();
+}
+
+/* What an import read goes into the sheet below the lines that are there. */
+function takeLines(button) {
+  const { columns, lines } = JSON.parse(document.getElementById(button.dataset.takeLines).textContent);
+  const { grid } = form.querySelector("[data-grid=lines]");
+  grid.fill(grid.rows().at(-1), lines, columns);
+  button.closest("dialog").close();
+  document.getElementById("import-result").replaceChildren();
+  save();
+}
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const { xhr, requestConfig, successful } = event.detail;
+  if (form && successful && requestConfig?.target?.id === "documents") save();
+  if (!form || requestConfig?.path !== form.dataset.saves) return;
+  if (!successful) {
+    touched = true;
+    return;
+  }
+  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  mark([...answer.querySelectorAll("[data-places] [data-element]")].map((place) => [place.dataset.element, place.textContent]));
+});
+
+/* Puts each sentence beside its field or below its row, and takes old ones away. */
+function mark(places) {
+  form.querySelectorAll("[data-marked]").forEach((one) => one.remove());
+  form.querySelectorAll(".row-error").forEach((row) => row.remove());
+  form.querySelectorAll("[aria-invalid=true]").forEach((field) => field.removeAttribute("aria-invalid"));
+  for (const [id, sentence] of places) {
+    const field = document.getElementById(id);
+    if (!field) continue;
+    if (field.matches("input, select, textarea")) field.setAttribute("aria-invalid", "true");
+    const row = field.closest("tr[data-row]");
+    if (row) below(row, sentence);
+    else (field.closest(".field") ?? field).append(note("span", "error", sentence));
+  }
+}
+
+function below(row, sentence) {
+  const cell = note("td", "", sentence);
+  cell.colSpan = row.cells.length;
+  const line = document.createElement("tr");
+  line.className = "row-error";
+  line.dataset.marked = "";
+  line.append(cell);
+  row.after(line);
+}
+
+function note(tag, name, sentence) {
+  const made = document.createElement(tag);
+  made.className = name;
+  made.textContent = sentence;
+  made.dataset.marked = "";
+  return made;
+}
+
+/* An empty amount becomes quantity times price, rounded half up; in whole numbers, as all money here. */
+function multiply(cell) {
+  const row = cell.closest("[data-grid=lines] tr[data-row]");
+  if (!row || !["quantity", "unit_price"].includes(cell.dataset.col)) return;
+  const amount = row.querySelector("[data-col=amount]");
+  const quantity = scaled(row.querySelector("[data-col=quantity]").value, 4);
+  const price = scaled(row.querySelector("[data-col=unit_price]").value, 2);
+  if (amount.value || quantity === null || price === null) return;
+  const fen = (quantity * price * 2n + 10000n) / 20000n;
+  amount.value = `${fen / 100n}.${String(fen % 100n).padStart(2, "0")}`;
+  amount.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function scaled(text, decimals) {
+  const found = /^(\d{1,10})(?:\.(\d+))?$/.exec(text.replace(/[,\s]/g, ""));
+  if (!found || (found[2] ?? "").length > decimals) return null;
+  return BigInt(found[1] + (found[2] ?? "").padEnd(decimals, "0"));
+}
+
+function showSums(quote) {
+  const sums = quote.querySelector("[data-sums]");
+  if (!sums) return;
+  document.getElementById("invoices-sum").textContent = sums.dataset.invoices;
+  document.getElementById("lines-sum").textContent = sums.dataset.lines;
+  form.querySelectorAll("[data-in-policy]").forEach((place) => { place.textContent = ""; });
+  for (const line of sums.children) {
+    const place = form.querySelector(`[data-in-policy="${line.dataset.line}"]`);
+    if (place) place.textContent = line.textContent;
+  }
+}
