@@ -64,8 +64,7 @@ class Line:
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
             raise BadFact(f"a line's class is A, B or C, not {self.category!r}")
-        if self.amount < 0:
-            raise BadFact("a line's amount is negative")
+        _whole_fen("a line's amount", self.amount)
         rate = self.first_self_pay
         if rate is not None and (not 0 <= rate <= 1 or SCALE % rate.denominator):
             raise BadFact("a first self-payment is a rate from 0 to 1 with at most six decimals")
@@ -107,15 +106,18 @@ class Claim:
         given = [cost for cost in (self.eligible, self.burden, self.over_limit) if cost is not None]
         if len(given) + (self.lines is not None) != 1:
             raise BadFact("the cost is given by exactly one of lines, eligible, burden, over_limit")
-        if any(cost < 0 for cost in given) or any(amount < 0 for _, amount in self.excluded):
-            raise BadFact("a cost is negative")
-        if self.chained_deductible < 0:
-            raise BadFact("the deductible already taken is negative")
+        for amount in (*given, *(amount for _, amount in self.excluded), self.chained_deductible):
+            _whole_fen("a cost", amount)
 
     @property
     def approved(self) -> bool:
         """Whether care away from home was approved by referral or was an emergency."""
         return self.access != "ordinary"
+
+
+def _whole_fen(what: str, amount: object) -> None:
+    if not isinstance(amount, int) or amount < 0:
+        raise BadFact(f"{what} is a whole number of fen from 0 on, not {amount!r}")
 
 
 def _one_of(what: str, value: object, known: Sequence[object]) -> None:

@@ -9,7 +9,7 @@ from math import lcm
 from typing import Any, Protocol
 
 from policy.money import exact, grouped, half_up, percent
-from policy.settling.arithmetic import Arithmetic, Values
+from policy.settling.arithmetic import INTEGERS, Arithmetic, Values
 from policy.settling.wording import formula, label
 from policy.trace import Row, Source, Text
 from policy.units import UNLIMITED, Bands
@@ -305,20 +305,17 @@ class Tiers(Operation):
             width = min(after, self.ceiling, high) - max(before, low)
             if width > 0:
                 parts.append(f"{grouped(width)} x {percent(rate)}")
-        sum_text = " + ".join(parts) or "0.00"
-        return self._row(
-            paid,
-            self.figures[0].title,
-            formula(
-                "cumulative",
-                before=grouped(before),
-                after=grouped(after),
-                line=grouped(self.line),
-                sum=sum_text,
-                result=grouped(paid),
-            ),
-            *self.figures,
+        position = {"before": grouped(before), "after": grouped(after), "line": grouped(self.line)}
+        whole, earlier = self.paid_at(after, INTEGERS), self.paid_at(before, INTEGERS)
+        text = formula(
+            "cumulative_again" if earlier else "cumulative",
+            **position,
+            sum=" + ".join(parts) or "0.00",
+            whole=grouped(whole),
+            earlier=grouped(earlier),
+            result=grouped(paid),
         )
+        return self._row(paid, self.figures[0].title, text, *self.figures)
 
 
 class AnnualCap(Operation):

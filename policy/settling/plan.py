@@ -17,10 +17,11 @@ from policy.trace import Missing, Row, Text
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The compiled answer to a situation. `unknown` are the layers that a missing figure blocks."""
+    """The compiled answer to a situation. `counters`: each yearly counter with the name its value is read by;
+    `moves`: each counter with the name of what it moves by; `unknown`: the layers that a missing figure blocks."""
 
     operations: tuple[Operation, ...]
-    counters: tuple[str, ...]
+    counters: tuple[tuple[str, str], ...]
     moves: tuple[tuple[str, str], ...]
     unknown: frozenset[str]
     missing: tuple[Missing, ...]
@@ -46,7 +47,7 @@ def compile_plan(rules: Rules, situation: Situation) -> Plan:
     moves = tuple(move for operation in compiler.operations if (move := operation.moves))
     return Plan(
         operations=tuple(compiler.operations),
-        counters=tuple(dict.fromkeys(f"used:{counter}" for counter, _ in moves)),
+        counters=tuple(dict.fromkeys((counter, f"used:{counter}") for counter, _ in moves)),
         moves=moves,
         unknown=frozenset(compiler.unknown),
         missing=tuple(dict.fromkeys(compiler.missing)),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from policy.errors import BadFact
 from policy.facts import SCALE, Claim, Member
 from policy.money import half_up
 from policy.rules import Rules
@@ -41,8 +42,10 @@ def settle(
         values["excluded"] = sum(amount for _, amount in items)
         values["excluded_items"] = items
     values["chained"] = claim.chained_deductible
-    for counter in plan.counters:
-        values[counter] = used.get(counter[5:], 0) if used else 0
+    for counter, name in plan.counters:
+        values[name] = used.get(counter, 0) if used else 0
+        if values[name] < 0:
+            raise BadFact(f"the counter {counter} is negative")
     plan.run(values, INTEGERS)
     return Settlement.of(plan, values)
 

@@ -20,6 +20,10 @@ LABELS = {
 
 FORMULAS = {
     "smaller_of": Text("取小（{first}，{second}）= {result}", "smaller of ({first}; {second}) = {result}"),
+    "cumulative_again": Text(
+        "年度累计 {before} → {after}，起付线 {line}：{sum} = {result}（累计 {whole} - {earlier}）",
+        "year to date {before} → {after}, line {line}: {sum} = {result} (to date {whole} - {earlier})",
+    ),
     "cumulative": Text(
         "年度累计 {before} → {after}，起付线 {line}：{sum} = {result}",
         "year to date {before} → {after}, line {line}: {sum} = {result}",

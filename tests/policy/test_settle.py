@@ -196,15 +196,15 @@ def test_one_definition_serves_one_claim_and_whole_arrays(cost, used, burden, le
     rules = policy.Rules(EXAMPLE)
     one = policy.Claim("inpatient", level, eligible=0)
     plan = _plan(rules, _situation(rules, 2026, member, one, True))
-    counters = {"used:basic_paid": used, "used:burden": burden}
+    counters = {"basic_paid": used, "burden": burden}
     many = _start(np.array(cost, dtype=np.int64))
     many |= {"chained": np.zeros(len(cost), dtype=np.int64)}
-    many |= {name: np.full(len(cost), counters.get(name, 0), dtype=np.int64) for name in plan.counters}
+    many |= {name: np.full(len(cost), counters.get(key, 0), dtype=np.int64) for key, name in plan.counters}
     plan.run(many, ARRAYS)
     for position, amount in enumerate(cost):
         claim = policy.Claim("inpatient", level, eligible=amount)
         single = _values(claim, plan.first_self_pay)
-        single |= {"chained": 0} | {name: counters.get(name, 0) for name in plan.counters}
+        single |= {"chained": 0} | {name: counters.get(key, 0) for key, name in plan.counters}
         plan.run(single, INTEGERS)
         for layer in ("deductible", "basic", "critical_illness", "assistance"):
             assert int(np.broadcast_to(many[layer], len(cost))[position]) == single[layer]
@@ -219,6 +219,7 @@ def test_one_definition_serves_one_claim_and_whole_arrays(cost, used, burden, le
         {"kind": "inpatient"},
         {"kind": "inpatient", "eligible": 1, "burden": 1},
         {"kind": "inpatient", "eligible": -1},
+        {"kind": "inpatient", "eligible": 5400.0},
         {"kind": "inpatient", "eligible": 1, "chained_deductible": -1},
     ],
 )
@@ -239,6 +240,21 @@ def test_a_claim_that_is_none_is_refused(facts):
 def test_a_line_that_is_none_is_refused(facts):
     with pytest.raises(policy.BadFact):
         policy.Line(**facts)
+
+
+def test_a_counter_below_zero_is_refused():
+    with pytest.raises(policy.BadFact, match="basic_paid is negative"):
+        settle(COUNTY, policy.Claim("inpatient", "county", eligible=1), 2008, used={"basic_paid": -1})
+
+
+def test_later_stays_show_what_the_year_had_before():
+    """NX-11."""
+    claim = policy.Claim("inpatient", burden=3_000_000)
+    rows = {row.key: row for row in settle(NINGXIA, claim, 2013, used={"burden": 900_000}).rows}
+    assert rows["critical_illness.bands"].formula("en") == (
+        "year to date 9,000.00 → 39,000.00, line 6,000.00: 11,000.00 x 50 % + 19,000.00 x 52 % = 15,380.00 "
+        "(to date 16,880.00 - 1,500.00)"
+    )
 
 
 def test_a_layer_needs_a_pack_that_has_it():
