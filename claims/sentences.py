@@ -17,7 +17,7 @@ sentence(
     "claim_lines_adjusted",
     _("%(actor)s adjusted %(lines)s lines: %(before)s yuan were allowed before, now %(allowed)s yuan"),
 )
-sentence("claim_flag_lifted", _("%(actor)s lifted “%(code)s”: %(reason)s"))
+sentence("claim_flag_lifted", _("%(actor)s lifted what a check had found: %(reason)s"))
 sentence("claim_passed_first_review", _("%(actor)s passed the first review: the funds pay %(fund)s yuan"))
 sentence(
     "claim_passed_to_supervisor",
