@@ -1,6 +1,6 @@
 """The trace: ordered rows that say how each fen came about, in both languages, with the source of each figure."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 LANGUAGES = ("zh", "en")
@@ -16,6 +16,9 @@ class Text:
     def in_language(self, lang: str) -> str:
         return self.zh if lang.startswith("zh") else self.en
 
+    def as_json(self) -> dict[str, str]:
+        return {"zh": self.zh, "en": self.en}
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -28,6 +31,9 @@ class Source:
     document: str
     locator: str
     illustrative: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,14 @@ class Row:
         return self.formulas.in_language(lang)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "key": self.key,
+            "layer": self.layer,
+            "amount": self.amount,
+            "labels": self.labels.as_json(),
+            "formulas": self.formulas.as_json(),
+            "sources": [source.as_json() for source in self.sources],
+        }
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
@@ -74,7 +87,7 @@ class Missing:
         return self.sentences.in_language(lang)
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {"pack": self.pack, "figure": self.figure, "sentences": self.sentences.as_json()}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
