@@ -1,16 +1,13 @@
 """The visual language in Chromium: keys, grid, lookups, dialogs, waiting, offline, both widths, axe."""
 
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.factories.core import reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.frame.urls")]
 
-AXE = Path(__file__).parent.parent / "vendor" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 844}
 PASTE = """([name, text]) => {
   const cell = document.querySelector(`[name="${name}"]`);
@@ -215,9 +212,7 @@ def test_every_component_fits_the_window_and_is_clean_under_axe(guide, live_serv
     guide.reload()
     guide.evaluate("scrollTo(0, 0)")
     assert guide.evaluate("document.documentElement.scrollWidth") <= size["width"]
-    guide.evaluate(AXE.read_text())
-    answer = guide.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(found["id"], [node["html"] for node in found["nodes"]]) for found in answer["violations"]] == []
+    assert violations(guide) == []
 
 
 def test_the_focus_is_never_hidden_behind_a_bar(guide):
