@@ -1,0 +1,19 @@
+"""Rows of institutions: the register is the whole country's, so no row is a stranger's."""
+
+from typing import Any
+
+from casework.models import Area, Pool, Role
+from tests.factories.institutions import DesignationFactory
+from tests.matrix import row
+
+READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, Role.INSTITUTION_DESK})
+
+
+def hospital(pool: Pool, area: Area) -> list[Any]:
+    return [DesignationFactory(pool=pool, institution__area=area).institution_id]
+
+
+ROWS = [
+    row("institutions:list", READERS),
+    row("institutions:institution", READERS, build=hospital, scope="everywhere"),
+]
