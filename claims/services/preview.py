@@ -31,7 +31,9 @@ def preview(*, person: Person, stay: Stay, lines: Iterable[LineRow]) -> policy.S
 
     Raises NotYetSettleable with the fields that are still needed, NoRulesInForce when no rules hold on the day.
     """
-    rows = {index: row for index, row in enumerate(lines) if row.amount}
+    every = dict(enumerate(lines))
+    # A line without an amount is still being typed, unless a reviewer has allowed nothing of any of them.
+    rows = {index: row for index, row in every.items() if row.amount} or every
     _must_be_settleable(stay, rows)
     return _ask(person, person.pool, stay, list(rows.values())).settlement
 

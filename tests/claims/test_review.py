@@ -211,6 +211,15 @@ def test_what_is_allowed_stands_beside_what_was_claimed(pool):
     assert claim.handler == hand.staff
 
 
+def test_a_claim_of_which_nothing_is_allowed_is_closed_without_a_payment(pool):
+    claim = factory.submitted(pool=pool)
+    hand, line = reviewer(pool), claim.lines.get()
+    changes = {line.pk: Adjustment(0, "A", "not_related")}
+    claim = adjust_lines(claim=claim, version=claim.version, changes=changes, by=hand)
+    claim = factory.second_passed(factory.first_passed(claim, by=hand))
+    assert (claim.state, claim.settlements.get().total) == (Claim.State.NOTHING_DUE, 0)
+
+
 def test_an_adjustment_is_taken_back_without_a_reason(pool):
     claim = factory.submitted(pool=pool)
     hand, line = reviewer(pool), claim.lines.get()
