@@ -49,6 +49,8 @@ class Value:
 
 @dataclass(frozen=True)
 class FigureText:
+    """A figure: its values in time, or in words what the source leaves open."""
+
     key: str
     title: str
     values: list[Value]
@@ -73,6 +75,8 @@ class Stage:
 
 @dataclass(frozen=True)
 class Chapter:
+    """A layer with its steps and figures, or figures of enrolment and of all the rest."""
+
     title: str
     stages: list[Stage] = field(default_factory=list)
     figures: list[FigureText] = field(default_factory=list)

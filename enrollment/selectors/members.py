@@ -1,7 +1,6 @@
 """As what the rules see a person on a day."""
 
 from datetime import date
-from typing import Protocol
 
 from django.db.models import Q
 
@@ -15,11 +14,6 @@ HELD_INSURANCES = {
     "public_sector": "public_sector",
 }
 """Status codes that stand for an optional insurance (大额, 补充) or for public service: code -> fact of the rules."""
-
-
-class Spanned(Protocol):
-    starts_on: date
-    ends_on: date | None
 
 
 def member_on(person: Person, day: date) -> Member:

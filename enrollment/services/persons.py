@@ -48,35 +48,17 @@ def register_person(
         raise NotAllowed()
     problems: dict[str, list[str]] = {}
     checked = _checked(by, identity_kind, identity_number, problems)
-    person = Person(
-        pool=by.pool,
-        area=area,
-        area_code=area.code,
-        name=initials.tidy(name),
-        sex=checked.sex or sex,
-        born_on=checked.born_on or born_on,
-        kind=kind,
-        card_number=card_number.strip().upper(),
-        phone=phone.strip(),
-        bank_name=bank_name.strip(),
-        bank_account="".join(bank_account.split()),
-        registered_at=clock.now(),
-    )
+    person = Person(pool=by.pool, area=area, area_code=area.code, kind=kind, registered_at=clock.now())
+    person.name = initials.tidy(name)
     person.initials, person.other_initials = initials.readings(person.name)
-    _look_over(person, checked, {"sex": sex, "born_on": born_on}, problems)
+    person.sex, person.born_on = checked.sex or sex, checked.born_on or born_on
+    person.card_number, person.phone = card_number.strip().upper(), phone.strip()
+    person.bank_name, person.bank_account = bank_name.strip(), "".join(bank_account.split())
+    _look_over(person, {"sex": sex, "born_on": born_on}, problems)
     if problems:
         raise Incomplete(problems)
     _insert(person, CardInUse)
-    _insert(
-        Identity(
-            pool=by.pool,
-            person=person,
-            kind=identity_kind,
-            number=checked.number,
-            reversed_number=checked.number[::-1],
-        ),
-        AlreadyRegistered,
-    )
+    _insert(_main_identity(person, identity_kind, checked.number), AlreadyRegistered)
     _tell("person_registered", person, by, name=masks.name(person.name))
     return person
 
@@ -128,8 +110,12 @@ def _checked(by: Reader, kind: str, number: str, problems: dict[str, list[str]])
         return Checked("")
 
 
-def _look_over(person: Person, checked: Checked, said: dict[str, object], problems: dict[str, list[str]]) -> None:
-    """Everything that is wrong with a new person, beside its field."""
+def _main_identity(person: Person, kind: str, number: str) -> Identity:
+    return Identity(pool=person.pool, person=person, kind=kind, number=number, reversed_number=number[::-1])
+
+
+def _look_over(person: Person, said: dict[str, object], problems: dict[str, list[str]]) -> None:
+    """Everything that is wrong with a new person, beside its field; `said` is what was typed beside the number."""
     if not person.name:
         problems["name"] = [_("Type the name as on the document.")]
     if not person.born_on:
