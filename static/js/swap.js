@@ -1,5 +1,5 @@
 /* What happens around a swap by htmx: refusals go to the bar of alerts, the focus follows, opened rows stay open,
-   a sign-in page never lands inside a panel.
+   a whole page never lands inside a panel.
    data-refusal           in an answer: a refusal as a sentence (templates/errors/fragment.html)
    data-error-summary     in an answer: receives the focus
    data-changed           in an answer: the row or value that changed; receives the focus
@@ -13,10 +13,9 @@ let typing = null;
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
   if (xhr.responseText.includes("data-refusal")) return refuse(event);
-  if (isWholePage(xhr)) {
-    event.detail.shouldSwap = false;
-    location.reload();
-  }
+  if (xhr.status >= 400 || !/^\s*<!doctype/i.test(xhr.responseText)) return;
+  if (!xhr.responseText.includes("data-signed-in")) goTo(event, location.href);
+  else if (wasRedirected(event) && !event.detail.elt.closest("[hx-select]")) goTo(event, xhr.responseURL);
 });
 
 document.addEventListener("htmx:beforeSwap", (event) => {
@@ -48,8 +47,15 @@ function refuse(event) {
   event.detail.isError = false;
 }
 
-function isWholePage(xhr) {
-  return /^\s*<!doctype/i.test(xhr.responseText) && new URL(xhr.responseURL, location).pathname !== location.pathname;
+function wasRedirected(event) {
+  const { xhr, requestConfig } = event.detail;
+  return new URL(xhr.responseURL, location).pathname !== new URL(requestConfig.path, location).pathname;
+}
+
+/* The session has ended (the page again, by way of the sign-in), or the answer is a page of its own. */
+function goTo(event, address) {
+  event.detail.shouldSwap = false;
+  location.assign(address);
 }
 
 function changed(root) {
