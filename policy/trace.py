@@ -1,7 +1,8 @@
 """The trace: ordered rows that say how each fen came about, in both languages, with the source of each figure."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 LANGUAGES = ("zh", "en")
 
@@ -12,6 +13,11 @@ class Text:
 
     zh: str
     en: str
+
+    @classmethod
+    def same(cls, words: str) -> Self:
+        """Figures alone, which read the same in both languages."""
+        return cls(words, words)
 
     def in_language(self, lang: str) -> str:
         return self.zh if lang.startswith("zh") else self.en
@@ -36,22 +42,25 @@ class Source:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the trace. `amount` in fen, None where the row is a date, a choice or a refusal."""
+class Row(NamedTuple):
+    """One line of the trace. `amount` in fen, None where the row is a date, a choice or a refusal. `formulas` may
+    make its text only when it is read."""
 
     key: str
     layer: str
     amount: int | None
     labels: Text
-    formulas: Text
+    formulas: Text | Callable[[], Text]
     sources: tuple[Source, ...] = ()
 
     def label(self, lang: str = "zh") -> str:
         return self.labels.in_language(lang)
 
     def formula(self, lang: str = "zh") -> str:
-        return self.formulas.in_language(lang)
+        return self._words().in_language(lang)
+
+    def _words(self) -> Text:
+        return self.formulas if isinstance(self.formulas, Text) else self.formulas()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -59,7 +68,7 @@ class Row:
             "layer": self.layer,
             "amount": self.amount,
             "labels": self.labels.as_json(),
-            "formulas": self.formulas.as_json(),
+            "formulas": self._words().as_json(),
             "sources": [source.as_json() for source in self.sources],
         }
 

@@ -1,10 +1,12 @@
 """What compiled steps do: constants found for a situation and plain arithmetic on named amounts.
 
 `run` is the only definition of each rule; it uses + - *, half_up, minimum and maximum, so `values` may hold integers
-(one claim) or int64 arrays (many). `row` reads what a finished run has left in `values`, when somebody asks.
+(one claim) or int64 arrays (many). It leaves the amount of its row under `shows`; the words are made by `text` when
+somebody reads them.
 """
 
 from fractions import Fraction
+from functools import partial
 from math import lcm
 from typing import Any, Protocol
 
@@ -19,6 +21,8 @@ class Constant(Protocol):
     """A figure as an operation keeps it: its value, its title and where it comes from."""
 
     @property
+    def key(self) -> str: ...
+    @property
     def title(self) -> Text: ...
     @property
     def value(self) -> Any: ...
@@ -31,32 +35,41 @@ class Constant(Protocol):
 class Operation:
     """A compiled step. `moves` names the yearly counter it moves and the value it moves it by."""
 
-    __slots__ = ("layer",)
+    __slots__ = ("key", "label", "layer", "shows", "sources")
     name = ""
     moves: tuple[str, str] | None = None
     known_alone = True
     """Whether its result stands when a later step of the layer lacks its figure."""
 
-    def __init__(self, layer: str):
+    def __init__(self, layer: str, title: Text, *figures: Constant | None):
         self.layer = layer
+        self.key = self.shows = f"{layer}.{self.name}"
+        self.label = title
+        self.sources = tuple(figure.source for figure in figures if figure is not None)
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         """Read and write named amounts."""
 
+    def text(self, values: Values) -> Text:
+        """The formula in figures."""
+        return Text("", "")
+
     def row(self, values: Values) -> Row | None:
         """The row of the trace, None where there is nothing to say."""
-        return None
-
-    def _row(self, amount: int | None, labels: Text, formulas: Text, *figures: Constant | None) -> Row:
-        sources = tuple(figure.source for figure in figures if figure is not None)
-        return Row(f"{self.layer}.{self.name}", self.layer, amount, labels, formulas, sources)
+        amount = values.get(self.shows)
+        if amount is None:
+            return None
+        return Row(self.key, self.layer, amount, self.label, partial(self.text, values), self.sources)
 
 
 class InPolicyCost(Operation):
-    """The in-policy cost of the claim, not rounded."""
+    """The in-policy cost of the claim, not rounded; the sheet shows it before the layers."""
 
     __slots__ = ()
     name = "in_policy_cost"
+
+    def __init__(self, layer: str):
+        super().__init__(layer, label("eligible"))
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         values[self.layer] = values["eligible_exact"]
@@ -68,8 +81,11 @@ class OverLimit(Operation):
     __slots__ = ()
     name = "over_limit"
 
+    def __init__(self, layer: str):
+        super().__init__(layer, label("over_limit"))
+
     def run(self, values: Values, ops: Arithmetic) -> None:
-        values[self.layer] = values["total"]
+        values[self.layer] = values[self.shows] = values["total"]
 
 
 class Burden(Operation):
@@ -79,31 +95,24 @@ class Burden(Operation):
     name = "burden"
 
     def __init__(self, layer: str, base: str, without_above_limit: bool, given: bool):
-        super().__init__(layer)
-        self.base = base
-        self.without_above_limit = without_above_limit
+        super().__init__(layer, label("burden_given" if given else "burden"))
+        self.base = "eligible" if base == "in_policy" else "total"
+        self.without_above_limit = without_above_limit and self.base == "total"
         self.given = given
 
     def run(self, values: Values, ops: Arithmetic) -> None:
-        if self.given:
-            left = values["total"]
-        elif self.base == "in_policy":
-            left = values["eligible"] - values["basic"]
-        elif self.without_above_limit:
-            left = values["total"] - values["basic"] - values["above_limit"]
-        else:
-            left = values["total"] - values["basic"]
-        values[self.layer] = values["burden"] = left
+        left = values["total"] if self.given else values[self.base] - values["basic"]
+        if self.without_above_limit and not self.given:
+            left = left - values["above_limit"]
+        values[self.layer] = values["burden"] = values[self.shows] = left
 
-    def row(self, values: Values) -> Row | None:
+    def text(self, values: Values) -> Text:
         if self.given:
-            return self._row(values["burden"], label("burden_given"), Text("", ""))
-        base = "eligible" if self.base == "in_policy" else "total"
-        parts = [grouped(values[base]), grouped(values["basic"])]
-        if base == "total" and self.without_above_limit and values["above_limit"]:
-            parts.append(grouped(values["above_limit"]))
-        text = f"{' - '.join(parts)} = {grouped(values['burden'])}"
-        return self._row(values["burden"], label("burden"), Text(text, text))
+            return Text("", "")
+        parts = [values[self.base], values["basic"]]
+        if self.without_above_limit and values["above_limit"]:
+            parts.append(values["above_limit"])
+        return Text.same(f"{' - '.join(map(grouped, parts))} = {grouped(values['burden'])}")
 
 
 class Exclude(Operation):
@@ -112,18 +121,19 @@ class Exclude(Operation):
     __slots__ = ()
     name = "exclude"
 
+    def __init__(self, layer: str):
+        super().__init__(layer, label("exclude"))
+
     def run(self, values: Values, ops: Arithmetic) -> None:
-        before = values[self.layer]
-        values[self.layer] = ops.maximum(before - values["excluded"], 0)
+        values[self.layer] = values[self.shows] = ops.maximum(values[self.layer] - values["excluded"], 0)
+
+    def text(self, values: Values) -> Text:
+        items = [item for item, _ in values["excluded_items"]]
+        sums = f"{grouped(values['burden'])} - {grouped(values['excluded'])} = {grouped(values[self.shows])}"
+        return Text(f"{sums}（{'、'.join(items)}）", f"{sums} ({', '.join(items)})")
 
     def row(self, values: Values) -> Row | None:
-        items = values["excluded_items"]
-        if not items:
-            return None
-        names = "、".join(item for item, _ in items), ", ".join(item for item, _ in items)
-        left = max(values["burden"] - values["excluded"], 0)
-        text = f"{grouped(values['burden'])} - {grouped(values['excluded'])} = {grouped(left)}"
-        return self._row(left, label("exclude"), Text(f"{text}（{names[0]}）", f"{text} ({names[1]})"))
+        return super().row(values) if values["excluded_items"] else None
 
 
 class Residual(Operation):
@@ -133,7 +143,7 @@ class Residual(Operation):
     name = "residual"
 
     def __init__(self, layer: str, denominator: int, given: bool):
-        super().__init__(layer)
+        super().__init__(layer, label("residual"))
         self.denominator = denominator
         self.given = given
 
@@ -143,86 +153,75 @@ class Residual(Operation):
             paid = paid + values["excluded"]
         left = ops.maximum(values["eligible_exact"] - paid * self.denominator, 0)
         values["residual"] = values[self.layer] = left
+        values[self.shows] = half_up(left, self.denominator)
 
-    def row(self, values: Values) -> Row | None:
+    def text(self, values: Values) -> Text:
         parts = [values[key] for key in ("basic", "large_amount", "critical_illness", "supplementary") if values[key]]
         if self.given and values["excluded"]:
             parts.append(values["excluded"])
         start = exact(values["eligible_exact"], self.denominator)
         left = exact(values["residual"], self.denominator)
-        text = " - ".join([start, *map(grouped, parts)]) + f" = {left}"
-        return self._row(half_up(values["residual"], self.denominator), label("residual"), Text(text, text))
+        return Text.same(" - ".join([start, *map(grouped, parts)]) + f" = {left}")
 
 
 class LessDeductible(Operation):
     """The deductible that is still open, at most the cost."""
 
-    __slots__ = ("carried", "denominator", "figure", "moves")
+    __slots__ = ("carried", "deductible", "denominator", "moves")
     name = "less_deductible"
 
     def __init__(self, layer: str, figure: Constant, denominator: int, counter: str | None, continuous: bool):
-        super().__init__(layer)
-        self.figure = figure
+        super().__init__(layer, figure.title, figure)
+        self.deductible: int = figure.value
         self.denominator = denominator
-        self.carried = f"used:{counter}" if counter else "chained" if continuous else None
+        self.shows = "deductible"
+        self.carried = f"used:{counter}" if counter else "chained" if continuous else "nothing"
         self.moves = (counter, "deductible") if counter else None
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         cost = values[self.layer]
-        taken_before = values[self.carried] if self.carried else 0
-        taken = ops.minimum(ops.maximum(self.figure.value - taken_before, 0) * self.denominator, cost)
+        still_open = ops.maximum(self.deductible - values[self.carried], 0)
+        taken = ops.minimum(still_open * self.denominator, cost)
         values["cost"] = cost
         values["deductible"] = half_up(taken, self.denominator)
         values[self.layer] = cost - taken
 
-    def row(self, values: Values) -> Row | None:
-        figure, taken = grouped(self.figure.value), grouped(values["deductible"])
-        before = values[self.carried] if self.carried else 0
-        open_part = f"{figure} - {grouped(before)}" if before else figure
+    def text(self, values: Values) -> Text:
+        before = values[self.carried]
+        still_open = grouped(self.deductible) + (f" - {grouped(before)}" if before else "")
         cost = exact(values["cost"], self.denominator)
-        return self._row(
-            values["deductible"],
-            self.figure.title,
-            formula("smaller_of", first=open_part, second=cost, result=taken),
-            self.figure,
-        )
+        return formula("smaller_of", first=still_open, second=cost, result=grouped(values["deductible"]))
 
 
 class Share(Operation):
     """A share of the cost, rounded half up to the fen once."""
 
-    __slots__ = ("denominator", "figures", "over", "rate", "times")
+    __slots__ = ("base", "denominator", "over", "shown_rate", "times")
     name = "share"
     known_alone = False
 
     def __init__(self, layer: str, ratio: Constant, points: Constant | None, denominator: int):
-        super().__init__(layer)
-        self.figures = (ratio, points)
-        self.rate: Fraction = min(ratio.value + (points.value if points else 0), Fraction(1))
+        super().__init__(layer, ratio.title, ratio, points)
+        added = points.value if points else Fraction(0)
+        rate = min(ratio.value + added, Fraction(1))
+        self.shown_rate = f"({percent(ratio.value)} + {percent(added)})" if added else percent(rate)
         self.denominator = denominator
-        self.times = self.rate.numerator
-        self.over = self.rate.denominator * denominator
+        self.times, self.over = rate.numerator, rate.denominator * denominator
+        self.base = layer + ".base"
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         base = values[self.layer]
-        values[self.layer + ".base"] = base
-        values[self.layer] = values[self.layer + ".share"] = half_up(base * self.times, self.over)
+        values[self.base] = base
+        values[self.layer] = values[self.shows] = half_up(base * self.times, self.over)
 
-    def row(self, values: Values) -> Row | None:
-        base, paid = values[self.layer + ".base"], values[self.layer + ".share"]
+    def text(self, values: Values) -> Text:
+        base, paid = values[self.base], grouped(values[self.shows])
         left = exact(base, self.denominator)
         if self.layer == "basic" and values["deductible"]:
             left = f"({exact(values['cost'], self.denominator)} - {grouped(values['deductible'])})"
         unrounded = exact(base * self.times, self.over)
-        rounded = f" ≈ {grouped(paid)}" if unrounded != grouped(paid) else ""
-        text = f"{left} x {self._rate()} = {unrounded}{rounded}"
-        return self._row(paid, self.figures[0].title, Text(text, text), *self.figures)
-
-    def _rate(self) -> str:
-        ratio, points = self.figures
-        if points and points.value:
-            return f"({percent(ratio.value)} + {percent(points.value)})"
-        return percent(ratio.value)
+        rounded = f" ≈ {paid}" if unrounded != paid else ""
+        return Text.same(f"{left} x {self.shown_rate} = {unrounded}{rounded}")
 
 
 class Position(Operation):
@@ -232,7 +231,7 @@ class Position(Operation):
     name = "position"
 
     def __init__(self, layer: str, counter: str, denominator: int):
-        super().__init__(layer)
+        super().__init__(layer, label("burden"))
         self.denominator = denominator
         self.moves = (counter, layer + ".added")
 
@@ -244,7 +243,7 @@ class Position(Operation):
 class Tiers(Operation):
     """round(F(after)) - round(F(before)) of marginal tiers on the year's cumulative amount."""
 
-    __slots__ = ("bands", "ceiling", "counted", "denominator", "figures", "line", "moves", "over", "used")
+    __slots__ = ("added", "after", "bands", "ceiling", "counted", "denominator", "line", "moves", "over", "used")
     name = "bands"
     known_alone = False
 
@@ -259,9 +258,8 @@ class Tiers(Operation):
         counter: str,
         denominator: int,
     ):
-        super().__init__(layer)
-        self.figures = (figure, line, ceiling)
-        self.line = line.value if line else 0
+        super().__init__(layer, figure.title, figure, line, ceiling)
+        self.line: int = line.value if line else 0
         shift = self.line if measured == "from_line" else 0
         self.bands = tuple(
             (max(band.over + shift, self.line), min(band.up_to + shift, UNLIMITED), band.rate)
@@ -272,10 +270,10 @@ class Tiers(Operation):
         self.counted = tuple(
             (low, high - low, rate.numerator * (self.over // rate.denominator)) for low, high, rate in self.bands
         )
-        self.ceiling = ceiling.value if ceiling else UNLIMITED
+        self.ceiling: int = ceiling.value if ceiling else UNLIMITED
         self.denominator = denominator
-        self.used = f"used:{counter}"
-        self.moves = (counter, layer + ".added")
+        self.used, self.added, self.after = f"used:{counter}", layer + ".added", layer + ".after"
+        self.moves = (counter, self.added)
 
     def paid_at(self, position: Any, ops: Arithmetic) -> Any:
         """round(F(position)) in fen."""
@@ -286,64 +284,57 @@ class Tiers(Operation):
         return half_up(paid, self.over)
 
     def run(self, values: Values, ops: Arithmetic) -> None:
-        added = values[self.layer]
-        if self.denominator != 1:
-            added = half_up(added, self.denominator)
+        added = half_up(values[self.layer], self.denominator)
         before = values[self.used]
-        values[self.layer + ".added"] = added
-        values[self.layer + ".after"] = after = before + added
-        values[self.layer] = values[self.layer + ".tiers"] = self.paid_at(after, ops) - self.paid_at(before, ops)
+        values[self.added] = added
+        values[self.after] = after = before + added
+        values[self.layer] = values[self.shows] = self.paid_at(after, ops) - self.paid_at(before, ops)
 
-    def row(self, values: Values) -> Row | None:
-        before, after, paid = (
-            values[self.used],
-            values[self.layer + ".after"],
-            values[self.layer + ".tiers"],
-        )
-        parts = []
-        for low, high, rate in self.bands:
-            width = min(after, self.ceiling, high) - max(before, low)
-            if width > 0:
-                parts.append(f"{grouped(width)} x {percent(rate)}")
-        position = {"before": grouped(before), "after": grouped(after), "line": grouped(self.line)}
+    def text(self, values: Values) -> Text:
+        before, after = values[self.used], values[self.after]
         whole, earlier = self.paid_at(after, INTEGERS), self.paid_at(before, INTEGERS)
-        text = formula(
+        widths = [(min(after, self.ceiling, high) - max(before, low), rate) for low, high, rate in self.bands]
+        parts = [f"{grouped(width)} x {percent(rate)}" for width, rate in widths if width > 0]
+        return formula(
             "cumulative_again" if earlier else "cumulative",
-            **position,
+            before=grouped(before),
+            after=grouped(after),
+            line=grouped(self.line),
             sum=" + ".join(parts) or "0.00",
             whole=grouped(whole),
             earlier=grouped(earlier),
-            result=grouped(paid),
+            result=grouped(values[self.shows]),
         )
-        return self._row(paid, self.figures[0].title, text, *self.figures)
 
 
 class AnnualCap(Operation):
-    """At most what the year's cap leaves."""
+    """At most what the year's cap leaves; without a figure it only counts."""
 
-    __slots__ = ("cap", "figure", "moves", "used")
+    __slots__ = ("cap", "moves", "unlimited", "used", "wanted")
     name = "annual_cap"
     known_alone = False
 
     def __init__(self, layer: str, figure: Constant | None, counter: str):
-        super().__init__(layer)
-        self.figure = figure
-        self.cap = figure.value if figure else UNLIMITED
-        self.used = f"used:{counter}"
+        super().__init__(layer, figure.title if figure else label("fund"), figure)
+        self.cap: int = figure.value if figure else UNLIMITED
+        self.unlimited = figure.text if figure and self.cap == UNLIMITED else None
+        self.used, self.wanted = f"used:{counter}", f"{layer}.wanted:{counter}"
+        self.shows = f"{layer}.capped:{counter}"
         self.moves = (counter, layer)
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         wanted = values[self.layer]
-        values[self.used + ".wanted"] = wanted
-        values[self.layer] = ops.minimum(wanted, ops.maximum(self.cap - values[self.used], 0))
+        values[self.wanted] = wanted
+        left = ops.maximum(self.cap - values[self.used], 0)
+        values[self.layer] = values[self.shows] = ops.minimum(wanted, left)
+
+    def text(self, values: Values) -> Text:
+        if self.unlimited is not None:
+            return self.unlimited
+        left = f"{grouped(self.cap)} - {grouped(values[self.used])}"
+        return formula(
+            "smaller_of", first=grouped(values[self.wanted]), second=left, result=grouped(values[self.shows])
+        )
 
     def row(self, values: Values) -> Row | None:
-        if self.figure is None:
-            return None
-        wanted, used = values[self.used + ".wanted"], values[self.used]
-        if self.cap == UNLIMITED:
-            return self._row(wanted, self.figure.title, self.figure.text, self.figure)
-        left = f"{grouped(self.cap)} - {grouped(used)}"
-        paid = min(wanted, max(self.cap - used, 0))
-        text = formula("smaller_of", first=grouped(wanted), second=left, result=grouped(paid))
-        return self._row(paid, self.figure.title, text, self.figure)
+        return super().row(values) if self.sources else None

@@ -125,6 +125,7 @@ def _start(total: int | None) -> Values:
         "eligible_exact": total,
         "scale": 1,
         "itemised": False,
+        "nothing": 0,
         "excluded": 0,
         "excluded_items": (),
         "deductible": 0,

@@ -1,5 +1,6 @@
 """The answer to a claim: amounts, what moves in the year's counters, and the trace."""
 
+from functools import partial
 from typing import Any, Self
 
 from policy.money import exact, grouped
@@ -21,6 +22,8 @@ AMOUNTS = (
     "fund",
     "person",
 )
+
+NOTHING = Text("", "")
 
 
 class Settlement:
@@ -137,35 +140,36 @@ class Settlement:
 def _rows(settled: Settlement, plan: Plan, values: Values) -> list[Row]:
     rows = [_amount("total", settled.total)]
     if values["itemised"] and settled.eligible is not None:
-        for name in ("self_paid", "above_limit", "first_self_pay"):
-            if getattr(settled, name):
-                rows.append(_amount(name, getattr(settled, name)))
-        rows.append(_eligible(settled, values))
+        parts = [(name, getattr(settled, name)) for name in ("self_paid", "above_limit", "first_self_pay")]
+        rows += [_amount(name, amount) for name, amount in parts if amount]
+        rows.append(Row("eligible", "", settled.eligible, label("eligible"), partial(_eligible, values)))
     if plan.reason is not None:
         rows.append(plan.reason)
-    rows.extend(row for operation in plan.operations if (row := operation.row(values)) is not None)
-    for missing in plan.missing:
-        rows.append(Row("missing", "", None, label("missing"), missing.sentences))
+    rows += [row for operation in plan.operations if (row := operation.row(values)) is not None]
+    rows += [Row("missing", "", None, label("missing"), missing.sentences) for missing in plan.missing]
     if settled.fund is not None:
-        parts = [grouped(values[layer]) for layer in LAYERS if values[layer]]
-        text = f"{' + '.join(parts)} = {grouped(settled.fund)}" if len(parts) > 1 else ""
-        rows.append(Row("fund", "", settled.fund, label("fund"), Text(text, text)))
-        text = f"{grouped(settled.total)} - {grouped(settled.fund)} = {grouped(settled.person or 0)}"
-        rows.append(Row("person", "", settled.person, label("person"), Text(text, text)))
+        rows.append(Row("fund", "", settled.fund, label("fund"), partial(_fund, values)))
+        rows.append(Row("person", "", settled.person, label("person"), partial(_person, settled)))
     return rows
 
 
 def _amount(name: str, amount: int) -> Row:
-    return Row(name, "", amount, label(name), Text("", ""))
+    return Row(name, "", amount, label(name), NOTHING)
 
 
-def _eligible(settled: Settlement, values: Values) -> Row:
-    taken = [settled.self_paid, settled.above_limit]
-    parts = [grouped(amount) for amount in taken if amount]
-    unrounded = exact(values["eligible_exact"], values["scale"])
-    first = values["total"] - (settled.self_paid or 0) - (settled.above_limit or 0)
-    exact_first = exact(first * values["scale"] - values["eligible_exact"], values["scale"])
-    if first * values["scale"] != values["eligible_exact"]:
-        parts.append(exact_first)
-    text = f"{' - '.join([grouped(settled.total), *parts])} = {unrounded}"
-    return Row("eligible", "", settled.eligible, label("eligible"), Text(text, text))
+def _fund(values: Values) -> Text:
+    paid = [values[layer] for layer in LAYERS if values[layer]]
+    return Text.same(f"{' + '.join(map(grouped, paid))} = {grouped(sum(paid))}") if len(paid) > 1 else NOTHING
+
+
+def _person(settled: Settlement) -> Text:
+    return Text.same(f"{grouped(settled.total)} - {grouped(settled.fund or 0)} = {grouped(settled.person or 0)}")
+
+
+def _eligible(values: Values) -> Text:
+    scale, unrounded = values["scale"], values["eligible_exact"]
+    left = values["total"] - values["self_paid"] - values["above_limit"]
+    parts = [grouped(values[part]) for part in ("total", "self_paid", "above_limit") if values[part] or part == "total"]
+    if left * scale != unrounded:
+        parts.append(exact(left * scale - unrounded, scale))
+    return Text.same(f"{' - '.join(parts)} = {exact(unrounded, scale)}")

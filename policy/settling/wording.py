@@ -10,6 +10,7 @@ LABELS = {
     "eligible": Text("符合政策范围金额", "In-policy cost"),
     "burden": Text("个人负担费用（计入大病）", "Burden that counts for critical illness"),
     "burden_given": Text("基本医保支付后个人负担费用", "Burden after basic insurance"),
+    "over_limit": Text("超封顶线费用", "Cost above the yearly cap"),
     "exclude": Text("大病不予报销项目", "Excluded from critical illness"),
     "residual": Text("政策范围内个人自付", "In-policy cost left to the person"),
     "fund": Text("基金支付总额", "Paid by the funds"),
