@@ -69,6 +69,13 @@ def test_a_class_b_drug_claimed_as_class_a_is_found(pool):
     assert found["class_differs"].figures["amount_fen"] == 300_00
 
 
+@pytest.mark.parametrize(("typed", "found"), [(None, False), (1000, False), (0, True)])
+def test_a_first_self_payment_typed_over_the_catalogues_is_found(pool, typed, found):
+    entry = factory.CatalogueEntryFactory(pool=pool, first_self_pay=1000)
+    line = LineRow(entry=entry, amount=300_00, first_self_pay=typed)
+    assert ("figures_differ" in flags(factory.submitted(pool=pool, lines=[line]))) is found
+
+
 @pytest.mark.parametrize(("amount", "found"), [(30_00, False), (30_03, False), (30_04, True)])
 def test_quantity_times_price_may_be_off_by_a_fen_a_unit(pool, amount, found):
     line = LineRow(name="注射器", category="A", quantity=Decimal(3), unit_price=10_00, amount=amount)

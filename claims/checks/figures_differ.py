@@ -1,0 +1,31 @@
+"""Lines with another first self-payment or price limit than the catalogue's: both decide what is paid."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.checks.registry import Case, Figures, check
+from claims.models import ExpenseLine, Flag
+
+
+@check(
+    "figures_differ",
+    title=_("Self-payment or limit differs from the catalogue"),
+    sentence=_("%(count)d lines have another first self-payment or price limit than the catalogue; first: %(name)s."),
+    severity=Flag.Severity.WARNING,
+)
+def figures_differ(case: Case) -> Figures | None:
+    """Lines whose figures were typed over what the catalogue says."""
+    differing = [line for line in case.lines if _differs(line)]
+    if not differing:
+        return None
+    return {
+        "count": len(differing),
+        "name": differing[0].name,
+        "lines": [line.position for line in differing],
+    }
+
+
+def _differs(line: ExpenseLine) -> bool:
+    entry = line.entry
+    if entry is None:
+        return False
+    return (line.first_self_pay, line.price_limit) != (entry.first_self_pay, entry.price_limit)
