@@ -40,4 +40,9 @@ def order_of(batch: Batch, lines: Iterable[BatchLine]) -> PaymentOrder:
 
 def starting_layouts() -> dict[str, dict[str, Any]]:
     """Layouts that a pool can start from until its bank says otherwise, by name."""
-    return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(STARTING_LAYOUTS.glob("*.json"))}
+    return {name: json.loads(text) for name, text in starting_texts().items()}
+
+
+def starting_texts() -> dict[str, str]:
+    """The same as they stand in their files, to be read and changed by people."""
+    return {path.stem: path.read_text("utf-8") for path in sorted(STARTING_LAYOUTS.glob("*.json"))}

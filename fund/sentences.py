@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.events import sentence
 
+sentence("bank_template_added", _("%(actor)s added the bank template “%(name)s”"))
 sentence("batch_made", _("%(actor)s made batch %(number)s: %(count)s payments, %(amount)s yuan"))
 sentence("batch_checked", _("%(actor)s checked batch %(number)s: %(count)s payments, %(amount)s yuan"))
 sentence("batch_cancelled", _("%(actor)s cancelled batch %(number)s: %(reason)s"))

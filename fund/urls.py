@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fund.views import batches, books, files, payables
+from fund.views import batches, books, files, payables, templates
 
 app_name = "fund"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("batches/<int:pk>/return/", files.return_file, name="return_file"),
     path("batches/<int:pk>/files/<int:file>/", files.bank_file, name="bank_file"),
     path("batches/<int:pk>/list.pdf", files.list_on_paper, name="payment_list"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/new/", templates.template_new, name="template_new"),
     path("ledger/", books.ledger, name="ledger"),
     path("ledger/postings/", books.postings, name="postings"),
 ]

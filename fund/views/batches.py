@@ -65,6 +65,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
     sums = selectors.summed(chosen)
     context = {
         "form": form,
+        "templates": templates,
         "refusal": refusal,
         "sums": sums,
         "counted": counted(sums),
@@ -72,7 +73,7 @@ def batch_new(request: HttpRequest) -> HttpResponse:
         "rows": chosen[:SHOWN],
         "more": max(sums["count"] - SHOWN, 0),
         "facts": [
-            {"label": _("Payments"), "value": sums["count"]},
+            {"label": _("Count"), "value": sums["count"]},
             {"label": _("Amount"), "fen": sums["amount"]},
             {"label": _("Next station"), "value": _("Check by another person")},
         ],
@@ -140,7 +141,7 @@ def _page(request: HttpRequest, batch: Batch, *, problem: str = "", status: int 
         "batch": batch,
         "problem": problem,
         "figures": [
-            {"label": _("Payments"), "value": batch.count},
+            {"label": _("Count"), "value": batch.count},
             {"label": _("Amount"), "fen": batch.amount, "payer": "fund"},
             *selectors.by_fund(Payable.objects.filter(lines__batch=batch)),
         ],

@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import apps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from casework.access import needs
@@ -23,11 +24,17 @@ from fund.views.parts import chips, crumbs, sections
 def ledger(request: HttpRequest) -> HttpResponse:
     """Fund by fund, the balance of every kind of account; each row sums to zero (LPS-60)."""
     balances = selectors.balances_for(request.reader)
-    rows = [(fund.label, [balances.get((fund.value, kind.value), 0) for kind in Account.Kind]) for fund in Fund]
     context = {
         "tabs": sections(request.reader, "fund:ledger"),
         "kinds": [kind.label for kind in Account.Kind],
-        "rows": [{"fund": fund, "balances": amounts, "sum": sum(amounts)} for fund, amounts in rows],
+        "rows": [
+            {
+                "fund": fund.label,
+                "balances": [(kind.label, balances.get((fund.value, kind.value), 0)) for kind in Account.Kind],
+                "sum": sum(fen for (name, _kind), fen in balances.items() if name == fund),
+            }
+            for fund in Fund
+        ],
     }
     return render(request, "fund/ledger.html", context)
 
@@ -43,7 +50,7 @@ def postings(request: HttpRequest) -> HttpResponse:
         "chips": chips(request, filters),
         "rows": legs_of(page.rows),
         "pager": page.pager,
-        "crumbs": crumbs("fund:ledger", ""),
+        "crumbs": crumbs("fund:ledger", _("Postings")),
     }
     return render(request, "fund/postings.html", context)
 

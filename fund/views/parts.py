@@ -15,6 +15,7 @@ from casework.scope import Reader
 SECTIONS = [
     ("fund:payables", Right.BATCH_VIEW, gettext_lazy("Payments")),
     ("fund:batches", Right.BATCH_VIEW, gettext_lazy("Batches")),
+    ("fund:templates", Right.BATCH_PAY, gettext_lazy("Bank templates")),
     ("fund:ledger", Right.LEDGER_VIEW, gettext_lazy("Ledger")),
 ]
 

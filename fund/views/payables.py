@@ -49,7 +49,7 @@ def payables(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": sections(request.reader, "fund:payables"),
         "states": _states(mine, state),
-        "state": state,
+        "listed": state,
         "filters": filters,
         "chips": chips(request, filters),
         "counted": counted(sums) if sums else "",

@@ -1,6 +1,7 @@
 """Payables, bank templates, batches at every station; and the bank's answer as the bank would write it."""
 
 import factory
+from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
 
 from casework.models import Role
@@ -11,6 +12,7 @@ from fund.filters import Choice
 from fund.models import BankTemplate, Batch, Fund, Payable
 from fund.orders import layout_of, starting_layouts
 from fund.services.batches import check_batch, make_batch
+from fund.services.returns import take_return_file
 from fund.services.sending import send_batch
 from tests.factories.core import PoolFactory, StaffFactory, reader
 
@@ -107,6 +109,12 @@ def answer(batch: Batch, *, failed: dict[int, str] | None = None) -> list[list[s
     if layout.answer.footer:
         rows.append([sums.get(column.field, "") for column in layout.answer.footer])
     return rows
+
+
+def take(batch: Batch, rows: list[list[str]] | bytes, *, by: Reader | None = None) -> Batch:
+    """The batch after the bank's answer (`rows`, or the bytes of a file) was taken."""
+    content = rows if isinstance(rows, bytes) else answer_file(layout_of(batch.template), rows)
+    return take_return_file(batch=batch, file=ContentFile(content, "回盘.txt"), by=by or finance())
 
 
 def answer_file(layout: Layout, rows: list[list[str]]) -> bytes:

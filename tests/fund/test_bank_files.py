@@ -99,11 +99,7 @@ def test_a_layout_that_could_go_wrong_is_refused(layout, said):
         Layout.model_validate(layout)
 
 
-names = st.text(
-    st.characters(codec="gbk", exclude_characters="|,", exclude_categories=["Cc", "Cf", "Zl", "Zp"]),
-    min_size=1,
-    max_size=12,
-)
+names = st.text("张王欧阳买提·玉素甫亅丂鼢A z0-—（）", min_size=1, max_size=12)
 
 
 @given(

@@ -13,7 +13,18 @@ from fund.orders import layout_of, starting_layouts
 from fund.payables import Outcome
 from fund.services.returns import MOST_BYTES, AlreadyTaken, FileTooLarge, take_return_file
 from tests.factories.core import reader
-from tests.factories.fund import BankTemplateFactory, account, answer, answer_file, checked, finance, made, owed, sent
+from tests.factories.fund import (
+    BankTemplateFactory,
+    account,
+    answer,
+    answer_file,
+    checked,
+    finance,
+    made,
+    owed,
+    sent,
+    take,
+)
 
 pytestmark = pytest.mark.django_db
 EVERY_LAYOUT = pytest.mark.parametrize("layout", sorted(starting_layouts()))
@@ -21,13 +32,6 @@ EVERY_LAYOUT = pytest.mark.parametrize("layout", sorted(starting_layouts()))
 
 def with_the_bank(*amounts: int, layout: str = "pipe-gbk") -> Batch:
     return sent(*[owed(amount) for amount in amounts], template=BankTemplateFactory(name=layout))
-
-
-def take(batch: Batch, rows: list[list[str]] | bytes, **kwargs) -> Batch:
-    content = rows if isinstance(rows, bytes) else answer_file(layout_of(batch.template), rows)
-    return take_return_file(
-        batch=batch, file=ContentFile(content, "回盘.txt"), by=kwargs.pop("by", None) or finance(), **kwargs
-    )
 
 
 def refused(batch: Batch, rows: list[list[str]] | bytes) -> list[BadRow]:

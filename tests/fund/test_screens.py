@@ -1,6 +1,7 @@
 """The screens of money: who may open them, what they show and hide, what they cost."""
 
 import re
+from io import BytesIO
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -10,14 +11,25 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from pypdf import PdfReader
 
 from casework.models import AccessLog, Role
 from casework.scope import Reader
 from fund.models import BankFile, Batch, Fund, Payable
 from fund.orders import layout_of
-from fund.services.returns import take_return_file
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
-from tests.factories.fund import BankTemplateFactory, account, answer, answer_file, checked, finance, made, owed, sent
+from tests.factories.fund import (
+    BankTemplateFactory,
+    account,
+    answer,
+    answer_file,
+    checked,
+    finance,
+    made,
+    owed,
+    sent,
+    take,
+)
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 12
@@ -47,7 +59,7 @@ def every_page() -> list[str]:
     """An address of every page of money, with rows behind it."""
     waiting = [owed(100 + n, by_fund={Fund.BASIC: 50 + n, Fund.ASSISTANCE: 50}) for n in range(60)]
     done, with_bank = sent(*[owed() for _ in range(60)]), sent(owed())
-    take_return_file(batch=done, file=upload(done, answer(done, failed={1: "销户"})), by=finance())
+    take(done, answer(done, failed={1: "销户"}))
     addresses = [reverse(f"fund:{name}") for name in ("payables", "batches", "ledger", "postings")]
     addresses += [f"{reverse('fund:payables')}?state={state}" for state in Payable.State.values]
     addresses += [
@@ -194,12 +206,8 @@ def test_only_who_pays_downloads_the_bank_file(role):
 
 
 def test_the_payment_list_is_a_pdf_with_full_names_and_masked_accounts():
-    from pypdf import PdfReader
-
     batch = sent(owed(100), owed(250, by_fund={Fund.BASIC: 200, Fund.ASSISTANCE: 50}))
     response = signed_in().get(reverse("fund:payment_list", args=[batch.pk]))
-    from io import BytesIO
-
     printed = "".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
     assert "张三丰" in printed
     assert batch.number in printed
@@ -305,7 +313,7 @@ def test_the_home_page_of_finance_shows_what_waits():
     owed(250)
     batch = sent(owed(333))
     returned = sent(owed(777))
-    take_return_file(batch=returned, file=upload(returned, answer(returned, failed={1: "销户"})), by=finance())
+    take(returned, answer(returned, failed={1: "销户"}))
     page = text(signed_in().get(reverse("casework:home")))
     for amount in ("1.00", "2.50", "3.33", "7.77"):
         assert amount in page
