@@ -85,9 +85,9 @@ def test_a_value_can_be_shown_only_where_there_is_an_address_and_once(context, s
 def test_a_figure_without_document_is_marked_on_its_row_and_its_source():
     page = render("{% trace rows kinds %}", **samples())
     critical = page[page.index('data-keep="critical"') :]
-    assert critical[: critical.index("</details>")].count("演示数") == 2
+    assert critical[: critical.index("</details>")].count("chip-illustrative") == 2
     deductible = page[page.index('data-keep="deductible"') : page.index('data-keep="basic"')]
-    assert "演示数" not in deductible and "第十二条第一款" in deductible
+    assert "chip-illustrative" not in deductible and "第十二条第一款" in deductible
 
 
 def test_a_row_without_formula_does_not_open():
@@ -161,11 +161,11 @@ def test_every_icon_exists_in_the_vendored_set():
 
 def test_no_template_carries_script_or_style_that_the_policy_of_the_page_forbids():
     forbidden = re.compile(r"<style|\sstyle=|\son\w+=|hx-on|javascript:|<script(?![^>]*\bsrc=)", re.IGNORECASE)
-    found = {
-        str(path.relative_to(ROOT)): forbidden.findall(path.read_text())
-        for path in (ROOT / "templates").rglob("*.html")
-        if forbidden.search(path.read_text())
-    }
+    found = {}
+    for path in (ROOT / "templates").rglob("*.html"):
+        markup = re.sub(r"{%.*?%}", "", path.read_text(), flags=re.DOTALL)
+        if forbidden.search(markup):
+            found[str(path.relative_to(ROOT))] = forbidden.findall(markup)
     assert found == {}
 
 
