@@ -53,7 +53,8 @@ function decide(event) {
   const dialog = document.querySelector("dialog[open]");
   if (dialog) return;
   const form = event.target.closest?.("form") ?? document.querySelector("main form:has([data-primary])");
-  const button = form?.querySelector("[data-primary]") ?? form?.querySelector("button.btn-primary:not([type=button])");
+  const visible = (selector) => [...(form?.querySelectorAll(selector) ?? [])].find((one) => one.offsetParent);
+  const button = visible("[data-primary]") ?? visible("button.btn-primary:not([type=button])");
   if (!button || button.disabled) return;
   event.preventDefault();
   button.click();

@@ -58,7 +58,7 @@ class Viewer {
     this.root.querySelector("[data-viewer-count]").textContent = say("page", { n: index + 1, total: this.pages.length });
     this.root.querySelectorAll("[data-viewer-zoom], [data-viewer-turn]").forEach((tool) => { tool.disabled = kind === "pdf"; });
     this.pages.forEach((button, at) => (at === index ? button.setAttribute("aria-current", "true") : button.removeAttribute("aria-current")));
-    this.pages[index].scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (this.root.contains(document.activeElement)) this.pages[index].scrollIntoView({ block: "nearest", inline: "nearest" });
   }
 
   zoom(by) {
