@@ -1,0 +1,55 @@
+"""Each expense line in the four parts of a bill, so that the lines add up to the head of the settlement sheet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from policy import Line, Settlement
+from policy.facts import SCALE
+from policy.settling.lines import classify
+
+NO_RATE = Fraction(0)
+
+
+@dataclass(frozen=True)
+class LineParts:
+    """One line in fen: self_paid (全自费), above_limit (超限价), first_self_pay (先行自付), in_policy (政策范围内)."""
+
+    self_paid: int
+    above_limit: int
+    first_self_pay: int
+    in_policy: int
+
+
+def of_lines(lines: Sequence[Line], settlement: Settlement) -> list[LineParts]:
+    """The parts of each line; their sums are the settlement's own figures to the fen. Empty when those are open.
+
+    Class B lines without a share of their own bear what the other lines leave of the first self-payment, each in
+    proportion to its amount; the odd fen of rounding go to the largest remainders.
+    """
+    if settlement.first_self_pay is None:
+        return []
+    known = [classify([line], NO_RATE) for line in lines]
+    rests = [line.amount - part.self_paid - part.above_limit for line, part in zip(lines, known, strict=True)]
+    owed = [rest - Fraction(part.eligible_exact, SCALE) for rest, part in zip(rests, known, strict=True)]
+    open_rests = [
+        rest if line.category == "B" and line.first_self_pay is None else 0
+        for line, rest in zip(lines, rests, strict=True)
+    ]
+    shared, weight = settlement.first_self_pay - sum(owed), sum(open_rests)
+    if weight:
+        owed = [mine + shared * rest / weight for mine, rest in zip(owed, open_rests, strict=True)]
+    first = _whole(owed, settlement.first_self_pay)
+    return [
+        LineParts(part.self_paid, part.above_limit, mine, rest - mine)
+        for part, mine, rest in zip(known, first, rests, strict=True)
+    ]
+
+
+def _whole(shares: Sequence[Fraction], total: int) -> list[int]:
+    """Whole fen that make the total: rounded down, then one more for the largest remainders."""
+    floors = [int(share // 1) for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda at: shares[at] - floors[at], reverse=True)
+    for at in by_remainder[: max(total - sum(floors), 0)]:
+        floors[at] += 1
+    return floors

@@ -1,0 +1,191 @@
+"""Forms of claims: text becomes codes, yuan become fen, bad input gets a sentence beside its field."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.facts import InvoiceRow, LineRow, Payee, Stay
+from claims.fields import DayField, DraftField, PickField, YuanField
+from claims.flow import RefusalReason
+from claims.grids import InvoiceGrid, LineGrid, Problems
+from claims.models import Claim, Diagnosis
+from claims.models.claim import Access, Kind, Reason
+from institutions.models import Institution
+
+
+class StayForm(forms.Form):
+    """1 就诊."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of care"), choices=Kind)
+    access = forms.ChoiceField(label=gettext_lazy("Access"), choices=Access)
+    reason = forms.ChoiceField(label=gettext_lazy("Why not settled directly"), choices=Reason)
+    institution = PickField(
+        label=gettext_lazy("Institution"),
+        rows=Institution.objects.all(),
+        lookup=reverse_lazy("claims:find_institution"),
+    )
+    diagnosis = PickField(
+        label=gettext_lazy("Diagnosis"),
+        rows=Diagnosis.objects.all(),
+        lookup=reverse_lazy("claims:find_diagnosis"),
+    )
+    admitted_on = DayField(label=gettext_lazy("Admitted on"))
+    discharged_on = DayField(label=gettext_lazy("Discharged on"))
+    claimed = YuanField(label=gettext_lazy("Amount claimed"))
+    continues = forms.ModelChoiceField(
+        label=gettext_lazy("Continues the stay of"), queryset=Claim.objects.none(), required=False, empty_label="—"
+    )
+    is_accident = forms.BooleanField(label=gettext_lazy("Accident or injury"), required=False)
+
+    def __init__(self, *args: Any, earlier: QuerySet[Claim], **options: Any) -> None:
+        super().__init__(*args, prefix="stay", use_required_attribute=False, **options)
+        self.fields["continues"].queryset = earlier
+        self.fields["institution"].widget.attrs["data-focus"] = ""
+
+    def facts(self) -> Stay:
+        """The stay as services take it; what could not be read is empty."""
+        self.full_clean()
+        read = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        return Stay(**(read | {"claimed": read.get("claimed", 0)}))
+
+
+class PayeeForm(forms.Form):
+    """5 收款账户."""
+
+    name = DraftField(label=gettext_lazy("Payee"), max_length=80)
+    bank_name = DraftField(label=gettext_lazy("Bank"), max_length=80)
+    bank_account = DraftField(
+        label=gettext_lazy("Account number"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-sensitive": ""}),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, prefix="payee", use_required_attribute=False, **options)
+
+    def facts(self) -> Payee:
+        """The payee as services take it."""
+        self.full_clean()
+        return Payee(**self.cleaned_data)
+
+    def place(self, problems: Mapping[str, Iterable[str]]) -> None:
+        """Put the problems of a service (`payee.bank_account`) beside their fields."""
+        for path, sentences in problems.items():
+            head, _dot, name = path.partition(".")
+            if head == "payee":
+                for sentence in sentences:
+                    self.add_error(name if name in self.fields else None, sentence)
+
+
+class DraftForm:
+    """The whole claim form: stay, invoices, lines, payee; from a saved claim, or as it was sent."""
+
+    def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
+        self.claim = claim
+        earlier = Claim.objects.filter(person_id=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
+        stay = {name: getattr(claim, name) for name in StayForm.base_fields} | {"claimed": claim.claimed or None}
+        payee = {"name": claim.payee_name, "bank_name": claim.bank_name, "bank_account": claim.bank_account}
+        self.stay = StayForm(data, initial=stay, earlier=earlier)
+        self.payee = PayeeForm(data, initial=payee)
+        self.invoices = InvoiceGrid.stored(claim.invoices.all()) if data is None else InvoiceGrid.from_post(data)
+        self.lines = LineGrid.stored(claim.lines.select_related("entry")) if data is None else LineGrid.from_post(data)
+        self.elsewhere: Problems = {}
+        self._facts: dict[str, Any] | None = None
+
+    def facts(self) -> dict[str, Any]:
+        """What `save_draft` takes. Cells that could not be read are empty there and named in `problems`."""
+        if self._facts is None:
+            stay = self.stay.facts()
+            invoices: list[InvoiceRow] = self.invoices.facts()
+            lines: list[LineRow] = self.lines.facts(self.claim.pool, stay.discharged_on)
+            self._facts = {"stay": stay, "invoices": invoices, "lines": lines, "payee": self.payee.facts()}
+        return self._facts
+
+    def place(self, problems: Mapping[str, list[str]]) -> None:
+        """Put the problems of a service beside their fields; those without a field stand in `elsewhere`."""
+        self.invoices.place(problems)
+        self.lines.place(problems)
+        self.payee.place(problems)
+        for path, sentences in problems.items():
+            head, _dot, name = path.partition(".")
+            if head == "stay" and name in self.stay.fields:
+                for sentence in sentences:
+                    self.stay.add_error(name, sentence)
+            elif head not in {"stay", "payee"} and not (head in {"invoices", "lines"} and name):
+                self.elsewhere[path] = sentences
+
+    @property
+    def problems(self) -> Problems:
+        """Everything that is wrong, by path."""
+        found: Problems = {}
+        for form in (self.stay, self.payee):
+            for name, errors in form.errors.items():
+                found[f"{form.prefix}.{name}"] = [str(error) for error in errors]
+        return found | self.invoices.problems | self.lines.problems | self.elsewhere
+
+    @property
+    def places(self) -> list[dict[str, str]]:
+        """The problems as the screen names them: element and sentence."""
+        return [
+            {"element": self.element(path), "words": self.words(path, sentence)}
+            for path, sentences in self.problems.items()
+            for sentence in sentences
+        ]
+
+    def element(self, path: str) -> str:
+        """The id of the element that a path names."""
+        for grid in (self.invoices, self.lines):
+            if path.split(".")[0] == grid.prefix:
+                return grid.element(path)
+        return {"person": "person"}.get(path, f"id_{path.replace('.', '-')}")
+
+    def words(self, path: str, sentence: str) -> str:
+        """A sentence with the row it is about, where it is about a row."""
+        head, at, _column = (*path.split("."), "", "")[:3]
+        row = {"invoices": _("Invoice %(row)d: %(sentence)s"), "lines": _("Line %(row)d: %(sentence)s")}.get(head)
+        return row % {"row": int(at) + 1, "sentence": sentence} if row and at.isdigit() else sentence
+
+
+class CommentForm(forms.Form):
+    """A comment that stays with the case."""
+
+    comment = forms.CharField(label=gettext_lazy("Comment"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class PassForm(forms.Form):
+    """通过: an opinion may be added."""
+
+    comment = forms.CharField(
+        label=gettext_lazy("Opinion"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class RefuseForm(CommentForm):
+    """拒付: reason by code, article, and words for the person."""
+
+    reason_code = forms.ChoiceField(label=gettext_lazy("Reason"), choices=RefusalReason)
+    article = forms.CharField(
+        label=gettext_lazy("Article"),
+        max_length=200,
+        help_text=gettext_lazy("Law or agreement clause, as it is printed."),
+    )
+    field_order = ["reason_code", "article", "comment"]
+
+
+class ImportForm(forms.Form):
+    """A hospital's itemised list as a file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Itemised list of the hospital"),
+        allow_empty_file=True,
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+        help_text=gettext_lazy("xlsx or csv (UTF-8 or GBK), at most 10 MB and 20,000 rows."),
+    )
+    merge = forms.BooleanField(
+        label=gettext_lazy("Add up equal items (same code, name, class and price)"), required=False, initial=True
+    )

@@ -1,0 +1,85 @@
+"""What the screens show of a calculation: the figures, the trace, what is still needed, the lines' own parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import get_language
+
+from casework.errors import Refusal
+from claims import breakdown
+from claims.breakdown import LineParts
+from claims.errors import NotYetSettleable
+from claims.facts import LineRow, Stay
+from claims.forms import DraftForm
+from claims.models import Claim
+from claims.question import line_of
+from claims.services.preview import preview, rows_of
+from claims.services.pricing import price
+from enrollment.models import Person
+from policy import Settlement
+from policy.trace import Row
+
+LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
+KINDS = dict.fromkeys(LAYERS, "fund") | {"eligible": "sum", "fund": "total", "person": "person", "total": "sum"}
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A calculation for the screen. Without `settlement`, `needed` says what is missing, `refusal` why none is possible."""
+
+    settlement: Settlement | None = None
+    needed: Mapping[str, list[str]] = field(default_factory=dict)
+    refusal: str = ""
+    parts: Sequence[LineParts] = ()
+    kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.settlement.rows if self.settlement else ()
+
+    @property
+    def fund(self) -> int | None:
+        """What all funds pay, in fen; None while it cannot be said."""
+        return self.settlement.fund if self.settlement else None
+
+    @property
+    def reason(self) -> str:
+        """Why nothing is paid or nothing can be computed, in the reader's language."""
+        return self.settlement.reason(get_language() or "zh") if self.settlement else ""
+
+    @property
+    def illustrative(self) -> bool:
+        """Whether a figure behind the result is an example."""
+        return any(source.illustrative for row in self.rows for source in row.sources)
+
+
+def of_draft(claim: Claim, form: DraftForm) -> Quote:
+    """The calculation for what is typed."""
+    facts = form.facts()
+    stay: Stay = facts["stay"]
+    lines = [price(row, claim.pool, stay.discharged_on) for row in facts["lines"]]
+    return of_rows(claim.person, stay, lines)
+
+
+def of_claim(claim: Claim, *, as_claimed: bool = False) -> Quote:
+    """The calculation for the saved claim: as allowed, or as it was claimed."""
+    return of_rows(claim.person, Stay.of(claim), rows_of(claim, as_claimed=as_claimed))
+
+
+def of_rows(person: Person, stay: Stay, lines: Sequence[LineRow]) -> Quote:
+    """The calculation for rows that need not be saved. `parts` stand beside `lines`, one each."""
+    try:
+        settlement = preview(person=person, stay=stay, lines=lines)
+    except NotYetSettleable as refusal:
+        return Quote(needed=refusal.problems)
+    except Refusal as refusal:
+        return Quote(refusal=str(refusal))
+    return Quote(settlement, parts=_parts(lines, settlement))
+
+
+def _parts(lines: Sequence[LineRow], settlement: Settlement) -> list[Any]:
+    """The parts of each line, None beside a line without an amount."""
+    counted = [row for row in lines if row.amount]
+    found = iter(breakdown.of_lines([line_of(row) for row in counted], settlement))
+    return [next(found, None) if row.amount else None for row in lines]

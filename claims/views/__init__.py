@@ -1,0 +1,1 @@
+"""Screens of claims, one module a station: intake, review, approval, lists, paper."""

@@ -1,0 +1,138 @@
+"""What the pages of a claim share: the claim itself, its header bar, its place in the portal."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework import clock, masks
+from casework.errors import Refusal
+from casework.models import Holiday
+from casework.rights import Right
+from casework.scope import Reader
+from claims.models import Claim
+from enrollment.models import Identity
+from policy.days import Overrides, working_days_between
+
+State = Claim.State
+TONES = {
+    State.DRAFT: "",
+    State.SUBMITTED: "info",
+    State.REVIEWED: "info",
+    State.AWAITING_APPROVAL: "warn",
+    State.SENT_BACK: "warn",
+    State.APPROVED: "good",
+    State.PAYING: "info",
+    State.PAID: "good",
+    State.PAYMENT_FAILED: "bad",
+    State.NOTHING_DUE: "",
+    State.REFUSED: "bad",
+    State.WITHDRAWN: "",
+    State.REVERSED: "bad",
+}
+AT_WORK = (Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_APPROVE)
+MAIN_IDENTITY = Prefetch(
+    "person__identities", queryset=Identity.objects.filter(is_main=True), to_attr="main_identities"
+)
+RELATED = (
+    "pool__area",
+    "person__area",
+    "institution",
+    "diagnosis",
+    "entered_by",
+    "first_reviewer",
+    "second_reviewer",
+    "approver",
+    "handler",
+    "continues",
+)
+STATIONS = {
+    "submit": gettext_lazy("First review"),
+    "first_review": gettext_lazy("Second review"),
+    "second_review": gettext_lazy("Payment"),
+    "supervisor": gettext_lazy("Supervisor"),
+    "approval": gettext_lazy("Payment"),
+    "send_back": gettext_lazy("Back to the counter"),
+    "refuse": gettext_lazy("Closed as refused"),
+    "nothing_due": gettext_lazy("Closed, nothing to pay"),
+}
+
+
+def claim_of(request: HttpRequest, pk: int, right: Right = Right.CLAIM_VIEW) -> Claim:
+    """The claim, if the reader holds `right` for it; else 404, as for one that does not exist."""
+    claims = Claim.objects.visible_to(request.reader, right)
+    claim: Claim = get_object_or_404(claims.select_related(*RELATED).prefetch_related(MAIN_IDENTITY), pk=pk)
+    return claim
+
+
+def key_of(request: HttpRequest) -> str | None:
+    """The command key of a POST."""
+    return request.POST.get("command_key") or None
+
+
+def version_of(request: HttpRequest) -> int:
+    """The version of the claim that the page showed; -1, which no claim has, when it was not sent."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def name_for(reader: Reader, claim: Claim) -> str:
+    """The person's name: whole for those who work on claims, masked for those who only read them."""
+    whole = any(reader.may_in(right, claim.area_code) for right in AT_WORK)
+    return claim.person.name if whole else masks.name(claim.person.name)
+
+
+def identity_of(claim: Claim) -> str:
+    """The main identity number of the person, masked."""
+    return masks.identity(claim.person.main_identities[0].number) if claim.person.main_identities else ""
+
+
+def calendar() -> Overrides:
+    """The agency's own table of working days around today (one query)."""
+    return dict(Holiday.objects.values_list("day", "is_working"))
+
+
+def days_left(claim: Claim, table: Overrides) -> int | None:
+    """Working days until the claim is due; None when it is closed or was not handed in."""
+    if claim.due_on is None or claim.state not in Claim.OPEN_STATES:
+        return None
+    return working_days_between(clock.today(), claim.due_on, table)
+
+
+def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, Any]:
+    """Context of components/case_bar.html; `fund` is what the funds pay, in fen, where it is known."""
+    facts: list[dict[str, Any]] = [{"label": _("Claimed"), "fen": claim.claimed}]
+    if claim.state != State.DRAFT:
+        facts.append({"label": _("Allowed"), "fen": claim.allowed})
+    if fund is not None:
+        facts.append({"label": _("Paid by the funds"), "fen": fund, "payer": "fund"})
+    if claim.handler:
+        facts.append({"label": _("In hand"), "value": claim.handler.name})
+    lead = [claim.number or _("Draft"), identity_of(claim), claim.get_kind_display()]
+    if claim.institution:
+        lead.append(claim.institution.name)
+    return {
+        "title": name_for(reader, claim),
+        "state": claim.get_state_display(),
+        "tone": TONES[State(claim.state)],
+        "days_left": days_left(claim, calendar()) if claim.due_on else None,
+        "provisional": claim.due_is_provisional,
+        "lead": " · ".join(str(part) for part in lead if part),
+        "facts": facts,
+    }
+
+
+def crumbs(*trail: tuple[Any, str]) -> list[dict[str, Any]]:
+    """Where a page stands: 报销, then label and address of each step; the last without address."""
+    steps = [(_("Claims"), reverse("claims:list")), *trail]
+    return [{"label": label, "url": url} for label, url in steps]
+
+
+def told(refusal: Refusal) -> str:
+    """A refusal as one sentence, with the sentences of its problems."""
+    sentences = [sentence for told in getattr(refusal, "problems", {}).values() for sentence in told]
+    return " ".join(str(sentence) for sentence in sentences) or str(refusal)

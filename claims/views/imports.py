@@ -1,0 +1,57 @@
+"""The itemised list of a hospital into the claim form, and its rows that could not be read back out."""
+
+import json
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casework.access import needs
+from casework.errors import Incomplete
+from casework.rights import Right
+from claims import sheets
+from claims.forms import ImportForm
+from claims.grids import MOST_ROWS, LineGrid
+from claims.imports import read_rows, understand
+from claims.imports.errors import TooManyRows
+from claims.views.common import claim_of
+
+BAD_ROWS_SHOWN, BAD_ROWS_KEPT = 20, 2_000
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def import_lines(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the file holds: lines to take over into the sheet, rows that cannot be read with the reason. Writes nothing."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+    found = understand(read_rows(form.cleaned_data["file"]), merge=form.cleaned_data["merge"])
+    if len(found.lines) > MOST_ROWS:
+        raise TooManyRows(limit=MOST_ROWS)
+    columns = list(LineGrid.columns)
+    context = {
+        "claim": claim,
+        "found": found,
+        "block": {"columns": columns, "lines": [[line[column] for column in columns] for line in found.lines]},
+        "shown": found.bad[:BAD_ROWS_SHOWN],
+        "bad": [{"number": row.number, "reason": row.reason, "cells": row.cells} for row in found.bad[:BAD_ROWS_KEPT]],
+    }
+    return render(request, "claims/edit/imported.html", context)
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows that could not be read, with the reason beside each, as a workbook to correct and import again."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    try:
+        sent = json.loads(request.POST.get("rows", "[]"))
+        heading = json.loads(request.POST.get("heading", "[]"))
+        rows = [[*map(str, row["cells"]), row["number"], row["reason"]] for row in sent[:BAD_ROWS_KEPT]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        heading, rows = [], []
+    headings = [*(map(str, heading) if isinstance(heading, list) else []), _("Row"), _("Reason")]
+    return sheets.download(sheets.workbook(headings, rows), f"claim-{claim.pk}-rows.xlsx")

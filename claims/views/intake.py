@@ -1,0 +1,211 @@
+"""报销录入: a claim is begun, typed, saved as it is typed, checked and handed in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from casework import clock, events
+from casework.access import needs
+from casework.errors import ChangedMeanwhile, Incomplete
+from casework.rights import Right
+from casework.templatetags.portal import clock_time
+from claims import presence, quotes, selectors
+from claims.forms import DraftForm, ImportForm
+from claims.models import Claim
+from claims.services import intake, queue
+from claims.services.missing import missing_for_submission
+from claims.views import common, papers
+from claims.views.common import claim_of, key_of, version_of
+from enrollment.models import Person
+from enrollment.selectors import coverage_sentence
+
+EDITABLE = Claim.EDITABLE_STATES
+
+
+@needs(Right.CLAIM_ENTER)
+def new(request: HttpRequest, person: int) -> HttpResponse:
+    """What the person has open already, and the button that begins a claim."""
+    found = get_object_or_404(
+        Person.objects.visible_to(request.reader, Right.CLAIM_ENTER).select_related("area"), pk=person
+    )
+    if request.method == "POST":
+        claim = intake.start_claim(person=found, by=request.reader, key=key_of(request))
+        return redirect("claims:edit", claim.pk)
+    open_claims = selectors.claims_of(found, request.reader).filter(state__in=Claim.OPEN_STATES)[:10]
+    context = {
+        "person": found,
+        "coverage": coverage_sentence(found, clock.today()),
+        "open_claims": open_claims,
+        "tones": common.TONES,
+        "crumbs": common.crumbs((_("New claim"), "")),
+    }
+    return render(request, "claims/new.html", context)
+
+
+@needs(Right.CLAIM_ENTER)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form. A POST saves all of it and goes on to check the answers; what is wrong stands beside its field."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    if claim.state not in EDITABLE:
+        return redirect("claims:case", pk)
+    if request.method != "POST":
+        return render(request, "claims/edit.html", _form_page(request, claim, DraftForm(claim)))
+    form = DraftForm(claim, request.POST)
+    facts = form.facts()
+    if not form.problems:
+        try:
+            intake.save_draft(claim=claim, version=version_of(request), **facts, by=request.reader, key=key_of(request))
+            return redirect("claims:check", pk)
+        except Incomplete as refusal:
+            form.place(refusal.problems)
+        except ChangedMeanwhile:
+            context = _form_page(request, claim, form) | {"changed": _who_changed(request, claim)}
+            return render(request, "claims/edit.html", context, status=409)
+    return render(request, "claims/edit.html", _form_page(request, claim, form), status=422)
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def save(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what was typed so far (on leaving a field group). Cells that cannot be read stay marked, the rest is kept."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    form = DraftForm(claim, request.POST)
+    facts = form.facts()
+    saved, changed = None, ""
+    try:
+        saved = intake.save_draft(claim=claim, version=version_of(request), **facts, by=request.reader)
+    except Incomplete as refusal:
+        form.place(refusal.problems)
+    except ChangedMeanwhile:
+        changed = _who_changed(request, claim)
+    context = {
+        "claim": saved or claim,
+        "saved_at": clock.now() if saved else None,
+        "changed": changed,
+        "places": form.places,
+        "missing": _missing(saved or claim, form),
+    }
+    return render(request, "claims/edit/saved.html", context)
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def quote(request: HttpRequest, pk: int) -> HttpResponse:
+    """试算: what the rules answer for what is typed now. Writes nothing."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    form = DraftForm(claim, request.POST)
+    answer = quotes.of_draft(claim, form)
+    facts = form.facts()
+    beside = zip(form.lines.kept, answer.parts, strict=False)
+    sums = {
+        "invoices": sum(row.amount for row in facts["invoices"]),
+        "lines": sum(row.amount for row in facts["lines"]),
+        "in_policy": [(row.n, parts.in_policy) for row, parts in beside if parts],
+    }
+    return render(request, "claims/edit/quote.html", {"quote": answer, "sums": sums})
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def present(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who else has the draft open."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    return render(request, "claims/edit/presence.html", {"others": presence.seen(claim.pk, request.user)})
+
+
+@needs(Right.CLAIM_ENTER)
+@require_GET
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """The answers to read once more, what is still missing, and the button that hands the claim in."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    if claim.state not in EDITABLE:
+        return redirect("claims:case", pk)
+    missing = missing_for_submission(claim)
+    edit_url = reverse("claims:edit", args=[pk])
+    form = DraftForm(claim)
+    answer = quotes.of_claim(claim)
+    context = {
+        "claim": claim,
+        "bar": common.bar(request.reader, claim),
+        "invoices": list(claim.invoices.all()),
+        "lines": list(claim.lines.select_related("entry")),
+        "documents": papers.required(claim),
+        "missing": [
+            {"sentence": form.words(item.field, item.sentence), "url": f"{edit_url}#{form.element(item.field)}"}
+            for item in missing
+        ],
+        "quote": answer,
+        "confirm_facts": [
+            {"label": _("Person"), "value": claim.person.name},
+            {"label": _("Claimed"), "fen": claim.claimed},
+            {"label": _("Paid by the funds"), "fen": answer.fund},
+            {"label": _("Next station"), "value": common.STATIONS["submit"]},
+        ],
+        "crumbs": common.crumbs((_("Enter the claim"), edit_url), (_("Check the answers"), "")),
+    }
+    return render(request, "claims/check.html", context)
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand the claim in, for the first time or again."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    # A second click comes when the claim is handed in already: the key answers it by the same service.
+    again = claim.state == Claim.State.SENT_BACK or request.POST.get("again") == "yes"
+    service = intake.resubmit if again else intake.submit
+    try:
+        claim = service(claim=claim, version=version_of(request), by=request.reader, key=key_of(request))
+    except Incomplete as refusal:
+        messages.error(request, common.told(refusal))
+        return redirect("claims:check", pk)
+    messages.success(request, _("%(number)s is submitted.") % {"number": claim.number})
+    return redirect("claims:case", pk)
+
+
+@needs(Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
+@require_POST
+def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a case in hand that another has."""
+    claim = claim_of(request, pk)
+    claim = queue.take_over(claim=claim, by=request.reader, key=key_of(request))
+    messages.success(request, _("The case is in your hand now."))
+    return redirect("claims:edit" if claim.state in EDITABLE else "claims:review", pk)
+
+
+def _form_page(request: HttpRequest, claim: Claim, form: DraftForm) -> dict[str, Any]:
+    sent_back = claim.decisions.filter(verdict="send_back").select_related("actor").last()
+    return {
+        "claim": claim,
+        "form": form,
+        "bar": common.bar(request.reader, claim),
+        "sent_back": sent_back if claim.state == Claim.State.SENT_BACK else None,
+        "held_by": claim.handler if claim.handler_id not in {None, request.user.pk} else None,
+        "coverage": coverage_sentence(claim.person, clock.today()),
+        "missing": _missing(claim, form),
+        "documents": papers.required(claim),
+        "import_form": ImportForm(),
+        "crumbs": common.crumbs((_("Enter the claim"), "")),
+    }
+
+
+def _missing(claim: Claim, form: DraftForm) -> list[dict[str, str]]:
+    """What is missing before submission, each with the place on the form."""
+    return [
+        {"sentence": form.words(item.field, item.sentence), "url": f"#{form.element(item.field)}"}
+        for item in missing_for_submission(claim)
+    ]
+
+
+def _who_changed(request: HttpRequest, claim: Claim) -> str:
+    """Who saved the draft last, and when."""
+    last = events.history_of(claim).exclude(actor=request.user).last()
+    if last is None or last.actor is None:
+        return str(ChangedMeanwhile())
+    figures = {"name": last.actor.name, "time": clock_time(last.at)}
+    return _("%(name)s saved this draft at %(time)s. Your typing is still here.") % figures

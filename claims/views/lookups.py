@@ -1,0 +1,83 @@
+"""Lists that open below a field while typing: institution, diagnosis, catalogue entry; by code, name or initials."""
+
+from collections.abc import Callable
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from casework.access import needs
+from casework.money import yuan
+from casework.rights import Right
+from claims import typed
+from claims.fields import picked
+from claims.models import CatalogueEntry, Diagnosis
+from institutions.models import Institution
+
+MOST = 12
+
+
+@needs(Right.CLAIM_ENTER)
+@require_GET
+def institutions(request: HttpRequest) -> HttpResponse:
+    """Institutions of the whole register: care away from home is claimed too."""
+    return _answer(request, Institution.objects.select_related("area"), _institution)
+
+
+@needs(Right.CLAIM_ENTER)
+@require_GET
+def diagnoses(request: HttpRequest) -> HttpResponse:
+    """Diagnoses by ICD-10 code, name or initials."""
+    return _answer(request, Diagnosis.objects.all(), _diagnosis)
+
+
+@needs(Right.CLAIM_ENTER)
+@require_GET
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Entries of the pool's catalogue; those that ended are left out unless only their code is typed."""
+    return _answer(request, CatalogueEntry.objects.filter(pool=request.reader.pool), _entry)
+
+
+def _answer(request: HttpRequest, rows: QuerySet[Any], option: Callable[[Any], dict[str, Any]]) -> HttpResponse:
+    text = typed.plain(request.GET.get("q", ""))[:60]
+    options = [option(row) for row in _found(rows, text)] if text else []
+    return render(request, "components/lookup_options.html", {"options": options})
+
+
+def _found(rows: QuerySet[Any], text: str) -> list[Any]:
+    """The first rows whose code, initials or name begins so, each once; every way is one walk along an index."""
+    ways = [("code", text.upper()), ("initials", text.lower())] if text.isascii() else [("name", text)]
+    begun = (rows.filter(**{f"{column}__startswith": start}).order_by(column)[:MOST] for column, start in ways)
+    return list({row.pk: row for row in chain.from_iterable(begun)}.values())[:MOST]
+
+
+def _institution(row: Institution) -> dict[str, Any]:
+    return {
+        "value": picked(row),
+        "label": row.name,
+        "code": f"{row.code} · {row.area.name}",
+        "extra": row.get_level_display(),
+        "fill": {},
+    }
+
+
+def _diagnosis(row: Diagnosis) -> dict[str, Any]:
+    return {"value": picked(row), "label": row.name, "code": row.code, "extra": "", "fill": {}}
+
+
+def _entry(row: CatalogueEntry) -> dict[str, Any]:
+    limit = f" · ≤ {yuan(row.price_limit)}" if row.price_limit is not None else ""
+    return {
+        "value": row.code,
+        "label": row.name,
+        "code": row.code,
+        "extra": f"{row.get_category_display()}{limit}{f'/{row.unit}' if limit and row.unit else ''}",
+        "fill": {
+            "name": row.name,
+            "category": row.category,
+            "first_self_pay": typed.percent(row.first_self_pay),
+        },
+    }
