@@ -10,7 +10,7 @@ from casework.registry import registry
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The reader, the rail's entries that the reader may open, and the languages."""
+    """The reader, the rail's entries that the reader may open, whether there is anything to search, the languages."""
     reader = getattr(request, "reader", None)
     rail = [
         {"key": entry.key, "label": entry.label, "icon": entry.icon, "url": reverse(entry.route)}
@@ -21,5 +21,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "reader": reader,
         "rail": [entry | {"active": entry["url"] == here} for entry in rail],
+        "searchable": bool(reader) and any(reader.may(kind.right) for kind in registry.searches),
         "languages": settings.LANGUAGES,
     }

@@ -142,7 +142,9 @@ class AuditFilter(forms.Form):
     until = forms.DateField(label=_("To"), widget=DateInput, required=False)
     actor = forms.CharField(label=_("Account"), max_length=40, required=False)
     verb = forms.ChoiceField(label=_("What"), required=False)
-    subject = forms.CharField(label=_("About"), max_length=81, required=False, help_text=_("e.g. claims.claim:17"))
+    subject = forms.CharField(
+        label=_("About"), max_length=81, required=False, widget=forms.TextInput(attrs={"placeholder": "claims.claim:17"})
+    )
 
     def __init__(self, *args: Any, verbs: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

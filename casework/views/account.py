@@ -87,7 +87,12 @@ def two_factor_setup(request: HttpRequest) -> HttpResponse:
             del request.session[NEW_SECRET]
             messages.success(request, _("The second factor is set up. It is asked for at each sign-in."))
             return _pass(request, device)
-    context = {"form": form, "picture": second_factor.picture(device), "secret": second_factor.typed_secret(device)}
+    context = {
+        "form": form,
+        "picture": second_factor.picture(device),
+        "secret": second_factor.typed_secret(device),
+        "due": second_factor.is_due(request),
+    }
     return render(request, "casework/two_factor_setup.html", context, status=422 if form.is_bound else 200)
 
 
