@@ -8,4 +8,4 @@ class ClaimsConfig(AppConfig):
     verbose_name = "Claims"
 
     def ready(self) -> None:
-        from claims import registrations, sentences  # noqa: F401
+        from claims import places, registrations, sentences  # noqa: F401

@@ -54,3 +54,8 @@ class FigureMissing(Refusal):
     def of(cls, answer: policy.Settlement) -> Self:
         """The refusal for an answer with missing figures, which it names."""
         return cls(reason=answer.reason(get_language() or settings.LANGUAGE_CODE))
+
+
+class TooManyToExport(Refusal):
+    code = "too_many_to_export"
+    sentence = _("This list has more than %(most)s rows. Narrow it by filters before you export it.")

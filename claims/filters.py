@@ -1,0 +1,80 @@
+"""What lists of claims can be narrowed by: codes, states and dates only.
+
+Names and numbers of persons stay out of addresses.
+"""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import DateInput
+from casework.models import Area
+from casework.rights import Right
+from casework.scope import Reader
+from claims.models import Claim, Flag
+from claims.models.claim import Kind
+
+
+class ClaimFilter(django_filters.FilterSet):
+    """Claims by state, kind of care, township, days and flags."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=Claim.State, empty_label=_("All"))
+    kind = django_filters.ChoiceFilter(label=_("Kind of care"), choices=Kind, empty_label=_("All"))
+    area = django_filters.ModelChoiceFilter(
+        label=_("Township"), queryset=Area.objects.none(), method="in_area", empty_label=_("All")
+    )
+    since = django_filters.DateFilter(
+        label=_("Received from"), field_name="received_on", lookup_expr="gte", widget=DateInput
+    )
+    until = django_filters.DateFilter(
+        label=_("Received until"), field_name="received_on", lookup_expr="lte", widget=DateInput
+    )
+    due = django_filters.DateFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte", widget=DateInput)
+    flagged = django_filters.ChoiceFilter(
+        label=_("Flags"), choices=Flag.Severity, method="with_flag", empty_label=_("All")
+    )
+
+    class Meta:
+        model = Claim
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, str] | None, *, queryset: QuerySet[Claim], reader: Reader) -> None:
+        super().__init__(data, queryset=queryset)
+        self.filters["area"].queryset = townships_of(reader)
+
+    def in_area(self, queryset: QuerySet[Claim], name: str, area: Area) -> QuerySet[Claim]:
+        """Claims of persons who live inside the area."""
+        return queryset.filter(area_code__startswith=area.prefix)
+
+    def with_flag(self, queryset: QuerySet[Claim], name: str, severity: str) -> QuerySet[Claim]:
+        """Claims with a flag of that severity that nobody has lifted."""
+        return queryset.filter(pk__in=Flag.objects.filter(severity=severity, lifted_by=None).values("claim"))
+
+
+def townships_of(reader: Reader) -> QuerySet[Area]:
+    """The townships of the reader's pool in which the reader may see claims."""
+    prefixes = reader.prefixes(Right.CLAIM_VIEW)
+    if reader.pool is None or not prefixes:
+        return Area.objects.none()
+    seen = reduce(or_, (Q(code__startswith=prefix) for prefix in prefixes))
+    return Area.objects.filter(seen, level=Area.Level.TOWNSHIP, code__startswith=reader.pool.area.prefix)
+
+
+def chips_of(filters: ClaimFilter, path: str) -> list[dict[str, Any]]:
+    """The active filters, each with the address that takes it off."""
+    chips = []
+    for field in filters.form:
+        value = filters.data.get(field.name)
+        if not value:
+            continue
+        choices = {str(key): label for key, label in getattr(field.field, "choices", [])}
+        rest = filters.data.copy()
+        for name in (field.name, "after", "before"):
+            rest.pop(name, None)
+        chips.append({"label": field.label, "value": choices.get(value, value), "url": f"{path}?{rest.urlencode()}"})
+    return chips

@@ -1,0 +1,77 @@
+"""Lists of claims."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from casework import masks
+from casework.templatetags.portal import day, deadline, money_figure
+from claims.models import Claim
+from claims.views.common import TONES, State, days_left
+from policy.days import Overrides
+
+FIGURE = {"th": {"class": "num"}, "td": {"class": "num"}}
+
+
+class ClaimTable(tables.Table):
+    """Claims as rows: case, person, state, deadline, institution, township, flags, amount."""
+
+    case = tables.Column(verbose_name=_("Case"), empty_values=(), orderable=False)
+    state = tables.Column(verbose_name=_("State"), orderable=False)
+    due_on = tables.Column(verbose_name=_("Due"), orderable=False, empty_values=())
+    institution = tables.Column(verbose_name=_("Institution"), orderable=False, empty_values=())
+    township = tables.Column(verbose_name=_("Township"), accessor="person__area__name", orderable=False)
+    flags = tables.Column(verbose_name=_("Flags"), accessor="live_flags", orderable=False, empty_values=())
+    handler = tables.Column(verbose_name=_("In hand"), accessor="handler__name", orderable=False)
+    claimed = tables.Column(verbose_name=_("Claimed"), orderable=False, attrs=FIGURE)
+
+    class Meta:
+        template_name = "components/table.html"
+
+    def __init__(self, claims: Any, *, calendar: Overrides, **options: Any) -> None:
+        super().__init__(claims, **options)
+        self.calendar = calendar
+
+    def render_case(self, record: Claim) -> SafeString:
+        words = " · ".join([masks.name(record.person.name), str(record.get_kind_display())])
+        return format_html(
+            '<a data-row-link href="{}">{}</a><span class="sub">{}</span>',
+            reverse("claims:case", args=[record.pk]),
+            record.number or _("Draft"),
+            words,
+        )
+
+    def render_state(self, record: Claim) -> SafeString:
+        return _chip(record.get_state_display(), TONES[State(record.state)])
+
+    def render_due_on(self, record: Claim) -> SafeString | str:
+        left = days_left(record, self.calendar)
+        if left is None:
+            return "—"
+        chip = SafeString(render_to_string("components/status.html", deadline(left, record.due_is_provisional)))
+        return format_html('{}<span class="sub">{}</span>', chip, day(record.due_on))
+
+    def render_institution(self, record: Claim) -> SafeString | str:
+        if record.institution is None:
+            return "—"
+        stay = f"{day(record.admitted_on)} – {day(record.discharged_on)}"
+        return format_html('{}<span class="sub">{}</span>', record.institution.name, stay)
+
+    def render_flags(self, record: Any) -> SafeString | str:
+        if not record.live_flags:
+            return "—"
+        words = ngettext("%(n)s to check", "%(n)s to check", record.live_flags) % {"n": record.live_flags}
+        return _chip(words, "bad" if record.is_blocked else "warn")
+
+    def render_claimed(self, record: Claim) -> SafeString:
+        return money_figure(record.claimed)
+
+
+def _chip(word: Any, tone: str) -> SafeString:
+    return SafeString(render_to_string("components/status.html", {"word": word, "tone": tone, "icon": ""}))

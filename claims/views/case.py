@@ -1,0 +1,266 @@
+"""The page of a case: details, review, documents, settlement with its trace, history; and what can be done with it now."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from casework import events, masks
+from casework.access import look, needs
+from casework.documents import documents_of, for_viewer
+from casework.errors import Incomplete, Refusal
+from casework.models import AccessLog, Event
+from casework.rights import Right
+from casework.templatetags.portal import day
+from claims import checks
+from claims.flow import FLOW, RIGHT_AT
+from claims.forms import PayeeForm
+from claims.letters import letters_of
+from claims.models import Claim, Flag
+from claims.quotes import KINDS
+from claims.services import intake, payment
+from claims.services import reverse as reversal
+from claims.services.preview import position, settlement_of
+from claims.views import common
+from claims.views.common import claim_of, crumbs, key_of
+from fund.models import Payable
+
+TONES_OF_VERBS = {
+    "claim_sent_back": "warn",
+    "claim_refused": "bad",
+    "claim_reversed": "bad",
+    "claim_withdrawn": "warn",
+    "claim_settled": "good",
+    "claim_approved": "good",
+}
+
+
+@needs(Right.CLAIM_VIEW)
+@require_GET
+def details(request: HttpRequest, pk: int) -> HttpResponse:
+    """Stay, invoices, lines claimed and allowed, account."""
+    claim = claim_of(request, pk)
+    look(request, AccessLog.Kind.VIEW, claim)
+    context = {
+        "stay": _stay(claim),
+        "payee": [
+            {"label": _("Payee"), "value": claim.payee_name},
+            {"label": _("Bank"), "value": claim.bank_name},
+            {"label": _("Account number"), "value": masks.account(claim.bank_account)},
+        ],
+        "invoices": claim.invoices.all(),
+        "lines": claim.lines.select_related("entry"),
+    }
+    return _tab(request, claim, "case", "claims/case/details.html", context)
+
+
+@needs(Right.CLAIM_VIEW)
+@require_GET
+def reviewed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who decided what, what the checks found, which lines were adjusted."""
+    claim = claim_of(request, pk)
+    context = {
+        "decisions": claim.decisions.select_related("actor"),
+        "flags": flags_of(claim, request),
+        "adjusted": claim.lines.exclude(adjust_reason="").select_related("adjusted_by"),
+    }
+    return _tab(request, claim, "case_review", "claims/case/reviewed.html", context)
+
+
+@needs(Right.DOCUMENT_VIEW)
+@require_GET
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The documents in the viewer."""
+    claim = claim_of(request, pk, Right.DOCUMENT_VIEW)
+    context = {"documents": for_viewer(documents_of(claim))}
+    return _tab(request, claim, "case_documents", "claims/case/papers.html", context)
+
+
+@needs(Right.CLAIM_VIEW)
+@require_GET
+def settlement(request: HttpRequest, pk: int) -> HttpResponse:
+    """The settlement that holds with its trace, earlier ones, payments and what is to be recovered."""
+    claim = claim_of(request, pk)
+    turns = list(claim.settlements.select_related("actor"))
+    answer = settlement_of(turns[-1]) if turns else None
+    context = {
+        "turns": turns,
+        "answer": answer,
+        "kinds": KINDS,
+        "illustrative": answer and any(source.illustrative for row in answer.rows for source in row.sources),
+        "payables": _payables(claim),
+        "recoveries": claim.recoveries.all(),
+    }
+    return _tab(request, claim, "case_settlement", "claims/case/settlement.html", context)
+
+
+@needs(Right.CLAIM_VIEW)
+@require_GET
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that happened, newest first."""
+    claim = claim_of(request, pk)
+    told = [_told(event) for event in events.history_of(claim).order_by("-id")[:500]]
+    return _tab(request, claim, "case_history", "claims/case/history.html", {"events": told})
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the claim back with a reason."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    comment = request.POST.get("comment", "")
+    return _do(request, claim, _("The claim is withdrawn."), intake.withdraw, comment=comment)
+
+
+@needs(Right.CLAIM_REVERSE)
+@require_POST
+def reverse_claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """Undo the settlement with a reason."""
+    claim = claim_of(request, pk, Right.CLAIM_REVERSE)
+    comment = request.POST.get("comment", "")
+    return _do(request, claim, _("The claim is reversed."), reversal.reverse, comment=comment)
+
+
+@needs(Right.CLAIM_ENTER)
+def account(request: HttpRequest, pk: int) -> HttpResponse:
+    """补录账户: pay again to a corrected account after the bank has returned the money."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    if claim.state != Claim.State.PAYMENT_FAILED:
+        return redirect("claims:case", pk)
+    initial = {"name": claim.payee_name, "bank_name": claim.bank_name, "bank_account": claim.bank_account}
+    form = PayeeForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        try:
+            payment.correct_account(claim=claim, payee=form.facts(), by=request.reader, key=key_of(request))
+            messages.success(request, _("The account is corrected; the claim is paid again with the next batch."))
+            return redirect("claims:case", pk)
+        except Incomplete as refusal:
+            form.place(refusal.problems)
+    context = {
+        "claim": claim,
+        "bar": common.bar(request.reader, claim),
+        "form": form,
+        "returned": [row for row in _payables(claim) if row.failure],
+        "crumbs": crumbs((str(claim), reverse("claims:case", args=[pk])), (_("Correct the account"), "")),
+    }
+    return render(request, "claims/case/account.html", context, status=422 if form.errors else 200)
+
+
+def flags_of(claim: Claim, request: HttpRequest) -> list[dict[str, Any]]:
+    """The flags as components/flags.html shows them, open and blocking ones first."""
+    visible = Claim.objects.visible_to(request.reader, Right.CLAIM_VIEW)
+    rows = list(claim.flags.select_related("lifted_by"))
+    others = {row.figures["claim"] for row in rows if row.figures.get("claim")}
+    linked = dict(visible.filter(pk__in=others).values_list("pk", "number")) if others else {}
+    shown = [_flag(row, linked) for row in rows]
+    return sorted(shown, key=lambda flag: (bool(flag["lifted"]), not flag["blocks"]))
+
+
+def _flag(flag: Flag, linked: dict[int, str]) -> dict[str, Any]:
+    other = flag.figures.get("claim")
+    lifted = ""
+    if flag.lifted_by:
+        lifted = _("Lifted by %(name)s: %(reason)s") % {"name": flag.lifted_by.name, "reason": flag.lift_reason}
+    return {
+        "pk": flag.pk,
+        "code": checks.title(flag.code),
+        "sentence": checks.tell(flag),
+        "tone": "warn" if flag.severity != Flag.Severity.BLOCKING else "bad",
+        "blocks": flag.severity == Flag.Severity.BLOCKING,
+        "needs_supervisor": flag.needs_supervisor,
+        "evidence": linked.get(other, ""),
+        "evidence_url": reverse("claims:case", args=[other]) if other in linked else "",
+        "lifted": lifted,
+    }
+
+
+def _payables(claim: Claim) -> QuerySet[Payable]:
+    return Payable.objects.filter(subject_type=claim._meta.label_lower, subject_id=claim.pk).order_by("pk")
+
+
+def _do(request: HttpRequest, claim: Claim, done: str, service: Any, **arguments: Any) -> HttpResponse:
+    """Call a service and go back to the case; what it refuses stands on the page."""
+    try:
+        service(claim=claim, by=request.reader, key=key_of(request), **arguments)
+        messages.success(request, done)
+    except Refusal as refusal:
+        messages.error(request, common.told(refusal))
+    return redirect("claims:case", claim.pk)
+
+
+def _tab(request: HttpRequest, claim: Claim, here: str, template: str, context: dict[str, Any]) -> HttpResponse:
+    held = position(claim) if claim.settled_at else None
+    frame = {
+        "claim": claim,
+        "bar": common.bar(request.reader, claim, fund=held.fund if held else None),
+        "tabs": _tabs(request, claim, here),
+        "actions": _actions(request, claim),
+        "letters": letters_of(claim),
+        "may": _may(request, claim),
+        "crumbs": crumbs((str(claim) if claim.number else _("Draft"), "")),
+    }
+    return render(request, template, frame | context)
+
+
+def _tabs(request: HttpRequest, claim: Claim, here: str) -> list[dict[str, Any]]:
+    tabs = [("case", _("Details")), ("case_review", _("Review"))]
+    if request.reader.may_in(Right.DOCUMENT_VIEW, claim.area_code):
+        tabs.append(("case_documents", _("Documents")))
+    tabs += [("case_settlement", _("Settlement")), ("case_history", _("History"))]
+    return [
+        {"label": label, "url": reverse(f"claims:{name}", args=[claim.pk]), "active": name == here}
+        for name, label in tabs
+    ]
+
+
+def _may(request: HttpRequest, claim: Claim) -> set[str]:
+    """The actions that the claim's state and the reader's rights allow now."""
+    return {
+        action for action in FLOW.possible(claim) if request.reader.may_in(FLOW.steps[action].right, claim.area_code)
+    }
+
+
+def _actions(request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
+    """What can be done now, as components/action.html shows it; the main one first."""
+    may = _may(request, claim)
+    page = {"args": [claim.pk]}
+    found = []
+    if claim.state in Claim.EDITABLE_STATES and request.reader.may_in(Right.CLAIM_ENTER, claim.area_code):
+        found.append({"label": _("Continue"), "url": reverse("claims:edit", **page), "style": "primary"})
+    station = RIGHT_AT.get(Claim.State(claim.state))
+    if station and request.reader.may_in(station, claim.area_code):
+        route = "claims:approval" if claim.state == Claim.State.AWAITING_APPROVAL else "claims:review"
+        found.append({"label": _("Review"), "url": reverse(route, **page), "style": "primary"})
+    if "correct_account" in may:
+        found.append({"label": _("Correct the account"), "url": reverse("claims:account", **page), "style": "primary"})
+    if "withdraw" in may:
+        found.append({"label": _("Withdraw"), "dialog": "#withdraw"})
+    if "reverse" in may:
+        found.append({"label": _("Reverse"), "dialog": "#reverse", "style": "danger"})
+    return found
+
+
+def _stay(claim: Claim) -> list[dict[str, Any]]:
+    institution, diagnosis = claim.institution, claim.diagnosis
+    stay = f"{day(claim.admitted_on) or '—'} – {day(claim.discharged_on) or '—'}"
+    return [
+        {"label": _("Institution"), "value": institution and institution.name, "wide": True},
+        {"label": _("Level"), "value": institution and institution.get_level_display()},
+        {"label": _("Kind of care"), "value": claim.get_kind_display()},
+        {"label": _("Stay"), "value": stay, "wide": True},
+        {"label": _("Access"), "value": claim.get_access_display()},
+        {"label": _("Why not settled directly"), "value": claim.get_reason_display()},
+        {"label": _("Diagnosis"), "value": diagnosis and f"{diagnosis.code} {diagnosis.name}", "wide": True},
+        {"label": _("Accident or injury"), "value": _("Yes") if claim.is_accident else _("No")},
+        {"label": _("Entered by"), "value": claim.entered_by.name},
+        {"label": _("Received on"), "value": day(claim.received_on)},
+    ]
+
+
+def _told(event: Event) -> dict[str, Any]:
+    return {"at": event.at, "sentence": events.tell(event), "tone": TONES_OF_VERBS.get(event.verb, "")}

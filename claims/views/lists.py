@@ -1,0 +1,178 @@
+"""Work lists: what is mine, open, closed; the queue of those who review; a list as a workbook."""
+
+from typing import Any
+
+from django.db.models import Case, Count, Max, Q, QuerySet, Sum, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from casework import clock, masks
+from casework.access import look, needs
+from casework.errors import Incomplete
+from casework.forms import ReasonForm
+from casework.models import AccessLog
+from casework.money import plain_yuan, yuan
+from casework.paging import page_of
+from casework.rights import Right
+from claims import selectors, sheets
+from claims.errors import TooManyToExport
+from claims.filters import ClaimFilter, chips_of
+from claims.flow import UNDER_REVIEW
+from claims.models import Claim, Flag
+from claims.services import queue as queue_services
+from claims.tables import ClaimTable
+from claims.views.common import calendar, crumbs, key_of
+
+MOST_EXPORTED = 5_000
+HEADINGS = (
+    gettext_lazy("Case"),
+    gettext_lazy("State"),
+    gettext_lazy("Person"),
+    gettext_lazy("Township"),
+    gettext_lazy("Institution"),
+    gettext_lazy("Admitted on"),
+    gettext_lazy("Discharged on"),
+    gettext_lazy("Claimed"),
+    gettext_lazy("Allowed"),
+    gettext_lazy("Due"),
+)
+ROWS = ("person__area", "institution", "handler")
+REVIEWERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
+
+
+def _tab_rows(request: HttpRequest, tab: str) -> QuerySet[Claim]:
+    """The rows of a tab of the work list; an unknown tab is the first one."""
+    claims = selectors.claims_for(request.reader)
+    me = request.user
+    match tab:
+        case "open":
+            return claims.filter(state__in=Claim.OPEN_STATES)
+        case "closed":
+            return claims.exclude(state__in=Claim.OPEN_STATES)
+        case _:
+            return claims.filter(Q(handler=me) | Q(entered_by=me, state__in=(*Claim.OPEN_STATES, "payment_failed")))
+
+
+@needs(Right.CLAIM_VIEW)
+@require_GET
+def claims_list(request: HttpRequest) -> HttpResponse:
+    """报销: mine, open, closed."""
+    tab = request.GET.get("tab", "mine")
+    tabs = [("mine", _("Mine")), ("open", _("Open")), ("closed", _("Closed"))]
+    empty = {
+        "title": _("No claim here"),
+        "words": _("Claims begin on the page of a person: search the person and choose “Reimbursement”."),
+    }
+    context = _list(request, _tab_rows(request, tab), ("-id",), with_sum=tab != "closed") | {
+        "tabs": _tabs(request, tabs, tab),
+        "empty": empty,
+        "may_review": any(request.reader.may(right) for right in REVIEWERS),
+        "export_form": ReasonForm(),
+        "most": MOST_EXPORTED,
+        "crumbs": [],
+    }
+    return render(request, "claims/list.html", context)
+
+
+@needs(*REVIEWERS)
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """审核: the cases that wait for this reader, those in hand, those of the team; due first."""
+    tab = request.GET.get("tab", "waiting")
+    rows = {
+        "mine": selectors.waiting_for(request.reader).filter(handler=request.user),
+        "team": selectors.claims_for(request.reader).filter(state__in=UNDER_REVIEW),
+    }.get(tab, selectors.waiting_for(request.reader).filter(handler=None))
+    tabs = [("waiting", _("Waiting")), ("mine", _("In my hand")), ("team", _("Whole team"))]
+    empty = {
+        "title": _("Nothing waits"),
+        "words": _("Claims that the counter submits appear here, the first due on top."),
+    }
+    context = _list(request, rows, ("due_on", "id"), with_sum=True) | {
+        "tabs": _tabs(request, tabs, tab),
+        "empty": empty,
+        "crumbs": crumbs((_("Queue"), "")),
+    }
+    return render(request, "claims/queue.html", context)
+
+
+@needs(*REVIEWERS)
+@require_POST
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Take the case that is due first in hand and open it."""
+    claim = queue_services.take_next(by=request.reader, key=key_of(request))
+    return redirect("claims:review", claim.pk)
+
+
+@needs(Right.CLAIM_VIEW)
+@require_POST
+def export(request: HttpRequest) -> HttpResponse:
+    """The list that the filters show as a workbook, names masked; who took it out and why is logged."""
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+    rows = ClaimFilter(request.GET, queryset=_tab_rows(request, request.GET.get("tab", "")), reader=request.reader)
+    found = list(rows.qs.select_related("person", *ROWS).order_by("-id")[: MOST_EXPORTED + 1])
+    if len(found) > MOST_EXPORTED:
+        raise TooManyToExport(most=MOST_EXPORTED)
+    reason = form.cleaned_data["reason"]
+    look(request, AccessLog.Kind.EXPORT, request.reader.pool, field="claims", reason=reason)
+    figures = {"name": request.user.name, "time": f"{clock.now():%Y-%m-%d %H:%M}", "reason": reason}
+    note = _("Exported by %(name)s on %(time)s: %(reason)s") % figures
+    content = sheets.workbook([str(heading) for heading in HEADINGS], map(_exported, found), note=note)
+    return sheets.download(content, f"claims-{clock.today():%Y%m%d}.xlsx")
+
+
+def _exported(claim: Claim) -> list[Any]:
+    return [
+        claim.number,
+        claim.get_state_display(),
+        masks.name(claim.person.name),
+        claim.person.area.name,
+        claim.institution.name if claim.institution else "",
+        claim.admitted_on or "",
+        claim.discharged_on or "",
+        plain_yuan(claim.claimed),
+        plain_yuan(claim.allowed),
+        claim.due_on or "",
+    ]
+
+
+def _list(request: HttpRequest, rows: QuerySet[Claim], order: tuple[str, ...], *, with_sum: bool) -> dict[str, Any]:
+    """Filters, chips, one page of rows, and the sum where it is cheap."""
+    filters = ClaimFilter(request.GET, queryset=rows, reader=request.reader)
+    page = page_of(filters.qs.select_related("person", *ROWS), request, order=order)
+    _count_flags(page.rows)
+    kept = request.GET.get("tab")
+    return {
+        "form": filters.form,
+        "chips": chips_of(filters, request.path),
+        "reset_url": f"{request.path}?tab={kept}" if kept else request.path,
+        "counted": _counted(filters.qs) if with_sum else "",
+        "table": ClaimTable(page.rows, calendar=calendar()),
+        "pager": page.pager,
+    }
+
+
+def _counted(rows: QuerySet[Claim]) -> str:
+    sums = rows.order_by().aggregate(count=Count("pk"), claimed=Sum("claimed", default=0))
+    return _("%(n)s claims, %(sum)s yuan claimed") % {"n": sums["count"], "sum": yuan(sums["claimed"])}
+
+
+def _count_flags(claims: list[Claim]) -> None:
+    """Put on each claim how many flags are not lifted, and whether one blocks (one query)."""
+    blocking = Max(Case(When(severity=Flag.Severity.BLOCKING, then=Value(1)), default=Value(0)))
+    live = Flag.objects.filter(claim__in=claims, lifted_by=None).order_by().values("claim")
+    found = {row["claim"]: row for row in live.annotate(count=Count("pk"), blocks=blocking)}
+    for claim in claims:
+        row = found.get(claim.pk, {"count": 0, "blocks": 0})
+        claim.live_flags, claim.is_blocked = row["count"], bool(row["blocks"])
+
+
+def _tabs(request: HttpRequest, tabs: list[tuple[str, str]], here: str) -> list[dict[str, Any]]:
+    names = [name for name, _label in tabs]
+    active = here if here in names else names[0]
+    return [{"label": label, "url": f"{request.path}?tab={name}", "active": name == active} for name, label in tabs]

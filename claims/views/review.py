@@ -1,0 +1,289 @@
+"""审核 and 大额审批: lines claimed and allowed, the settlement before and after, flags, the decision."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from casework.access import look, needs
+from casework.documents import documents_of, for_viewer
+from casework.errors import Incomplete, Refusal
+from casework.models import AccessLog
+from casework.rights import Right
+from claims import quotes
+from claims.adjusting import ReviewSheet
+from claims.comparison import compared
+from claims.errors import HandledByOther
+from claims.facts import Stay
+from claims.flow import RIGHT_AT
+from claims.forms import CommentForm, PassForm, RefuseForm
+from claims.models import Claim, ExpenseLine, Flag
+from claims.quotes import Quote
+from claims.services import queue, review, stages
+from claims.services.adjust import adjust_lines
+from claims.services.preview import rows_of
+from claims.unusual import unusual
+from claims.views import common
+from claims.views.case import flags_of
+from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
+
+State = Claim.State
+DECIDERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
+PASSES = {
+    State.SUBMITTED: review.pass_first_review,
+    State.REVIEWED: review.pass_second_review,
+    State.AWAITING_APPROVAL: review.approve,
+}
+
+
+@needs(*DECIDERS)
+@require_GET
+def review_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """审核: documents, lines, settlement before and after, flags, decision."""
+    claim = claim_of(request, pk)
+    if claim.state not in RIGHT_AT:
+        return redirect("claims:case", pk)
+    look(request, AccessLog.Kind.VIEW, claim, field="review")
+    return render(request, "claims/review.html", _page(request, claim, ReviewSheet(_lines(claim))))
+
+
+@needs(Right.CLAIM_APPROVE)
+@require_GET
+def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """大额审批: one page to read, print and decide on."""
+    claim = claim_of(request, pk, Right.CLAIM_APPROVE)
+    if claim.state != State.AWAITING_APPROVAL:
+        return redirect("claims:case", pk)
+    look(request, AccessLog.Kind.VIEW, claim, field="approval")
+    return render(request, "claims/approval.html", _approval(request, claim))
+
+
+@needs(*DECIDERS)
+@require_POST
+def review_quote(request: HttpRequest, pk: int) -> HttpResponse:
+    """The settlement before and after for what is typed as allowed. Writes nothing."""
+    claim = claim_of(request, pk)
+    sheet = ReviewSheet(_lines(claim), request.POST)
+    context = _quotes(claim, sheet) | {"claim": claim, "typed": bool(sheet.changes())}
+    return render(request, "claims/review/settlement.html", context)
+
+
+@needs(*DECIDERS)
+@require_POST
+def adjust(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save what is allowed of the lines."""
+    claim = claim_of(request, pk)
+    sheet = ReviewSheet(_lines(claim), request.POST)
+    if sheet.readable:
+        try:
+            adjust_lines(
+                claim=claim,
+                version=version_of(request),
+                changes=sheet.changes(),
+                by=request.reader,
+                key=key_of(request),
+            )
+            messages.success(request, _("The adjustments are saved."))
+            return redirect("claims:review", pk)
+        except Incomplete as refusal:
+            sheet.place(refusal.problems)
+        except Refusal as refusal:
+            context = _page(request, claim, sheet) | {"refused": str(refusal)}
+            return render(request, "claims/review.html", context, status=refusal.status)
+    return render(request, "claims/review.html", _page(request, claim, sheet), status=422)
+
+
+@needs(*DECIDERS)
+@require_POST
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """通过, 退回 or 拒付. A refusal of the service stands on the page, what was typed is still there."""
+    claim = claim_of(request, pk)
+    decision = request.POST.get("decision", "")
+    forms = _forms(request.POST, decision)
+    at = request.POST.get("stage", "")
+    form = forms.get(decision)
+    if form is None or at not in PASSES or not form.is_valid():
+        return _again(request, claim, forms, status=422)
+    try:
+        decided = _decide(request, claim, State(at), decision, form.cleaned_data)
+    except Incomplete as refusal:
+        for name, sentences in refusal.problems.items():
+            for sentence in sentences:
+                form.add_error(name if name in form.fields else None, sentence)
+        return _again(request, claim, forms, status=422)
+    except Refusal as refusal:
+        return _again(request, claim, forms, status=refusal.status, refused=refusal)
+    figures = {"number": decided.number, "state": decided.get_state_display()}
+    messages.success(request, _("%(number)s: %(state)s") % figures)
+    return redirect("claims:queue")
+
+
+def _decide(request: HttpRequest, claim: Claim, at: Any, decision: str, said: dict[str, Any]) -> Claim:
+    arguments = {"claim": claim, "version": version_of(request), "by": request.reader, "key": key_of(request)} | said
+    match decision:
+        case "pass":
+            seen = request.POST.get("seen_fund", "")
+            seen_fund = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1
+            decided: Claim = PASSES[at](seen_fund=seen_fund, **arguments)
+        case "send_back":
+            decided = review.send_back(**arguments)
+        case _:
+            decided = review.refuse(**arguments)
+    return decided
+
+
+@needs(*DECIDERS)
+@require_POST
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lift a flag with a reason."""
+    visible = Claim.objects.visible_to(request.reader, Right.CLAIM_VIEW)
+    flag = get_object_or_404(Flag.objects.filter(claim__in=visible).select_related("claim"), pk=pk)
+    try:
+        queue.lift_flag(flag=flag, reason=request.POST.get("reason", ""), by=request.reader, key=key_of(request))
+        messages.success(request, _("The flag is lifted."))
+    except Refusal as refusal:
+        messages.error(request, common.told(refusal))
+    return redirect(_page_of(flag.claim), flag.claim_id)
+
+
+def _page_of(claim: Claim) -> str:
+    return "claims:approval" if claim.state == State.AWAITING_APPROVAL else "claims:review"
+
+
+def _again(
+    request: HttpRequest, claim: Claim, forms: dict[str, Any], *, status: int, refused: Refusal | None = None
+) -> HttpResponse:
+    """The page once more, with what was typed and what was refused."""
+    if claim.state not in RIGHT_AT:
+        messages.error(request, str(refused) if refused else _("The case has moved on."))
+        return redirect("claims:case", claim.pk)
+    approving = claim.state == State.AWAITING_APPROVAL
+    page = _approval(request, claim) if approving else _page(request, claim, ReviewSheet(_lines(claim)))
+    page["choices"] = _choices(forms, request.POST.get("decision", ""))
+    page |= {"forms": forms, "refused": str(refused) if refused else ""}
+    return render(request, "claims/approval.html" if approving else "claims/review.html", page, status=status)
+
+
+def _lines(claim: Claim) -> list[ExpenseLine]:
+    return list(claim.lines.select_related("entry"))
+
+
+def _quotes(claim: Claim, sheet: ReviewSheet | None) -> dict[str, Any]:
+    """The calculation as claimed and as allowed (typed), and both side by side."""
+    before = quotes.of_claim(claim, as_claimed=True)
+    if sheet is None or not (sheet.changes() or any(row.differs for row in sheet.rows)):
+        after = before
+    else:
+        after = quotes.of_rows(claim.person, Stay.of(claim), sheet.as_rows(rows_of(claim)))
+    return {"before": before, "after": after, "rows": compared(before, after)}
+
+
+def _page(request: HttpRequest, claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
+    calculated = _quotes(claim, sheet)
+    context = _decision(request, claim, calculated["after"]) | calculated
+    return context | {
+        "bar": common.bar(request.reader, claim, fund=calculated["after"].fund),
+        "sheet": sheet,
+        "reasons": ExpenseLine.AdjustReason.choices,
+        "documents": for_viewer(documents_of(claim)),
+        "flags": _liftable(request, claim),
+        "crumbs": crumbs((_("Queue"), reverse("claims:queue")), (str(claim), "")),
+    }
+
+
+def _approval(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+    after = quotes.of_claim(claim)
+    settled = after.settlement
+    figures = [
+        ("total", _("Total"), ""),
+        ("eligible", _("In policy"), ""),
+        ("basic", _("Basic insurance"), "fund"),
+        ("critical_illness", _("Critical illness"), "fund"),
+        ("assistance", _("Medical assistance"), "fund"),
+        ("fund", _("Paid by the funds"), "fund"),
+        ("person", _("Borne by the person"), "person"),
+    ]
+    return _decision(request, claim, after) | {
+        "bar": common.bar(request.reader, claim),
+        "figures": [
+            {"label": label, "fen": getattr(settled, name, None), "payer": who} for name, label, who in figures
+        ],
+        "quote": after,
+        "unusual": unusual(claim),
+        "decisions": claim.decisions.select_related("actor"),
+        "adjusted": claim.lines.exclude(adjust_reason="").select_related("adjusted_by"),
+        "flags": _liftable(request, claim),
+        "papers": for_viewer(documents_of(claim)),
+        "threshold": claim.pool.approval_threshold,
+        "crumbs": crumbs((_("Queue"), reverse("claims:queue")), (str(claim), "")),
+    }
+
+
+def _liftable(request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
+    """The flags, each with the dialog that lifts it for those who may."""
+    may_approve = request.reader.may_in(Right.CLAIM_APPROVE, claim.area_code)
+    flags = flags_of(claim, request)
+    for flag in flags:
+        if may_approve or not flag["needs_supervisor"]:
+            flag["lift_dialog"] = f"#lift-{flag['pk']}"
+    return flags
+
+
+def _decision(request: HttpRequest, claim: Claim, after: Quote) -> dict[str, Any]:
+    """What the decision needs: whether this reader may take it, its boxes, and the questions before each."""
+    forms = _forms(None, "")
+    hindrance: Refusal | None = None
+    if not request.reader.may_in(RIGHT_AT[State(claim.state)], claim.area_code):
+        hindrance = Refusal()
+    else:
+        try:
+            stages.must_be_another(claim, request.reader)
+        except Refusal as refusal:
+            hindrance = refusal
+    person = {"label": _("Person"), "value": claim.person.name}
+    amount = {"label": _("Paid by the funds"), "fen": after.fund}
+    stations = {
+        "pass": STATIONS[_station(claim, after.fund)],
+        "send_back": STATIONS["send_back"],
+        "refuse": STATIONS["refuse"],
+    }
+    return {
+        "claim": claim,
+        "stage": claim.state,
+        "forms": forms,
+        "choices": _choices(forms, ""),
+        "hindrance": str(hindrance) if hindrance else "",
+        "held_by_other": isinstance(hindrance, HandledByOther),
+        "seen_fund": after.fund,
+        "facts": {
+            name: [person, amount, {"label": _("Next station"), "value": station}] for name, station in stations.items()
+        },
+    }
+
+
+def _station(claim: Claim, fund: int | None) -> str:
+    """Where a claim goes when it passes."""
+    match claim.state:
+        case State.SUBMITTED:
+            return "first_review"
+        case State.REVIEWED if fund is None or stages.needs_supervisor(claim, fund):
+            return "supervisor"
+        case _:
+            return "second_review" if fund else "nothing_due"
+
+
+def _forms(data: Any, decision: str) -> dict[str, Any]:
+    kinds = {"pass": PassForm, "send_back": CommentForm, "refuse": RefuseForm}
+    return {name: kind(data if name == decision else None, auto_id=f"id_{name}_%s") for name, kind in kinds.items()}
+
+
+def _choices(forms: dict[str, Any], chosen: str) -> list[dict[str, Any]]:
+    labels = {"pass": _("Pass"), "send_back": _("Send back"), "refuse": _("Refuse")}
+    return [
+        {"value": name, "label": labels[name], "template": f"claims/review/{name}.html", "checked": name == chosen}
+        for name in forms
+    ]
