@@ -8,7 +8,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from casework.money import yuan
 from policy import Pack
+from policy.enrolment.shape import PriceClass, PriceTable
+from policy.enrolment.standards import PAYER_TITLES
+from policy.model import Sourced
 from policy.pack import Parameter, Period
 from policy.settling.steps import STEPS, Step
 from policy.units import UNITS
@@ -100,8 +104,9 @@ class Document:
             stages = [self._stage(step) for step in layer.steps]
             title = layer.title.text.in_language(self.language)
             yield Chapter(title or str(Layer(name).label), stages, self._take(layer.steps))
-        if self.pack.identity.enrolment:
-            yield Chapter(_("Enrolment"), figures=self._all(self.pack.identity.enrolment.figures()))
+        enrolment = self.pack.identity.enrolment
+        if enrolment:
+            yield Chapter(_("Enrolment"), figures=[*self._all(enrolment.figures()), *self._prices(enrolment.prices)])
         yield Chapter(_("Other figures"), figures=self._all(list(self._left)))
 
     def _take(self, steps: Iterable[Step]) -> list[FigureText]:
@@ -130,10 +135,21 @@ class Document:
             )
         return self._figures[key]
 
+    def _prices(self, tables: Iterable[PriceTable]) -> Iterable[FigureText]:
+        """Who pays what by price class, each class with its own source."""
+        values = [self._price(table, price) for table in tables for price in table.classes]
+        if values:
+            yield FigureText("prices", _("Contributions by class, in yuan"), values, "")
+
+    def _price(self, table: PriceTable, price: PriceClass) -> Value:
+        amounts = price.amounts()
+        heads = [PAYER_TITLES[payer].in_language(self.language) for payer in amounts]
+        cells = Cells(heads, [(price.id, [yuan(amount) for amount in amounts.values()])])
+        return Value(table.from_, table.through, cells, self._note(f"prices.{price.id}", price))
+
     def _value(self, parameter: Parameter, period: Period) -> Value:
-        return Value(
-            period.starts, period.ends, self._cells(parameter, period.leaves), self._note(parameter.key, period)
-        )
+        cells = self._cells(parameter, period.leaves)
+        return Value(period.starts, period.ends, cells, self._note(parameter.key, period.dated))
 
     def _cells(self, parameter: Parameter, leaves: Any) -> Cells:
         """The last dimension becomes the columns, those before it the words at the left."""
@@ -154,16 +170,15 @@ class Document:
         """The value as the policy writes it; tiers one below the other."""
         return UNITS[parameter.spec.unit].show(leaf, self.language == "zh").replace("; ", "\n")
 
-    def _note(self, key: str, period: Period) -> Note:
+    def _note(self, key: str, sourced: Sourced) -> Note:
         """The footnote; the same words keep their number."""
-        source = self.pack.source(key, period.dated, "")
-        dated = period.dated
+        source = self.pack.source(key, sourced, "")
         found = Note(
             len(self.notes) + 1,
             source.document,
-            source.locator if dated.source else "",
-            dated.illustrative.text.in_language(self.language) if dated.illustrative else "",
-            dated.reading.chosen.text.in_language(self.language) if dated.reading else "",
+            source.locator if sourced.source else "",
+            sourced.illustrative.text.in_language(self.language) if sourced.illustrative else "",
+            sourced.reading.chosen.text.in_language(self.language) if sourced.reading else "",
         )
         for note in self.notes:
             if _words(note) == _words(found):

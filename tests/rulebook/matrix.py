@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from casework.models import Area, Pool, Role
+from casework.models import Area, Pool
 from tests.factories.rulebook import put_example_rules_in_force
 from tests.matrix import ADMINISTRATORS, EVERYBODY, row
 

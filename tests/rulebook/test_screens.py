@@ -53,11 +53,22 @@ def test_every_figure_of_every_pack_is_shown_once_with_a_note(pack_id, language)
     with translation.override(language):
         document = Document(pack)
         shown = [figure for chapter in document.chapters for figure in chapter.figures]
-    assert sorted(figure.key for figure in shown) == sorted(pack.parameters)
+    prices = ["prices"] if pack.identity.enrolment and pack.identity.enrolment.prices else []
+    assert sorted(figure.key for figure in shown) == sorted([*pack.parameters, *prices])
     assert all(figure.values or figure.open for figure in shown)
     notes = [value.note for figure in shown for value in figure.values]
     assert all(note in document.notes and (note.document or note.illustrative) for note in notes)
     assert [note.number for note in document.notes] == list(range(1, len(document.notes) + 1))
+
+
+def test_prices_by_class_stand_in_the_document():
+    """CL-10 .. CL-16: 2008, students and children on the allowance pay nothing."""
+    with translation.override("zh-hans"):
+        chapters = Document(policy.load("jilin-county-2008")).chapters
+    [prices] = [figure for chapter in chapters for figure in chapter.figures if figure.key == "prices"]
+    first = prices.values[0]
+    assert first.cells.rows == [("1 学生儿童低保或重残", ["0.00", "45.00", "21.00", "14.00"])]
+    assert (first.starts, first.ends, first.note.document != "") == (date(2008, 1, 1), date(2008, 12, 31), True)
 
 
 def test_every_step_and_every_code_has_a_word():
