@@ -12,7 +12,7 @@ from fund import payables
 from fund.models import Fund, Payable, Posting
 
 FUNDS = tuple(Fund.values)
-WAITING = (Payable.State.OPEN, Payable.State.FAILED)
+OVER = (Payable.State.PAID, Payable.State.CANCELLED)
 
 
 def by_fund(settlement: Settlement) -> dict[str, int]:
@@ -76,13 +76,16 @@ def take_back(claim: Claim, *, actor: Staff) -> None:
 
 
 def book_difference(before: Settlement, after: Settlement, *, actor: Staff) -> None:
-    """Owe what a recomputation adds and take back what it takes: first from what waits for the bank, then as recovery."""
+    """Owe what a recomputation adds and take back what it takes: first from what is not paid yet, then as recovery.
+
+    Raises fund's InLiveBatch when something is taken back while the bank has not answered.
+    """
     claim, reason = after.claim, Posting.Reason.DIFFERENCE
     change = Counter(by_fund(after))
     change.subtract(by_fund(before))
     if min(change.values()) < 0:
         for payable in payables.of(claim):
-            if payable.state in WAITING:
+            if payable.state not in OVER:
                 payables.cancel(payable, actor=actor, reason=reason)
                 change.update(payable.by_fund)
     owe(claim, {fund: fen for fund, fen in change.items() if fen > 0}, actor=actor, reason=reason)

@@ -24,7 +24,8 @@ def reverse(*, claim: Claim, comment: str, by: Reader) -> Claim:
 
     What is not yet paid is cancelled, what was paid is to be recovered. Later claims of the year are recomputed in
     their order by the rules they were settled by, their differences are owed or recovered. The invoices may be used
-    again. Raises Incomplete for no comment, fund's InLiveBatch while the bank has not answered.
+    again. Raises Incomplete for no comment; fund's InLiveBatch while the bank has not answered about this claim, or
+    about a later one that gets less.
     """
     by.must(Right.CLAIM_REVERSE, claim)
     FLOW.begin("reverse", claim)

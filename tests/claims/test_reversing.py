@@ -12,8 +12,9 @@ from claims.services.reverse import reverse
 from fund.models import Entry, Payable
 from fund.payables import InLiveBatch
 from tests.factories import claims as factory
-from tests.factories.core import reader
+from tests.factories.core import PoolFactory, reader
 from tests.factories.enrollment import insured_person
+from tests.factories.rulebook import put_rules_in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -114,15 +115,32 @@ def test_a_later_claim_that_waits_for_the_bank_is_owed_less_instead(pool):
     assert not Recovery.objects.exists()
 
 
-def test_a_later_claim_in_a_batch_gives_back_what_the_batch_pays_too_much(pool):
+def test_a_reversal_that_takes_from_a_payment_with_the_bank_waits_for_the_answer(pool):
+    """Else a returned payment would stand beside the recovery of money that nobody got."""
     person = insured_person(pool)
     first, second = on(1, person, 40_000_00), on(2, person, 40_000_00)
     batch = factory.sent_to_bank(second)
-    undo(first)
+    with pytest.raises(InLiveBatch) as refused:
+        undo(first)
+    assert second.number in str(refused.value)
+    factory.answered(batch)
+    undo(Claim.objects.get(pk=first.pk))
     assert Recovery.objects.get().claim == second
+
+
+def test_a_reversal_that_adds_to_a_payment_with_the_bank_does_not_wait(today):
+    """One layer only, so that nothing gets less: a cap of 40,000, of which the first claim had taken 35,760."""
+    pool = PoolFactory(approval_threshold=10**9)
+    put_rules_in_force(pool, "jilin-county-2008", "basic")
+    person = insured_person(pool)
+    first, second = on(1, person, 60_000_00), on(2, person, 80_000_00)
+    assert held(second).fund == 4_240_00
+    batch = factory.sent_to_bank(second)
+    undo(first)
     factory.answered(batch)
     second.refresh_from_db()
-    assert second.state == Claim.State.PAID
+    assert second.state == Claim.State.APPROVED
+    assert factory.paid(second).state == Claim.State.PAID
 
 
 def test_a_paid_claim_that_gets_more_is_owed_the_difference(pool):
