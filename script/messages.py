@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -28,16 +28,18 @@ APPS = ("casework", "rulebook", "fund", "enrollment", "institutions", "claims", 
 PYTHON = (*APPS, "config")
 COMMON = "frame"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-KEYWORDS: dict[str, object] = {
-    name: positions
-    for plain, positions in {
-        "gettext": None,
-        "ngettext": (1, 2),
-        "pgettext": ((1, "c"), 2),
-        "npgettext": ((1, "c"), 2, 3),
-    }.items()
-    for name in (plain, f"{plain}_lazy")
-} | {"_": None, "gettext_noop": None}
+POSITIONS = {
+    "gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+KEYWORDS: dict[str, Any] = {
+    "_": None,
+    "gettext_noop": None,
+    **POSITIONS,
+    **{f"{name}_lazy": positions for name, positions in POSITIONS.items()},
+}
 
 
 class Key(NamedTuple):
