@@ -65,10 +65,12 @@ def _add(request: HttpRequest, form: DocumentForm, case_type: str, case_id: int)
 @needs(Right.DOCUMENT_VIEW)
 @require_GET
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file for the viewer in the page. An OFD is not shown by browsers: it is offered as a download."""
+    """The file for the viewer in the page. Browsers show no OFD: a page offers it as a download."""
     row = seen_by(request.reader, pk)
+    if row.media_type == OFD:
+        return render(request, "casework/ofd.html", {"document": row})
     look(request, AccessLog.Kind.DOCUMENT, row, field="view")
-    return _file(row, as_attachment=row.media_type == OFD)
+    return _file(row, as_attachment=False)
 
 
 @needs(Right.DOCUMENT_VIEW)

@@ -16,7 +16,7 @@ from casework.errors import NotAllowed, OutOfScope
 from casework.models import AccessLog, Document, Event, Role
 from casework.rights import Right
 from casework.services.documents import AlreadyWithdrawn, NoMoreDocuments, add_document, readable, withdraw_document
-from tests.casework.files import jpeg, pdf, png
+from tests.casework.files import jpeg, ofd, pdf, png
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
 from tests.factories.enrollment import PersonFactory
 
@@ -153,6 +153,16 @@ def test_a_thumbnail_is_small_and_only_of_images(client):
     assert answer["Content-Type"] == "image/jpeg"
     assert len(body) < 20_000
     assert client.get(reverse("casework:document_thumbnail", args=[paper.pk])).status_code == 404
+
+
+def test_an_ofd_is_offered_for_download_where_others_are_shown(client):
+    clerk = reader()
+    document = add(clerk, PersonFactory(), ofd(), "发票.ofd")
+    client.force_login(clerk.staff)
+    page = client.get(reverse("casework:document", args=[document.pk]))
+    download = reverse("casework:document_download", args=[document.pk])
+    assert download in page.content.decode()
+    assert client.get(download)["Content-Type"] == "application/ofd"
 
 
 @pytest.mark.parametrize("route", ["document", "document_download", "document_thumbnail"])
