@@ -32,6 +32,7 @@ class Deadline:
 
     @property
     def due_on(self) -> date | None:
+        """The last day, where the event has one."""
         return self.values.get("due_on")
 
 

@@ -21,6 +21,7 @@ class Words(Strict):
 
     @property
     def text(self) -> Text:
+        """The words as the trace keeps them."""
         return Text(self.zh, self.en)
 
 
@@ -39,6 +40,7 @@ class Citation(Strict):
 
     @property
     def locator(self) -> str:
+        """Article and quote together."""
         return " ".join(part for part in (self.article, self.quote) if part)
 
 

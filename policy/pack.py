@@ -83,13 +83,16 @@ class Pack:
 
     @property
     def id(self) -> str:
+        """The id that case files and settlements name it by."""
         return self.identity.id
 
     def title(self, lang: str = "zh") -> str:
+        """What people call the policy."""
         return self.identity.title.text.in_language(lang)
 
     @property
     def scheme(self) -> str:
+        """resident, critical_illness, employee_supplementary, institutions or programme."""
         return self.identity.scheme
 
     @property
@@ -99,10 +102,12 @@ class Pack:
 
     @property
     def verified_from(self) -> date:
+        """The first day the pack answers for."""
         return self.identity.verified_from
 
     @property
     def verified_through(self) -> date | None:
+        """The last day it answers for, None where the source names no end."""
         return self.identity.verified_through
 
     @property

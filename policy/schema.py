@@ -86,6 +86,8 @@ class Figure(Strict):
 
 
 class Entry(Strict):
+    """A name on a list, with other names it goes by."""
+
     name: str = Field(min_length=1)
     aliases: list[str] = []
 

@@ -20,6 +20,7 @@ class Text:
         return cls(words, words)
 
     def in_language(self, lang: str) -> str:
+        """The words for a language code such as zh-hans or en."""
         return self.zh if lang.startswith("zh") else self.en
 
     def as_json(self) -> dict[str, str]:
@@ -54,9 +55,11 @@ class Row(NamedTuple):
     sources: tuple[Source, ...] = ()
 
     def label(self, lang: str = "zh") -> str:
+        """What the row is."""
         return self.labels.in_language(lang)
 
     def formula(self, lang: str = "zh") -> str:
+        """How its amount came about, in figures; empty where there is nothing to compute."""
         return self._words().in_language(lang)
 
     def _words(self) -> Text:
@@ -93,6 +96,7 @@ class Missing:
     sentences: Text
 
     def sentence(self, lang: str = "zh") -> str:
+        """What lacks, and what the source says of it."""
         return self.sentences.in_language(lang)
 
     def as_json(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class YearDay:
     day: int
 
     def on(self, coverage_year: int) -> date:
+        """The day, for a coverage year."""
         year = coverage_year - self.years_before
         return date(year, self.month, self.day or monthrange(year, self.month)[1])
 

@@ -20,6 +20,8 @@ MemberClass = Literal["adult", "student", "child", "newborn"]
 
 
 class Assume(Strict):
+    """Figures that the source leaves open, set for one case."""
+
     individual_standard: Yuan | None = None
     subsidy_standard: Yuan | None = None
     fund_ratio: Rate | None = None
@@ -36,6 +38,8 @@ class Assume(Strict):
 
 
 class SettlementMember(Strict):
+    """The insured person of a settlement."""
+
     class_: MemberClass = Field("adult", alias="class")
     statuses: list[str] = []
     born_on: date | None = None
@@ -45,6 +49,7 @@ class SettlementMember(Strict):
     public_sector: bool = False
 
     def fact(self) -> Member:
+        """The person as the rules take it."""
         return Member(
             kind=self.class_,
             statuses=tuple(self.statuses),
@@ -56,6 +61,8 @@ class SettlementMember(Strict):
 
 
 class GivenLine(Strict):
+    """One expense line, amounts in yuan."""
+
     class_: Literal["A", "B", "C"] = Field(alias="class")
     amount: Yuan
     first_self_pay: Rate | None = None
@@ -66,16 +73,21 @@ class GivenLine(Strict):
     period_limit: Number | None = None
 
     def fact(self) -> Line:
+        """The line as the rules take it."""
         facts = {name: getattr(self, name) for name in type(self).model_fields if name != "class_"}
         return Line(category=self.class_, **facts)
 
 
 class Excluded(Strict):
+    """An item to be tested against the critical-illness exclusion list."""
+
     item: str
     amount: Yuan
 
 
 class GivenClaim(Strict):
+    """One claim of the year, in the order of settlement."""
+
     kind: str
     level: Word | None = None
     inside: bool = True
@@ -95,6 +107,7 @@ class GivenClaim(Strict):
     reversed: bool = False
 
     def fact(self, chained_deductible: int) -> Claim:
+        """The claim as the rules take it; the deductible its referral chain has taken, in fen."""
         own = ("lines", "excluded", "continues", "reversed")
         facts = {name: getattr(self, name) for name in type(self).model_fields if name not in own}
         return Claim(
@@ -106,11 +119,15 @@ class GivenClaim(Strict):
 
 
 class Used(Strict):
+    """What the year has booked before the first claim."""
+
     basic_paid: Yuan = 0
     burden: Yuan = 0
 
 
 class GivenSettlement(Strict):
+    """question: settlement. One person, one year, claims in order."""
+
     year: int
     member: SettlementMember = SettlementMember.model_validate({})
     used: Used = Used()

@@ -23,6 +23,8 @@ Number = Annotated[Decimal, BeforeValidator(lambda raw: Decimal(str(raw)))]
 
 
 class EnrolmentMember(Strict):
+    """The person who enrols."""
+
     class_: MemberClass = Field("adult", alias="class")
     statuses: list[str] = []
     born_on: date | None = None
@@ -34,11 +36,14 @@ class EnrolmentMember(Strict):
     repaired_years: int = 0
 
     def fact(self) -> Enrollee:
+        """The person as the rules take it."""
         facts = {name: getattr(self, name) for name in type(self).model_fields if name not in ("class_", "statuses")}
         return Enrollee(kind=self.class_, statuses=tuple(self.statuses), **facts)
 
 
 class GivenEnrolment(Strict):
+    """question: enrolment. One payment for a coverage year."""
+
     coverage_year: int
     paid_on: date
     registered_on: date | None = None
@@ -46,6 +51,8 @@ class GivenEnrolment(Strict):
 
 
 class GivenBillMember(Strict):
+    """So many persons of one sort."""
+
     count: int
     class_: MemberClass | None = Field(None, alias="class")
     kind: Literal["in_service", "retiree"] | None = None
@@ -54,12 +61,16 @@ class GivenBillMember(Strict):
 
 
 class GivenBill(Strict):
+    """question: group_bill. What a group owes, by payer."""
+
     coverage_year: int
     members: list[GivenBillMember] = Field(min_length=1)
     payer: Literal["fully_funded_unit", "unit"] = "unit"
 
 
 class GivenLateFee(Strict):
+    """question: late_fee. Arrears, the notice and the day of payment."""
+
     arrears: Yuan
     due_on: date
     notice_served_on: date | None = None
@@ -67,6 +78,8 @@ class GivenLateFee(Strict):
 
 
 class GivenAdvance(Strict):
+    """question: advance. An advance on supplementary benefits."""
+
     prepaid: Yuan
     over_limit: Yuan | None = None
     advance: Yuan | None = None
@@ -74,6 +87,8 @@ class GivenAdvance(Strict):
 
 
 class GivenInsurerYear(Strict):
+    """question: insurer_year. Premium, transfers, overspend or profit."""
+
     year: int | None = None
     insured: int | None = None
     premium_per_head: Yuan | None = None
@@ -84,6 +99,8 @@ class GivenInsurerYear(Strict):
 
 
 class GivenReserve(Strict):
+    """question: reserve. What goes into the reserve."""
+
     year: int | None = None
     income: Yuan
     surplus: Yuan
@@ -91,16 +108,22 @@ class GivenReserve(Strict):
 
 
 class Income(Strict):
+    """Income a head of one group of insured persons."""
+
     per_capita: Yuan
     heads: int
 
 
 class GivenDeductible(Strict):
+    """question: deductible. The critical-illness line of a year."""
+
     year: int
     incomes: list[Income] = Field(min_length=1)
 
 
 class GivenDeadline(Strict):
+    """question: deadline. An event and its dates."""
+
     event: str
     received_on: date | None = None
     extended: bool | None = None
@@ -115,6 +138,8 @@ class GivenDeadline(Strict):
 
 
 class GivenIndicator(Strict):
+    """question: indicator. A name and its inputs, amounts in yuan."""
+
     name: str
     balance: Number | None = None
     yearly_expenditure: Number | None = None
@@ -129,6 +154,7 @@ class GivenIndicator(Strict):
 
 
 def answer_enrolment(rules: Rules, given: GivenEnrolment) -> Answer:
+    """Classification, amounts by payer, first and last day of benefits; a refusal stands alone."""
     found = enrol(
         rules,
         coverage_year=given.coverage_year,
@@ -150,6 +176,7 @@ def answer_enrolment(rules: Rules, given: GivenEnrolment) -> Answer:
 
 
 def answer_bill(rules: Rules, given: GivenBill) -> Answer:
+    """Sums by payer and in all."""
     members = []
     for member in given.members:
         if (member.class_ is None) == (member.kind is None):
@@ -161,15 +188,18 @@ def answer_bill(rules: Rules, given: GivenBill) -> Answer:
 
 
 def answer_late_fee(rules: Rules, given: GivenLateFee) -> Answer:
+    """Deadline, days charged, fee and total."""
     return _figures(late_fee(rules, **_facts(given)), plain=("days",))
 
 
 def answer_advance(rules: Rules, given: GivenAdvance) -> Answer:
+    """Whether it is allowed, the payout, what is deducted and what is owed until when."""
     facts = _facts(given)
     return _figures(advance(rules, advanced=facts.pop("advance"), **facts))
 
 
 def answer_insurer_year(rules: Rules, given: GivenInsurerYear) -> Answer:
+    """Premium, quarterly transfer, deposit; overspend and its sharing, or profit and the rest."""
     found = insurer_year(rules, **_facts(given))
     answer = _figures(found)
     if given.premium is not None:
@@ -178,21 +208,25 @@ def answer_insurer_year(rules: Rules, given: GivenInsurerYear) -> Answer:
 
 
 def answer_reserve(rules: Rules, given: GivenReserve) -> Answer:
+    """What is extracted, and the balance after."""
     return _figures(reserve(rules, **_facts(given)))
 
 
 def answer_deductible(rules: Rules, given: GivenDeductible) -> Answer:
+    """The weighted income and the line."""
     incomes = [(income.per_capita, income.heads) for income in given.incomes]
     return _figures(year_deductible(rules, year=given.year, incomes=incomes))
 
 
 def answer_deadline(rules: Rules, given: GivenDeadline) -> Answer:
+    """The dates that follow from the event."""
     facts = {key: value for key, value in _facts(given).items() if value is not None and key != "event"}
     found = deadline(rules, given.event, **facts)
     return _complete(dict(found.values), found.missing, found.rows)
 
 
 def answer_indicator(rules: Rules, given: GivenIndicator) -> Answer:
+    """The value; no answer where the pack does not say what counts."""
     facts = {key: value for key, value in _facts(given).items() if value is not None and key != "name"}
     found = indicator(rules, given.name, **facts)
     return dict(found) or {"refused": "not_in_policy"}

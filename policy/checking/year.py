@@ -43,6 +43,7 @@ class Year:
         self.claims: list[Settlement | None] = []
 
     def book(self, settlement: Settlement) -> None:
+        """Keep a settlement and move the counters by it."""
         self.claims.append(settlement)
         for counter, moved in settlement.moves.items():
             self.used[counter] = self.used.get(counter, 0) + moved

@@ -1,16 +1,26 @@
 """The shape of a pack's enrolment rules: which of the known rules it has, in which figures their numbers stand."""
 
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
+from policy.facts import STATUSES
 from policy.model import Sourced, Strict
 from policy.money import fen
 
 MemberKind = Literal["adult", "student", "child", "newborn"]
 Price = Literal["individual", "full", "open"]
 """individual: the individual standard; full: both standards, paid by the person; open: the source gives none."""
+
+
+def _known(status: str) -> str:
+    if status not in STATUSES:
+        raise ValueError(f"status {status!r} is none of {', '.join(STATUSES)}")
+    return status
+
+
+Status = Annotated[str, AfterValidator(_known)]
 PAYERS = ("individual", "unit", "central", "province", "city", "county", "finance")
 
 
@@ -24,6 +34,7 @@ class Waiting(Sourced):
     rule: Literal["none", "days", "months", "next_month", "missed_years"]
     figure: str | None = None
     exempt_members: list[MemberKind] = []
+    exempt_statuses: list[Status] = []
     unless_continuous: bool = False
 
     @model_validator(mode="after")
@@ -55,7 +66,7 @@ class Newborn(Timely):
 class Special(Sourced):
     """Special statuses that change price and start: always, or only after the window."""
 
-    statuses: list[str] = Field(min_length=1)
+    statuses: list[Status] = Field(min_length=1)
     when: Literal["always", "late"]
     price: Price
     starts: Literal["payment", "open"]
@@ -68,7 +79,7 @@ class PriceClass(Sourced):
     members: list[MemberKind] | None = None
     kinds: list[Literal["in_service", "retiree"]] | None = None
     payers: list[Literal["fully_funded_unit", "unit"]] | None = None
-    statuses: list[str] | None = None
+    statuses: list[Status] | None = None
     age_from: int | None = None
     shares: dict[Literal["individual", "unit", "central", "province", "city", "county", "finance"], str]
 

@@ -17,6 +17,8 @@ class Waits(Protocol):
     @property
     def kind(self) -> str: ...
     @property
+    def statuses(self) -> tuple[str, ...]: ...
+    @property
     def enrolled_last_year(self) -> bool: ...
     @property
     def missed_years(self) -> int: ...
@@ -30,7 +32,10 @@ def first_day(
     """The first day of benefits, not before `first`; None when a figure is missing. `in_window`: paid in time, so
     that years missed are the only reason to wait."""
     continuous = waiting.unless_continuous and member.enrolled_last_year and paid_on <= first
-    if waiting.rule == "none" or member.kind in waiting.exempt_members or continuous:
+    exempt = member.kind in waiting.exempt_members or any(
+        status in waiting.exempt_statuses for status in member.statuses
+    )
+    if waiting.rule == "none" or exempt or continuous:
         return max(first, paid_on)
     if waiting.rule == "next_month":
         ask.note("waiting", START, f"{paid_on} → {first_of_next_month(paid_on)}")

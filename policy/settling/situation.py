@@ -29,6 +29,7 @@ class Situation(NamedTuple):
 
     @property
     def place(self) -> str:
+        """inside; else referred when approved or an emergency; else outside."""
         if self.inside and self.designated:
             return "inside"
         return "referred" if self.approved else "outside"

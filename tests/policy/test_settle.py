@@ -41,7 +41,7 @@ def test_a_bill_falls_into_four_parts():
 
 
 def test_eligible_cost_is_not_rounded_before_the_ratio():
-    """Three lines of 0.05 less 10 %: 0.135, not 3 x 0.05 (FORMAT detail 13)."""
+    """Three lines of 0.05 less 10 %: 0.135, not 3 x 0.05."""
     lines = [policy.Line("B", 5, Fraction(1, 10)) for _ in range(3)]
     found = settle(COUNTY, policy.Claim("inpatient", "county", lines=lines), 2008, policy.Member("student"))
     assert found.basic == 11  # 13.5 fen x 80 % = 10.8
