@@ -18,7 +18,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from enrollment import statuses
 from enrollment.models import Identity, Person, Recognition, SpecialStatus
-from enrollment.selectors import coverage_of, coverage_sentence, coverage_years
+from enrollment.selectors import coverage_sentence, coverage_years
 
 MASKS: dict[str, Callable[[str], str]] = {
     "name": masks.name,
@@ -31,8 +31,11 @@ MASKS: dict[str, Callable[[str], str]] = {
 
 
 def header(reader: Reader, person: Person, today: date) -> dict[str, Any]:
-    """Who it is, as far as everybody may see, and coverage today in one sentence with the ribbon."""
-    known = coverage_of(person)
+    """Who it is, as far as everybody may see, and coverage today in one sentence with the ribbon.
+
+    Identities, statuses, recognitions and coverages (`with_coverages`) are prefetched.
+    """
+    known = list(person.coverages.all())
     return {
         "person": person,
         "age": age_on(person, today),

@@ -29,12 +29,11 @@ def overview(request: HttpRequest, person: Person) -> dict[str, Any]:
 
 def contributions(request: HttpRequest, person: Person) -> dict[str, Any]:
     """参保缴费: what was paid for each year and the days it covers, newest first; cover by other schemes."""
-    known = coverage_of(person)
     return {
-        "contributions": known.contributions[::-1],
+        "contributions": person.contributions.all(),
         "employee": [
             {"first": held.period.lower, "last": last_day(held)}
-            for held in known.coverages
+            for held in coverage_of(person)
             if held.scheme == Coverage.Scheme.EMPLOYEE
         ],
     }

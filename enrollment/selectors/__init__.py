@@ -1,19 +1,18 @@
 """The questions to enrollment: who is it, are they covered, as what do the rules see them."""
 
 from enrollment.selectors.coverage import (
-    CoverageOfPerson,
     coverage_of,
     coverage_on,
     coverage_sentence,
     coverage_years,
     covered_from,
     last_day,
+    with_coverages,
 )
 from enrollment.selectors.members import member_on, recognition_on, statuses_on
 from enrollment.selectors.search import Found, find_persons
 
 __all__ = [
-    "CoverageOfPerson",
     "Found",
     "coverage_of",
     "coverage_on",
@@ -25,4 +24,5 @@ __all__ = [
     "member_on",
     "recognition_on",
     "statuses_on",
+    "with_coverages",
 ]

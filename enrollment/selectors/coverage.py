@@ -1,14 +1,14 @@
 """Whether a person is covered on a day: a question to dates, never to a flag (law 7)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from enrollment.models import Contribution, Coverage, Person
+from enrollment.models import Coverage, Person
 
 YEARS = 5
 ONE_DAY = timedelta(days=1)
@@ -25,55 +25,45 @@ def coverage_on(person: Person, day: date, scheme: str = Coverage.Scheme.RESIDEN
 
 def covered_from(person: Person, day: date) -> date | None:
     """Since when the person is covered without a break on `day`; else when the next coverage begins; None: never."""
-    return _covered_from(coverage_of(person).resident, day)
+    return _covered_from(_resident(coverage_of(person)), day)
 
 
-@dataclass(frozen=True)
-class CoverageOfPerson:
-    """All that dates say about one person, read at once (two queries): coverages and contributions."""
-
-    coverages: tuple[Coverage, ...]
-    contributions: tuple[Contribution, ...]
-
-    @property
-    def resident(self) -> list[Coverage]:
-        return [coverage for coverage in self.coverages if coverage.scheme == Coverage.Scheme.RESIDENT]
+def coverage_of(person: Person) -> list[Coverage]:
+    """All coverages of a person by their beginning, each with its contribution (one query)."""
+    return list(person.coverages.select_related("contribution").order_by("period"))
 
 
-def coverage_of(person: Person) -> CoverageOfPerson:
-    """Coverages by their beginning and contributions by their year, newest last; uses what was prefetched."""
-    return CoverageOfPerson(
-        tuple(sorted(person.coverages.all(), key=lambda coverage: coverage.period.lower)),
-        tuple(sorted(person.contributions.all(), key=lambda contribution: contribution.coverage_year)),
-    )
+def with_coverages() -> Prefetch:
+    """What to prefetch where a page asks several times about a person's coverages."""
+    return Prefetch("coverages", Coverage.objects.select_related("contribution").order_by("period"))
 
 
-def coverage_years(person: Person, today: date, known: CoverageOfPerson | None = None) -> dict[str, Any]:
+def coverage_years(person: Person, today: date, known: Sequence[Coverage] | None = None) -> dict[str, Any]:
     """The last five calendar years for the ribbon: spans (covered, waiting, gap, employee), first and last day.
 
     A gap is a day that has passed without cover; days to come are no gap, nor are days before birth.
     """
-    known = known or coverage_of(person)
+    known = coverage_of(person) if known is None else known
     first, last = date(today.year - YEARS + 1, 1, 1), date(today.year, 12, 31)
-    held = sorted([*_held(known.coverages), *_waited(known)], key=lambda span: span["start"])
+    held = sorted([*_held(known), *_waited(known)], key=lambda span: span["start"])
     gaps = _gaps(held, max(first, person.born_on), min(today, person.died_on or today))
     spans = [span for span in (*held, *gaps) if span["end"] >= first and span["start"] <= last]
     return {"spans": sorted(spans, key=lambda span: span["start"]), "first": first, "last": last, "today": today}
 
 
-def coverage_sentence(person: Person, today: date, known: CoverageOfPerson | None = None) -> dict[str, str]:
+def coverage_sentence(person: Person, today: date, known: Sequence[Coverage] | None = None) -> dict[str, str]:
     """Coverage today as one sentence, with the tone of its chip (good, warn, bad, info)."""
-    known = known or coverage_of(person)
+    known = coverage_of(person) if known is None else known
     if person.died_on and person.died_on <= today:
         return {"tone": "", "words": _("Died on %(day)s") % {"day": person.died_on}}
-    for coverage in known.coverages:
+    for coverage in known:
         if coverage.period.lower <= today and (coverage.period.upper is None or today < coverage.period.upper):
             return _covered_sentence(coverage)
-    for coverage in known.resident:
+    for coverage in _resident(known):
         if coverage.period.lower > today:
             return {"tone": "warn", "words": _("Waiting period, covered from %(day)s") % {"day": coverage.period.lower}}
-    if known.resident:
-        ended = max(coverage.period.upper for coverage in known.resident)
+    if _resident(known):
+        ended = max(coverage.period.upper for coverage in _resident(known))
         return {
             "tone": "bad",
             "words": _("Not covered since %(day)s: nothing paid for this year") % {"day": ended},
@@ -108,13 +98,18 @@ def _held(coverages: Iterable[Coverage]) -> Iterable[dict[str, Any]]:
         yield {"kind": kind, "label": _(label), "start": coverage.period.lower, "end": last_day(coverage) or date.max}
 
 
-def _waited(known: CoverageOfPerson) -> Iterable[dict[str, Any]]:
-    """From the payment inside the coverage year to the first covered day of that contribution."""
-    for contribution in known.contributions:
-        start = max(contribution.paid_on, date(contribution.coverage_year, 1, 1))
-        if start < contribution.starts_on:
-            end = contribution.starts_on - ONE_DAY
-            yield {"kind": "waiting", "label": _("Waiting period"), "start": start, "end": end}
+def _waited(coverages: Iterable[Coverage]) -> Iterable[dict[str, Any]]:
+    """From a payment inside the coverage year to the first day that it covers."""
+    for coverage in coverages:
+        if coverage.contribution:
+            start = max(coverage.contribution.paid_on, date(coverage.contribution.coverage_year, 1, 1))
+            if start < coverage.period.lower:
+                end = coverage.period.lower - ONE_DAY
+                yield {"kind": "waiting", "label": _("Waiting period"), "start": start, "end": end}
+
+
+def _resident(coverages: Iterable[Coverage]) -> list[Coverage]:
+    return [coverage for coverage in coverages if coverage.scheme == Coverage.Scheme.RESIDENT]
 
 
 def _gaps(held: Sequence[dict[str, Any]], first: date, until: date) -> Iterable[dict[str, Any]]:

@@ -14,7 +14,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from enrollment.errors import CoverageOverlaps, NotInPolicy, YearAlreadyPaid
 from enrollment.models import Contribution, Coverage, Person
-from enrollment.selectors.coverage import ONE_DAY, CoverageOfPerson, coverage_of
+from enrollment.selectors.coverage import ONE_DAY, coverage_of
 from enrollment.selectors.members import member_on
 from policy.enrolment.enrol import Enrollee, Enrolment, enrol
 from rulebook.selectors import rules_for
@@ -33,7 +33,7 @@ def cover(*, person: Person, coverage_year: int, paid_on: date, channel: str = "
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     by.must(Right.PERSON_EDIT, person)
     known = coverage_of(person)
-    if any(contribution.coverage_year == coverage_year for contribution in known.contributions):
+    if person.contributions.filter(coverage_year=coverage_year).exists():
         raise YearAlreadyPaid(year=coverage_year)
     answer = _answer(person, known, coverage_year, paid_on)
     contribution = Contribution.objects.create(
@@ -62,7 +62,7 @@ def cover(*, person: Person, coverage_year: int, paid_on: date, channel: str = "
     return coverage
 
 
-def _answer(person: Person, known: CoverageOfPerson, coverage_year: int, paid_on: date) -> Enrolment:
+def _answer(person: Person, known: list[Coverage], coverage_year: int, paid_on: date) -> Enrolment:
     """What the rules say, complete. Raises NotInPolicy with their sentence."""
     rules = rules_for(person.pool, date(coverage_year, 1, 1)).rules
     enrollee = enrollee_of(person, known, coverage_year, paid_on)
@@ -73,22 +73,22 @@ def _answer(person: Person, known: CoverageOfPerson, coverage_year: int, paid_on
     return answer
 
 
-def enrollee_of(person: Person, known: CoverageOfPerson, coverage_year: int, paid_on: date) -> Enrollee:
+def enrollee_of(person: Person, known: list[Coverage], coverage_year: int, paid_on: date) -> Enrollee:
     """The person as the enrolment rules see them: class, statuses, cover before."""
     member = member_on(person, paid_on)
-    employee = [held.period for held in known.coverages if held.scheme == Coverage.Scheme.EMPLOYEE]
+    employee = [held.period for held in known if held.scheme == Coverage.Scheme.EMPLOYEE]
     ended = [period.upper - ONE_DAY for period in employee if period.upper and period.upper <= paid_on]
-    paid_years = {contribution.coverage_year for contribution in known.contributions} | _years(known.resident)
+    resident = [held for held in known if held.scheme == Coverage.Scheme.RESIDENT]
     return Enrollee(
         kind=member.kind,
         statuses=member.statuses,
         born_on=person.born_on,
         employee_cover_ended_on=max(ended, default=None),
-        enrolled_last_year=coverage_year - 1 in paid_years,
+        enrolled_last_year=coverage_year - 1 in _years(resident),
         employee_cover_active=any(
             period.lower <= paid_on and (period.upper is None or paid_on < period.upper) for period in employee
         ),
-        missed_years=_missed_years(person, coverage_year, paid_years | _years(known.coverages)),
+        missed_years=_missed_years(person, coverage_year, _years(known)),
     )
 
 

@@ -14,10 +14,9 @@ from casework.rights import Right
 from enrollment import page
 from enrollment.forms import FindForm
 from enrollment.models import Person
-from enrollment.selectors import Found, find_persons
+from enrollment.selectors import Found, find_persons, with_coverages
 
 SOUGHT = "person_sought"
-WHOLE = ("area", "identities", "statuses", "recognitions", "coverages", "contributions")
 
 
 @needs(Right.PERSON_SEARCH)
@@ -56,7 +55,9 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: int, tab: str = "overview") -> HttpResponse:
     """The person page. Opening it, and each tab, is a look that is written down; htmx gets only tabs and panel."""
     reader = request.reader
-    found = get_object_or_404(Person.objects.visible_to(reader, Right.PERSON_VIEW).prefetch_related(*WHOLE), pk=pk)
+    rows = Person.objects.visible_to(reader, Right.PERSON_VIEW)
+    rows = rows.prefetch_related("identities", "statuses", "recognitions", with_coverages())
+    found = get_object_or_404(rows.select_related("area"), pk=pk)
     tabs, panel = page.tabs(reader, found, tab)
     look(request, AccessLog.Kind.VIEW, found, field=tab)
     context = {"person": found, "tabs": tabs, "panel": panel, **panel.context(request, found)}

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from enrollment.models import Coverage, Person
 from enrollment.selectors import (
-    CoverageOfPerson,
     coverage_on,
     coverage_sentence,
     coverage_years,
@@ -137,7 +136,7 @@ periods = st.lists(st.dates(date(2020, 1, 1), date(2027, 12, 31)), min_size=0, m
 def test_every_past_day_of_the_ribbon_is_exactly_one_of_covered_or_gap(edges, born_on):
     pairs = zip(edges[::2], edges[1::2], strict=False)
     held = tuple(Coverage(scheme="390", period=DateRange(start, end)) for start, end in pairs)
-    spans = coverage_years(Person(born_on=born_on), TODAY, CoverageOfPerson(held, ()))["spans"]
+    spans = coverage_years(Person(born_on=born_on), TODAY, held)["spans"]
     for day in (date.fromordinal(n) for n in range(max(date(2022, 1, 1), born_on).toordinal(), TODAY.toordinal() + 1)):
         kinds = [span["kind"] for span in spans if span["start"] <= day <= span["end"]]
         covered = any(coverage.period.lower <= day < coverage.period.upper for coverage in held)
