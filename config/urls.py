@@ -1,5 +1,6 @@
 """Every route of the portal, one line an app."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
@@ -10,6 +11,14 @@ urlpatterns = [
     path("institutions/", include("institutions.urls")),
     path("claims/", include("claims.urls")),
 ]
+
+if settings.DEBUG:
+    from casework.views.styleguide import styleguide
+
+    urlpatterns += [
+        path("styleguide/", styleguide, name="styleguide"),
+        path("styleguide/<slug:part>/", styleguide, name="styleguide_part"),
+    ]
 
 handler400 = "casework.views.errors.bad_request"
 handler403 = "casework.views.errors.forbidden"

@@ -16,4 +16,6 @@ SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}
-DATABASES["default"]["OPTIONS"]["options"] = "-c lock_timeout=3s -c statement_timeout=15s"
+DATABASES["default"]["OPTIONS"]["options"] = (
+    f"-c lock_timeout=3s -c statement_timeout={env('DATABASE_STATEMENT_TIMEOUT', default='15s')}"
+)

@@ -1,0 +1,208 @@
+"""Claims in every state, each brought there by the services at the days on which it would have happened."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from random import Random
+
+from django.utils import timezone
+
+from casework import clock
+from casework.models import Pool, Role
+from casework.services.documents import add_document
+from claims.facts import InvoiceRow, LineRow, Payee, Stay
+from claims.flow import RefusalReason
+from claims.models import CatalogueEntry, Claim, Diagnosis
+from claims.models.claim import Access, Kind, Reason
+from claims.services import intake, reverse, review
+from claims.services.missing import REQUIRED_DOCUMENTS
+from claims.services.preview import preview_claim
+from enrollment.models import Coverage, Person
+from institutions.models import Institution
+from oversight.demo import payments
+from oversight.demo.files import paper
+from oversight.demo.places import usual_prices
+from oversight.demo.staff import reader
+
+MIX = {
+    "draft": 15,
+    "submitted": 42,
+    "reviewed": 25,
+    "awaiting_approval": 14,
+    "sent_back": 10,
+    "approved": 34,
+    "paying": 20,
+    "payment_failed": 6,
+    "paid": 108,
+    "refused": 12,
+    "withdrawn": 8,
+    "reversed": 6,
+}
+"""How many of 300 end in which state; a large one goes through the supervisor on its way."""
+
+BIG = {"awaiting_approval"}
+SEND_BACK = "出院记录缺第二页，请补齐后再交。"
+REFUSED = "住院发生在第三人责任的交通事故中，应由第三人负担。"
+ARTICLE = "《中华人民共和国社会保险法》第三十条"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One claim: who, where it ends, and when it came to the counter."""
+
+    person: Person
+    ends: str
+    discharged_on: date
+    random: Random
+
+
+def bring_in(pool: Pool, count: int, random: Random) -> None:
+    """Tell `count` stories and pay what is due in four batches."""
+    teller = Teller(pool)
+    told = [(story.ends, teller.tell(story)) for story in _stories(pool, count, random)]
+    payments.pay(pool, [claim for ends, claim in told if ends in {"paid", "reversed"}])
+    payments.pay(pool, [claim for ends, claim in told if ends == "payment_failed"], failed=True)
+    payments.send(pool, [claim for ends, claim in told if ends == "paying"])
+    supervisor = reader(Role.SUPERVISOR, pool, 1)
+    for ends, claim in told:
+        if ends == "reversed":
+            claim.refresh_from_db()
+            reverse.reverse(claim=claim, comment="复查发现票据已在商业保险报销。", by=supervisor)
+
+
+def _stories(pool: Pool, count: int, random: Random) -> Iterator[Story]:
+    today = clock.today()
+    ends = [state for state, share in MIX.items() for _ in range(share * count // 300 or 1)]
+    random.shuffle(ends)
+    covered = Coverage.objects.filter(
+        pool=pool, period__contains=today, period__startswith__lt=today - timedelta(days=160)
+    )
+    persons = list(
+        Person.objects.filter(pk__in=covered.values("person"), died_on=None).order_by("pk")[: len(ends) * 8 : 7]
+    )
+    for person, state in zip(persons, ends, strict=False):
+        ago = random.randint(40, 110) if state in {"paid", "reversed", "payment_failed"} else random.randint(12, 30)
+        yield Story(person, state, max(today - timedelta(days=ago), date(today.year, 1, 12)), random)
+
+
+class Teller:
+    """Knows the counter: institutions, catalogue, diagnoses and who works where."""
+
+    def __init__(self, pool: Pool) -> None:
+        self.pool = pool
+        self.hospitals = list(Institution.objects.filter(kind__in=["hospital", "clinic"], designations__pool=pool))
+        self.abroad = [place for place in self.hospitals if not pool.holds(place.area_id)]
+        self.catalogue = list(CatalogueEntry.objects.filter(pool=pool))
+        self.prices = usual_prices()
+        self.diagnoses = list(Diagnosis.objects.all())
+        self.invoices = iter(range(1, 10**8))
+
+    def tell(self, story: Story) -> Claim:
+        """Let the claim happen, from the counter to the state in which the story ends or money takes over."""
+        clerk = reader(Role.CLERK, self.pool, story.person.pk % 2)
+        with clock.set_to(_at(story, 3)):
+            claim = intake.start_claim(person=story.person, by=clerk)
+            claim = self._fill(claim, story, clerk)
+            if story.ends == "draft":
+                return claim
+            for kind in REQUIRED_DOCUMENTS[Kind(claim.kind)]:
+                add_document(
+                    case_type="claims.claim", case_id=claim.pk, kind=kind, title="", file=paper(claim, kind), by=clerk
+                )
+            claim = intake.submit(claim=claim, version=claim.version, by=clerk)
+        if story.ends == "withdrawn":
+            with clock.set_to(_at(story, 4)):
+                return intake.withdraw(claim=claim, comment="参保人改走商业保险，自愿撤回。", by=clerk)
+        return claim if story.ends == "submitted" else self._review(claim, story)
+
+    def _review(self, claim: Claim, story: Story) -> Claim:
+        first, second = reader(Role.REVIEWER, self.pool, 0), reader(Role.REVIEWER, self.pool, 1)
+        with clock.set_to(_at(story, 5)):
+            now = {"claim": claim, "version": claim.version}
+            if story.ends == "sent_back":
+                return review.send_back(**now, comment=SEND_BACK, by=first)
+            if story.ends == "refused":
+                return review.refuse(
+                    **now, reason_code=RefusalReason.values[0], article=ARTICLE, comment=REFUSED, by=first
+                )
+            claim = review.pass_first_review(**now, seen_fund=preview_claim(claim).fund, by=first)
+        if story.ends == "reviewed":
+            return claim
+        with clock.set_to(_at(story, 6)):
+            claim = review.pass_second_review(
+                claim=claim, version=claim.version, seen_fund=preview_claim(claim).fund, by=second
+            )
+        if claim.state != Claim.State.AWAITING_APPROVAL or story.ends == "awaiting_approval":
+            return claim
+        with clock.set_to(_at(story, 7)):
+            return review.approve(
+                claim=claim,
+                version=claim.version,
+                seen_fund=preview_claim(claim).fund,
+                comment="费用与病情相符，同意支付。",
+                by=reader(Role.SUPERVISOR, self.pool),
+            )
+
+    def _fill(self, claim: Claim, story: Story, clerk: object) -> Claim:
+        random, big = story.random, story.ends in BIG or story.random.random() < 0.06
+        away = bool(self.abroad) and random.random() < 0.15
+        hospital = random.choice(self.abroad if away else self.hospitals)
+        days = random.randint(4, 24 if big else 12)
+        lines = [self._line(random, days, big) for _ in range(random.randint(5, 14))]
+        total = sum(line.amount for line in lines)
+        return intake.save_draft(
+            claim=claim,
+            version=claim.version,
+            stay=Stay(
+                kind=Kind.INPATIENT,
+                access=random.choice((Access.APPROVED_REFERRAL, Access.EMERGENCY)) if away else Access.ORDINARY,
+                reason=Reason.ELSEWHERE if away else Reason.NO_CARD,
+                institution=hospital,
+                admitted_on=story.discharged_on - timedelta(days=days),
+                discharged_on=story.discharged_on,
+                diagnosis=random.choice(self.diagnoses),
+                claimed=total,
+            ),
+            invoices=list(self._invoices(story, total)),
+            lines=lines,
+            payee=Payee(story.person.name, story.person.bank_name, story.person.bank_account),
+            by=clerk,
+        )
+
+    def _line(self, random: Random, days: int, big: bool) -> LineRow:
+        entry = random.choice(self.catalogue)
+        price = self.prices[entry.code]
+        quantity = random.randint(1, 2) if price > 1_000_00 else random.randint(1, days * (6 if big else 2))
+        if big and price < 100_00:
+            price *= 12
+        return LineRow(
+            entry=entry,
+            name=entry.name,
+            category=entry.category,
+            quantity=Decimal(quantity),
+            unit_price=price,
+            amount=price * quantity,
+            first_self_pay=entry.first_self_pay,
+            price_limit=entry.price_limit,
+        )
+
+    def _invoices(self, story: Story, total: int) -> Iterator[InvoiceRow]:
+        parts = [total] if total < 5_000_00 else [total // 3, total - total // 3]
+        for amount in parts:
+            number = next(self.invoices)
+            yield InvoiceRow(
+                code="99060126",
+                number=f"{number:010d}",
+                check_code=f"{number * 7919 % 16**6:06x}",
+                issued_on=story.discharged_on,
+                amount=amount,
+            )
+
+
+def _at(story: Story, days: int) -> datetime:
+    """Some moment of the n-th day after the discharge, within the working day, never later than now."""
+    moment = datetime.combine(
+        story.discharged_on + timedelta(days=days), time(9 + story.person.pk % 7, story.person.pk * 7 % 60)
+    )
+    return min(timezone.make_aware(moment), clock.now())

@@ -1,0 +1,46 @@
+"""Papers of the demo's claims: an invoice as a picture, the others as small PDFs; each file differs from every other."""
+
+from functools import cache
+from io import BytesIO
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw, ImageFont
+
+from casework.models import Document
+from casework.money import yuan
+from claims.models import Claim
+
+FONT_FILE = settings.BASE_DIR / "static" / "vendor" / "fonts" / "NotoSansSC-Regular.otf"
+WORDS = {
+    Document.Kind.INVOICE: "住院收费票据（电子）",
+    Document.Kind.ITEMISED_LIST: "费用明细清单",
+    Document.Kind.DIAGNOSIS: "疾病诊断证明书",
+    Document.Kind.RECORDS: "出院记录",
+}
+
+
+def paper(claim: Claim, kind: str) -> ContentFile:
+    """One page of the kind, drawn with the claim's own figures; plainly marked as an example."""
+    page = Image.new("L", (620, 440), 255)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((12, 12, 607, 427), outline=120, width=2)
+    draw.text((310, 44), WORDS[Document.Kind(kind)], font=_font(26), fill=0, anchor="mm")
+    lines = [
+        f"姓名：{claim.person.name}    性别：{claim.person.get_sex_display()}",
+        f"医疗机构：{claim.institution.name}",
+        f"诊断：{claim.diagnosis.name}",
+        f"入院：{claim.admitted_on}    出院：{claim.discharged_on}",
+        f"金额：{yuan(claim.claimed)} 元",
+        f"示例数据，非真实票据　{claim.pk}-{kind}",
+    ]
+    for row, line in enumerate(lines):
+        draw.text((40, 96 + row * 48), line, font=_font(17), fill=40)
+    stored = BytesIO()
+    page.save(stored, "PNG", compress_level=1)
+    return ContentFile(stored.getvalue(), name=f"{kind}.png")
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(FONT_FILE), size)

@@ -1,0 +1,134 @@
+"""Pools, their rules, and the institutions, catalogue and diagnoses that claims name."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+from pypinyin import Style, lazy_pinyin
+
+import policy
+from casework.areas import load_areas
+from casework.models import Area, Pool, Role
+from casework.money import fen
+from claims.models import CatalogueEntry, Diagnosis
+from fund.models import BankTemplate
+from fund.orders import starting_layouts
+from institutions.models import Designation, Institution
+from oversight.demo.staff import reader
+from rulebook.services import load_packs, put_in_force
+
+DATA = Path(__file__).parent / "data"
+LONG_AGO = date(2000, 1, 1)
+HOME_POOL = "9900"
+
+
+@dataclass(frozen=True)
+class PoolPlan:
+    """A pool of the demo: where it lies and whose pack answers its layers."""
+
+    code: str
+    name: str
+    area: str
+    pack: str
+    agency: str
+    threshold: int | None = 20_000_00
+
+
+POOLS = (
+    PoolPlan(HOME_POOL, "示例市统筹区", "990000000000", "example-2026", "示例市医疗保障中心"),
+    PoolPlan("9901", "某县统筹区（长政发）", "990100000000", "jilin-county-2008", "某县医疗保险经办中心"),
+    PoolPlan("9902", "某区统筹区（湖南）", "990200000000", "hunan-district-2011", "某区医疗保险局"),
+    PoolPlan("5202", "六盘水市统筹区", "520200000000", "liupanshui-2020", "六盘水市医疗保障经办机构"),
+    PoolPlan("2109", "阜新市统筹区", "210900000000", "fuxin-2020", "阜新市医疗保障经办机构"),
+    PoolPlan("5329", "大理州统筹区", "532900000000", "dali-2024", "大理州医疗保障经办机构"),
+    PoolPlan("4203", "十堰市统筹区", "420300000000", "shiyan-2013", "十堰市医疗保障经办机构"),
+    PoolPlan("6401", "银川市统筹区", "640100000000", "ningxia-2013", "银川市医疗保障经办机构"),
+)
+
+
+def lay_out_pools() -> Pool:
+    """Areas and pools. Answers the demo's own pool."""
+    load_areas()
+    for plan in POOLS:
+        Pool.objects.create(
+            code=plan.code,
+            name=plan.name,
+            area=Area.objects.get(pk=plan.area),
+            agency_name=plan.agency,
+            approval_threshold=plan.threshold,
+        )
+    return Pool.objects.get(code=HOME_POOL)
+
+
+def put_rules_in_force() -> None:
+    """Each pool's pack answers every layer that it has."""
+    versions = {version.pack: version for version in load_packs()}
+    for plan in POOLS:
+        pool = Pool.objects.get(code=plan.code)
+        officer = reader(Role.POLICY, pool)
+        for layer in policy.load(plan.pack).layers:
+            put_in_force(pool=pool, layer=layer, version=versions[plan.pack], starts_on=LONG_AGO, by=officer)
+
+
+def open_books(pool: Pool) -> None:
+    """The bank templates that a pool starts with."""
+    BankTemplate.objects.bulk_create(
+        BankTemplate(pool=pool, name=name, layout=layout) for name, layout in starting_layouts().items()
+    )
+
+
+def register_institutions(pool: Pool) -> None:
+    """Institutions inside and outside the prefecture; most are designated for the pool."""
+    for row in _rows("institutions.csv"):
+        institution = Institution.objects.create(
+            code=row["code"],
+            name=row["name"],
+            initials=_initials(row["name"]),
+            kind=row["kind"],
+            level=row["level"],
+            area_id=row["area"],
+        )
+        if row["designated"] == "yes":
+            Designation.objects.create(pool=pool, institution=institution, period=DateRange(LONG_AGO, None))
+
+
+def fill_catalogue(pool: Pool) -> None:
+    """What can be paid for, and diagnoses; names and prices are illustrative."""
+    CatalogueEntry.objects.bulk_create(
+        CatalogueEntry(
+            pool=pool,
+            code=row["code"],
+            name=row["name"],
+            initials=_initials(row["name"]),
+            kind=row["kind"],
+            category=row["category"],
+            unit=row["unit"],
+            price_limit=fen(row["price_limit"]) if row["price_limit"] else None,
+            first_self_pay=int(Decimal(row["first_self_pay"]) * 10_000) if row["first_self_pay"] else None,
+            starts_on=LONG_AGO,
+        )
+        for row in _rows("catalogue.csv")
+    )
+    Diagnosis.objects.bulk_create(
+        Diagnosis(code=row["code"], name=row["name"], initials=_initials(row["name"]), disease=row["disease"])
+        for row in _rows("diagnoses.csv")
+    )
+
+
+def usual_prices() -> dict[str, int]:
+    """Catalogue code to the price in fen that the demo's hospitals charge."""
+    return {row["code"]: fen(row["price"]) for row in _rows("catalogue.csv")}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _initials(name: str) -> str:
+    letters = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
+    return "".join(letter for letter in letters if letter.isascii() and letter.isalnum())[:60]
