@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import DateInput
@@ -80,9 +80,12 @@ class PostingFilter(django_filters.FilterSet):
 
     def of_case(self, queryset: QuerySet, name: str, number: str) -> QuerySet:
         """Postings about the payments of one case, and those of the case itself."""
-        payables = Payable.objects.filter(number=number)
-        cases = Exists(payables.filter(subject_type=OuterRef("subject_type"), subject_id=OuterRef("subject_id")))
-        return queryset.filter(Q(subject_type=PAYABLE, subject_id__in=payables.values("pk")) | cases)
+        about = Q(pk__in=[])
+        for pk, subject_type, subject_id in Payable.objects.filter(number=number).values_list(
+            "pk", "subject_type", "subject_id"
+        ):
+            about |= Q(subject_type=PAYABLE, subject_id=pk) | Q(subject_type=subject_type, subject_id=subject_id)
+        return queryset.filter(about)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class Payable(models.Model):
         indexes = [
             models.Index(fields=["pool", "state", "id"]),
             models.Index(fields=["subject_type", "subject_id"]),
+            models.Index(fields=["number"]),
         ]
 
     def __str__(self) -> str:

@@ -92,19 +92,23 @@ def _must_be_new(batch: Batch, content: bytes) -> None:
 
 def _answered(lines: Sequence[BatchLine], replies: Sequence[Reply]) -> tuple[list[Payable], list[Payable]]:
     """Write the answers to the lines and their payables; the paid ones and the returned ones."""
-    paid, failed = [], []
+    paid: list[BatchLine] = []
+    failed: list[BatchLine] = []
     for line, reply in zip(lines, replies, strict=True):
         payable = line.payable
         if reply.paid:
-            line.outcome, payable.state = BatchLine.Outcome.PAID, Payable.State.PAID
-            paid.append(payable)
+            payable.state = Payable.State.PAID
+            paid.append(line)
         else:
             line.outcome, line.failure, line.is_live = BatchLine.Outcome.FAILED, reply.failure, False
             payable.state, payable.failure = Payable.State.FAILED, reply.failure
-            failed.append(payable)
-    BatchLine.objects.bulk_update(lines, ["outcome", "failure", "is_live"], batch_size=500)
-    Payable.objects.bulk_update(paid + failed, ["state", "failure"], batch_size=500)
-    return paid, failed
+            failed.append(line)
+    # Most are paid: one statement for all of them; a bulk_update of 5,000 rows takes seconds.
+    BatchLine.objects.filter(pk__in=[line.pk for line in paid]).update(outcome=BatchLine.Outcome.PAID)
+    Payable.objects.filter(pk__in=[line.payable_id for line in paid]).update(state=Payable.State.PAID)
+    BatchLine.objects.bulk_update(failed, ["outcome", "failure", "is_live"], batch_size=500)
+    Payable.objects.bulk_update([line.payable for line in failed], ["state", "failure"], batch_size=500)
+    return [line.payable for line in paid], [line.payable for line in failed]
 
 
 def _bookings(

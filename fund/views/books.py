@@ -44,7 +44,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 def postings(request: HttpRequest) -> HttpResponse:
     """Postings with their legs, newest first; `number` narrows them to the payments of one case."""
     filters = PostingFilter(request.GET, queryset=selectors.postings_for(request.reader))
-    page = page_of(filters.qs, request)
+    page = page_of(filters.qs, request, order=("-booked_on", "-id"))
     context = {
         "filters": filters,
         "chips": chips(request, filters),

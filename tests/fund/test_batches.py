@@ -1,13 +1,14 @@
 """A batch of payments: three persons, all or none, and nothing paid twice."""
 
 import threading
+import time
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
 from casework import clock
 from casework.errors import NotAllowed, OutOfScope, SamePerson, WrongStep
-from casework.models import Event, Role
+from casework.models import Event, Role, Staff
 from casework.registry import registry
 from casework.scope import Reader
 from fund import payables, verifications
@@ -310,6 +311,29 @@ def test_a_case_cancelled_while_its_batch_is_made_is_either_cancelled_or_in_the_
     payable.refresh_from_db()
     expected = {"batched": ["Batch", "InLiveBatch"], "cancelled": ["ChoiceChanged", "str"]}
     assert [type(answer).__name__ for answer in answers] == expected[payable.state]
+    assert not wrong()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_reversed_while_its_batch_leaves_neither_deadlocks_nor_loses_money():
+    """The reversal holds the case and wants the payable; sending waits for the case before it takes anything."""
+    subject, payer, actor = StaffFactory(), finance(), StaffFactory()
+    batch, case_is_held = checked(owed(subject=subject), owed()), threading.Event()
+
+    def reverse():
+        with transaction.atomic():
+            Staff.objects.select_for_update().get(pk=subject.pk)
+            case_is_held.set()
+            time.sleep(0.5)
+            payables.cancel(payables.of(subject)[0], actor=actor)
+
+    def send():
+        case_is_held.wait(5)
+        return send_batch(batch=batch, by=payer)
+
+    refused, left = in_two_threads(reverse, send)
+    assert isinstance(refused, payables.InLiveBatch)
+    assert (left.state, Posting.objects.filter(reason="sent").count()) == ("sent", 2)
     assert not wrong()
 
 
