@@ -1,7 +1,7 @@
 """What the rules are asked about a claim: gathered from the rows, stored with the settlement, asked again later."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, Self, cast
@@ -15,7 +15,8 @@ from policy import Rules
 
 BASIS_POINTS = 10_000
 _DATES = ("admitted_on", "discharged_on", "covered_from")
-_RATIOS = ("first_self_pay", "quantity")
+_LINE = tuple(field.name for field in fields(policy.Line))
+_RATIOS = ("first_self_pay", "quantity", "period_limit")
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,12 @@ class Question:
         return replace(self, claim=replace(self.claim, chained_deductible=deductible))
 
     def as_json(self) -> dict[str, Any]:
-        """For `Settlement.facts`."""
-        stored = asdict(self)
-        claim = stored["claim"]
+        """For `Settlement.facts`; what a line does not say is left out."""
+        claim = {field.name: getattr(self.claim, field.name) for field in fields(self.claim)}
         for name in _DATES:
             claim[name] = claim[name].isoformat() if claim[name] else None
         claim["lines"] = [_line_as_json(line) for line in claim["lines"]]
-        return stored
+        return {"year": self.year, "member": asdict(self.member), "claim": claim}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> Self:
@@ -119,9 +119,10 @@ def line_of(row: LineRow) -> policy.Line:
     )
 
 
-def _line_as_json(line: dict[str, Any]) -> dict[str, Any]:
-    return line | {name: str(line[name]) for name in _RATIOS if line[name] is not None}
+def _line_as_json(line: policy.Line) -> dict[str, Any]:
+    said = {name: value for name in _LINE if (value := getattr(line, name)) is not None}
+    return said | {name: str(said[name]) for name in _RATIOS if name in said}
 
 
-def _line_from_json(line: dict[str, Any]) -> policy.Line:
-    return policy.Line(**line | {name: Fraction(line[name]) for name in _RATIOS if line[name] is not None})
+def _line_from_json(said: dict[str, Any]) -> policy.Line:
+    return policy.Line(**said | {name: Fraction(said[name]) for name in _RATIOS if name in said})

@@ -17,7 +17,7 @@ def lock_claim(claim: Claim, by: Reader, right: Right, version: int | None = Non
     """
     locked = (
         Claim.objects.select_for_update(of=("self",))
-        .select_related("pool__area", "person", "institution", "diagnosis", "continues")
+        .select_related("pool__area", "person", "institution", "diagnosis")
         .get(pk=claim.pk)
     )
     by.must(right, locked)

@@ -19,10 +19,11 @@ from rulebook.selectors import RulesInForce, rules_for
 
 @dataclass(frozen=True)
 class Answered:
-    """A question, the rules that were asked and what they answered."""
+    """A question, the rules that were asked, how far the year had come (counter to fen), and the answer."""
 
     question: Question
     in_force: RulesInForce
+    used: Mapping[str, int]
     settlement: policy.Settlement
 
 
@@ -83,7 +84,8 @@ def _ask(person: Person, pool: Pool, stay: Stay, rows: list[LineRow]) -> Answere
     in_force = rules_for(pool, cast(date, stay.discharged_on))
     chained = chained_deductible(stay.continues)
     question = about(person, pool, stay, rows, chained_deductible=chained)
-    return Answered(question, in_force, question.answer(in_force.rules, _used(person, question.year)))
+    used = _used(person, question.year)
+    return Answered(question, in_force, used, question.answer(in_force.rules, used))
 
 
 def _used(person: Person, year: int) -> dict[str, int]:

@@ -33,7 +33,7 @@ def settle(claim: Claim, year: PersonYear, answered: Answered, *, actor: Staff) 
         versions=answered.in_force.versions,
         actor=actor,
     )
-    move_year(settlement, answered.settlement.moves)
+    move_year(settlement, answered.settlement.moves, answered.used)
     owe(claim, by_fund(settlement), actor=actor, reason=Posting.Reason.SETTLED)
     claim.state = Claim.State.APPROVED if settlement.fund else Claim.State.NOTHING_DUE
     claim.settled_at = settlement.at
@@ -70,18 +70,21 @@ def write_settlement(
     )
 
 
-def move_year(settlement: Settlement, moves: Mapping[str, int]) -> None:
-    """Add to the counters of the year (fen), and note what moved them."""
+def move_year(settlement: Settlement, moves: Mapping[str, int], used: Mapping[str, int] | None = None) -> None:
+    """Add to the counters of the year (fen), and note what moved them.
+
+    `used` is how far the counters have come, where the caller has read it since it locked the year.
+    """
     moved = {counter: fen for counter, fen in moves.items() if fen}
     if not moved:
         return
     year = settlement.person_year
-    used = Counter(dict(year.uses.filter(counter__in=moved).values_list("counter", "amount")))
+    before = Counter(dict(year.uses.values_list("counter", "amount")) if used is None else used)
     YearMove.objects.bulk_create(
         YearMove(settlement=settlement, person_year=year, counter=counter, amount=fen) for counter, fen in moved.items()
     )
     YearUse.objects.bulk_create(
-        (YearUse(person_year=year, counter=counter, amount=used[counter] + fen) for counter, fen in moved.items()),
+        (YearUse(person_year=year, counter=counter, amount=before[counter] + fen) for counter, fen in moved.items()),
         update_conflicts=True,
         unique_fields=["person_year", "counter"],
         update_fields=["amount"],
