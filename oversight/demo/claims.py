@@ -21,7 +21,7 @@ from claims.services.preview import preview_claim
 from enrollment.models import Coverage, Person
 from institutions.models import Institution
 from oversight.demo import payments
-from oversight.demo.files import paper
+from oversight.demo.files import WORDS, paper
 from oversight.demo.places import usual_prices
 from oversight.demo.staff import reader
 
@@ -42,6 +42,12 @@ MIX = {
 """How many of 300 end in which state; a large one goes through the supervisor on its way."""
 
 BIG = {"awaiting_approval"}
+LARGE_LEVELS = {"2", "3"}
+COSTLY = 400_00
+COUNTS = {False: (0, 3), True: (8, 14)}
+"""How many costly lines an ordinary and a large claim have."""
+
+FREQUENT = ("I63.900", "J18.900", "I25.103", "K80.100", "S72.000", "C34.900", "E11.900")
 SEND_BACK = "出院记录缺第二页，请补齐后再交。"
 REFUSED = "住院发生在第三人责任的交通事故中，应由第三人负担。"
 ARTICLE = "《中华人民共和国社会保险法》第三十条"
@@ -93,9 +99,12 @@ class Teller:
         self.pool = pool
         self.hospitals = list(Institution.objects.filter(kind__in=["hospital", "clinic"], designations__pool=pool))
         self.abroad = [place for place in self.hospitals if not pool.holds(place.area_id)]
-        self.catalogue = list(CatalogueEntry.objects.filter(pool=pool))
+        self.large = [place for place in self.hospitals if place.level in LARGE_LEVELS]
         self.prices = usual_prices()
-        self.diagnoses = list(Diagnosis.objects.all())
+        self.catalogue = list(CatalogueEntry.objects.filter(pool=pool))
+        self.costly = [entry for entry in self.catalogue if self.prices[entry.code] >= COSTLY]
+        self.cheap = [entry for entry in self.catalogue if self.prices[entry.code] < COSTLY]
+        self.diagnoses = list(Diagnosis.objects.filter(code__in=FREQUENT)) * 6 + list(Diagnosis.objects.all())
         self.invoices = iter(range(1, 10**8))
 
     def tell(self, story: Story) -> Claim:
@@ -108,7 +117,12 @@ class Teller:
                 return claim
             for kind in REQUIRED_DOCUMENTS[Kind(claim.kind)]:
                 add_document(
-                    case_type="claims.claim", case_id=claim.pk, kind=kind, title="", file=paper(claim, kind), by=clerk
+                    case_type="claims.claim",
+                    case_id=claim.pk,
+                    kind=kind,
+                    title=WORDS[kind],
+                    file=paper(claim, kind),
+                    by=clerk,
                 )
             claim = intake.submit(claim=claim, version=claim.version, by=clerk)
         if story.ends == "withdrawn":
@@ -147,9 +161,10 @@ class Teller:
     def _fill(self, claim: Claim, story: Story, clerk: object) -> Claim:
         random, big = story.random, story.ends in BIG or story.random.random() < 0.06
         away = bool(self.abroad) and random.random() < 0.15
-        hospital = random.choice(self.abroad if away else self.hospitals)
-        days = random.randint(4, 24 if big else 12)
-        lines = [self._line(random, days, big) for _ in range(random.randint(5, 14))]
+        hospital = random.choice(self.abroad if away else self.large if big else self.hospitals)
+        days = random.randint(9, 24) if big else random.randint(4, 12)
+        lines = [self._line(random.choice(self.cheap), random, days) for _ in range(random.randint(5, 11))]
+        lines += [self._line(random.choice(self.costly), random, days) for _ in range(random.randint(*(COUNTS[big])))]
         total = sum(line.amount for line in lines)
         return intake.save_draft(
             claim=claim,
@@ -170,12 +185,9 @@ class Teller:
             by=clerk,
         )
 
-    def _line(self, random: Random, days: int, big: bool) -> LineRow:
-        entry = random.choice(self.catalogue)
+    def _line(self, entry: CatalogueEntry, random: Random, days: int) -> LineRow:
         price = self.prices[entry.code]
-        quantity = random.randint(1, 2) if price > 1_000_00 else random.randint(1, days * (6 if big else 2))
-        if big and price < 100_00:
-            price *= 12
+        quantity = random.randint(1, 3) if price >= COSTLY else random.randint(1, days * 2)
         return LineRow(
             entry=entry,
             name=entry.name,

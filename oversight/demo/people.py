@@ -13,8 +13,8 @@ from casework.models import Area, Pool
 from enrollment import initials
 from enrollment.models import Contribution, Coverage, Identity, Person, Recognition, Sex, SpecialStatus
 
-SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷单仇解查"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英霞平刚桂兰玉华建国文辉力志海燕红梅春云飞龙山水林森小晓雪雨晨阳光宇浩然子涵欣怡梓轩一诺思远佳琪永福德顺家和万兴"
+SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷单仇解查"  # noqa: E501
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英霞平刚桂兰玉华建国文辉力志海燕红梅春云飞龙山水林森小晓雪雨晨阳光宇浩然子涵欣怡梓轩一诺思远佳琪永福德顺家和万兴"  # noqa: E501
 RARE = ("买买提·吐尔逊", "陈𠮷", "李㛃", "欧阳晓雯", "尉迟建", "阿依古丽·艾合买提")
 STANDARDS = {0: (400_00, 700_00), 1: (400_00, 700_00), 2: (400_00, 670_00), 3: (380_00, 640_00), 4: (350_00, 610_00)}
 """Individual and subsidy in fen by years back: national minima as reported, for a ribbon that looks like life."""
