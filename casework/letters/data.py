@@ -77,6 +77,8 @@ class Applicant:
 
 
 class MaterialForm(StrEnum):
+    """How a paper was handed in."""
+
     ORIGINAL = "original"
     COPY = "copy"
     ELECTRONIC = "electronic"

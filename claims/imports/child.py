@@ -18,6 +18,7 @@ DECIMALS = Decimal("0.000001")
 
 
 def main(memory: int, seconds: int, columns: int, rows: int) -> None:
+    """Read a workbook from standard input within these bounds (bytes, seconds of CPU) and answer its cells as JSON."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
