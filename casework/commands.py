@@ -3,7 +3,7 @@
 import functools
 import hashlib
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.files.base import File
@@ -14,13 +14,12 @@ from casework.errors import Busy, SameKeyOtherBody
 from casework.models import Command
 from casework.scope import Reader
 
-P = ParamSpec("P")
 R = TypeVar("R")
 
 LOCK_NOT_AVAILABLE, DEADLOCK, STATEMENT_CANCELLED = "55P03", "40P01", "57014"
 
 
-def service(function: Callable[P, R]) -> Callable[P, R]:
+def service(function: Callable[..., R]) -> Callable[..., R]:
     """Make a function the one way to write something.
 
     The function takes keywords only, among them `by: Reader`. The call adds `key: str | None`: with a key it runs
@@ -31,14 +30,13 @@ def service(function: Callable[P, R]) -> Callable[P, R]:
     name = f"{function.__module__.split('.')[0]}.{function.__name__}"
 
     @functools.wraps(function)
-    def call(*args: P.args, **kwargs: P.kwargs) -> R:
-        key = kwargs.pop("key", None)
+    def call(*, key: str | None = None, **kwargs: Any) -> R:
         try:
             with transaction.atomic(), events.written() as written:
                 command = _begin(name, key, kwargs) if key else None
                 if command and not command._state.adding:
                     return _first_result(command)
-                result = function(*args, **kwargs)
+                result = function(**kwargs)
                 if len(written) != 1:
                     raise RuntimeError(f"{name} recorded {len(written)} events instead of one")
                 if command:
