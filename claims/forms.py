@@ -168,7 +168,7 @@ class PassForm(forms.Form):
 class RefuseForm(CommentForm):
     """拒付: reason by code, article, and words for the person."""
 
-    reason_code = forms.ChoiceField(label=gettext_lazy("Reason"), choices=RefusalReason)
+    reason_code = forms.ChoiceField(label=gettext_lazy("Reason"), choices=[("", "—"), *RefusalReason.choices])
     article = forms.CharField(
         label=gettext_lazy("Article"),
         max_length=200,

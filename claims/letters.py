@@ -239,7 +239,7 @@ def _year_uses(held: Settlement) -> Iterable[letters.YearUse]:
 def _paid_before(held: Settlement) -> dict[str, int]:
     """Per fund the sum of the positions of the year's earlier claims."""
     earlier = Settlement.objects.filter(person_year=held.person_year_id, sequence__lt=held.sequence)
-    positions = earlier.order_by("claim", "-turn").distinct("claim")
+    positions = earlier.order_by("claim_id", "-turn").distinct("claim_id")
     return {fund: sum(getattr(position, fund) for position in positions) for fund in Fund.values}
 
 

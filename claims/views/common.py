@@ -105,8 +105,9 @@ def days_left(claim: Claim, table: Overrides) -> int | None:
 
 def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, Any]:
     """Context of components/case_bar.html; `fund` is what the funds pay, in fen, where it is known."""
-    facts: list[dict[str, Any]] = [{"label": _("Claimed"), "fen": claim.claimed}]
+    facts: list[dict[str, Any]] = []
     if claim.state != State.DRAFT:
+        facts.append({"label": _("Claimed"), "fen": claim.claimed})
         facts.append({"label": _("Allowed"), "fen": claim.allowed})
     if fund is not None:
         facts.append({"label": _("Paid by the funds"), "fen": fund, "payer": "fund"})

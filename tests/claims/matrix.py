@@ -1,0 +1,103 @@
+"""Rows of claims."""
+
+from typing import Any
+
+from casework import clock
+from casework.models import Area, Document, Pool, Role
+from claims.models import Claim, Flag
+from tests.factories import claims
+from tests.factories.enrollment import insured_person
+from tests.factories.rulebook import put_example_rules_in_force
+from tests.matrix import row
+
+READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR, Role.INSURER})
+DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+GET_POST = "GET POST"
+
+
+def _in(pool: Pool, area: Area) -> dict[str, Any]:
+    """A covered person of the township, under the example rules."""
+    put_example_rules_in_force(pool)
+    return {"person": insured_person(pool, area=area, years=(clock.today().year,)), "pool": pool}
+
+
+def person(pool: Pool, area: Area) -> list[Any]:
+    return [_in(pool, area)["person"].pk]
+
+
+def draft(pool: Pool, area: Area) -> list[Any]:
+    return [claims.draft(**_in(pool, area)).pk]
+
+
+def draft_with_document(pool: Pool, area: Area) -> list[Any]:
+    [claim] = draft(pool, area)
+    return [claim, Document.objects.filter(case_type="claims.claim", case_id=claim).first().pk]
+
+
+def submitted(pool: Pool, area: Area) -> list[Any]:
+    return [claims.submitted(**_in(pool, area)).pk]
+
+
+def with_receipt(pool: Pool, area: Area) -> list[Any]:
+    return [*submitted(pool, area), "receipt"]
+
+
+def flag(pool: Pool, area: Area) -> list[Any]:
+    claim = Claim.objects.get(pk=submitted(pool, area)[0])
+    figures = {"count": 1, "over_fen": 100, "name": "示例"}
+    found = Flag(claim=claim, code="over_price", severity="warning", figures=figures, raised_at=clock.now())
+    found.save()
+    return [found.pk]
+
+
+def awaiting(pool: Pool, area: Area) -> list[Any]:
+    return [claims.awaiting_approval(**_in(pool, area)).pk]
+
+
+def settled(pool: Pool, area: Area) -> list[Any]:
+    return [claims.settled(**_in(pool, area)).pk]
+
+
+def returned(pool: Pool, area: Area) -> list[Any]:
+    claim = claims.settled(**_in(pool, area))
+    claims.answered(claims.sent_to_bank(claim), failed={1: "户名不符"})
+    return [claim.pk]
+
+
+ROWS = [
+    row("claims:list", READERS),
+    row("claims:export", READERS, methods="POST", post={"reason": "对账"}),
+    row("claims:queue", DECIDERS),
+    row("claims:take_next", DECIDERS, methods="POST"),
+    row("claims:refusal_reasons", READERS),
+    row("claims:find_institution", Role.CLERK),
+    row("claims:find_diagnosis", Role.CLERK),
+    row("claims:find_entry", Role.CLERK),
+    row("claims:new", Role.CLERK, methods=GET_POST, build=person),
+    row("claims:lift_flag", DECIDERS, methods="POST", build=flag, post={"reason": "已核实"}),
+    row("claims:case", READERS, build=submitted),
+    row("claims:case_review", READERS, build=submitted),
+    row("claims:case_documents", READERS - {Role.FINANCE}, build=submitted),
+    row("claims:case_settlement", READERS, build=settled),
+    row("claims:case_history", READERS, build=submitted),
+    row("claims:edit", Role.CLERK, methods=GET_POST, build=draft),
+    row("claims:save", Role.CLERK, methods="POST", build=draft),
+    row("claims:quote", Role.CLERK, methods="POST", build=draft),
+    row("claims:present", Role.CLERK, methods="POST", build=draft),
+    row("claims:check", Role.CLERK, build=draft),
+    row("claims:submit", Role.CLERK, methods="POST", build=draft),
+    row("claims:add_documents", Role.CLERK, methods="POST", build=draft),
+    row("claims:take_back_document", Role.CLERK, methods="POST", build=draft_with_document),
+    row("claims:import_lines", Role.CLERK, methods="POST", build=draft),
+    row("claims:bad_rows", Role.CLERK, methods="POST", build=draft),
+    row("claims:take_over", Role.CLERK, DECIDERS, methods="POST", build=draft, posters=frozenset({Role.CLERK})),
+    row("claims:withdraw", Role.CLERK, methods="POST", build=draft, post={"comment": "材料不全"}),
+    row("claims:reverse", Role.SUPERVISOR, methods="POST", build=settled, post={"comment": "重复报销"}),
+    row("claims:account", Role.CLERK, methods=GET_POST, build=returned),
+    row("claims:review", DECIDERS, build=submitted),
+    row("claims:review_quote", DECIDERS, methods="POST", build=submitted),
+    row("claims:adjust", DECIDERS, methods="POST", build=submitted, posters=frozenset({Role.REVIEWER})),
+    row("claims:approval", Role.SUPERVISOR, build=awaiting),
+    row("claims:decide", DECIDERS, methods="POST", build=submitted),
+    row("claims:print", READERS, build=with_receipt),
+]
