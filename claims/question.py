@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
-from typing import Any, Self, cast
+from typing import Any, NamedTuple, Self, cast
+
+from django.db import connection
 
 import policy
 from casework.models import Pool
@@ -63,43 +65,64 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
     rows = list(lines)
     institution = cast(Institution, stay.institution)
     day, last_day = cast(date, stay.admitted_on), cast(date, stay.discharged_on)
-    covered_from = _covered_from(person, day)
+    standing = _standing(person, pool, institution, day)
     claim = policy.Claim(
         kind=stay.kind,
         level=institution.level,
         inside=pool.holds(institution.area_id),
-        designated=institution.designations.filter(pool=pool, period__contains=day).exists(),
+        designated=standing.designated,
         access=stay.access,
         disease=(stay.diagnosis.disease or None) if stay.diagnosis else None,
         accident=stay.is_accident,
         admitted_on=day,
         discharged_on=last_day,
-        covered_from=covered_from,
-        covered=covered_from is not None,
+        covered_from=standing.covered_from,
+        covered=standing.covered_from is not None,
         lines=tuple(line_of(row) for row in rows),
         # What may stand on a critical-illness exclusion list (NX-12) is wholly the person's own only in class C.
         excluded=tuple((_item(row), row.amount) for row in rows if row.category == "C"),
         chained_deductible=chained_deductible,
     )
-    member = policy.Member(kind=person.kind, assistance_class=_assistance_class(person, day))
+    member = policy.Member(kind=person.kind, assistance_class=standing.assistance_class)
     return Question(year=last_day.year, member=member, claim=claim)
 
 
-def _covered_from(person: Person, day: date) -> date | None:
-    """First day of the resident cover that holds on the day, else of the next one; None when there is none."""
-    period = (
-        Coverage.objects.filter(person=person, scheme=Coverage.Scheme.RESIDENT)
-        .exclude(period__fully_lt=(day, None))
-        .order_by("period")
-        .values_list("period", flat=True)
-        .first()
-    )
-    return (period.lower or date.min) if period else None
+class Standing(NamedTuple):
+    """What dates say of a person and an institution on one day.
+
+    `covered_from` is the first day of the resident cover that holds then, else of the next one; None without any.
+    """
+
+    covered_from: date | None
+    assistance_class: int | None
+    designated: bool
 
 
-def _assistance_class(person: Person, day: date) -> int | None:
-    held = person.recognitions.filter(starts_on__lte=day).exclude(ends_on__lt=day)
-    return held.order_by("assistance_class").values_list("assistance_class", flat=True).first()
+# One statement: it is asked while the person's year is locked.
+_STANDING = """
+SELECT (SELECT coalesce(lower(period), '0001-01-01') FROM enrollment_coverage
+        WHERE person_id = %(person)s AND scheme = %(scheme)s AND NOT period << daterange(%(day)s, NULL)
+        ORDER BY period LIMIT 1),
+       (SELECT min(assistance_class) FROM enrollment_recognition
+        WHERE person_id = %(person)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)),
+       EXISTS (SELECT FROM institutions_designation
+               WHERE institution_id = %(institution)s AND pool_id = %(pool)s AND period @> %(day)s)
+"""
+
+
+def _standing(person: Person, pool: Pool, institution: Institution, day: date) -> Standing:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _STANDING,
+            {
+                "person": person.pk,
+                "pool": pool.pk,
+                "institution": institution.pk,
+                "scheme": Coverage.Scheme.RESIDENT,
+                "day": day,
+            },
+        )
+        return Standing(*cursor.fetchone())
 
 
 def _item(row: LineRow) -> str:

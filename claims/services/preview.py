@@ -11,7 +11,7 @@ import policy
 from casework.models import Pool
 from claims.errors import FigureMissing, NotYetSettleable
 from claims.facts import LineRow, Stay
-from claims.models import Claim, ExpenseLine, Settlement, YearUse
+from claims.models import Claim, Settlement, YearUse
 from claims.question import Question, about
 from enrollment.models import Person
 from rulebook.selectors import RulesInForce, rules_for
@@ -55,8 +55,15 @@ def answer(claim: Claim) -> Answered:
 
 
 def rows_of(claim: Claim, *, as_claimed: bool = False) -> list[LineRow]:
-    """The claim's lines as the rules see them: what is allowed of them, or what was claimed."""
-    return [_row(line, as_claimed) for line in claim.lines.select_related("entry")]
+    """The claim's lines as the rules see them, in order: what is allowed of them, or what was claimed.
+
+    A line that names a catalogue entry goes by the entry's name.
+    """
+    category, amount = ("category", "amount") if as_claimed else ("allowed_category", "allowed_amount")
+    said = claim.lines.values_list(
+        "entry__name", "name", category, "quantity", "unit_price", amount, "first_self_pay", "price_limit"
+    )
+    return [LineRow(None, entry or name, *figures) for entry, name, *figures in said]
 
 
 def position(claim: Claim) -> Settlement | None:
@@ -91,19 +98,6 @@ def _ask(person: Person, pool: Pool, stay: Stay, rows: list[LineRow]) -> Answere
 def _used(person: Person, year: int) -> dict[str, int]:
     uses = YearUse.objects.filter(person_year__person=person, person_year__year=year)
     return dict(uses.values_list("counter", "amount"))
-
-
-def _row(line: ExpenseLine, as_claimed: bool) -> LineRow:
-    return LineRow(
-        entry=line.entry,
-        name=line.name,
-        category=line.category if as_claimed else line.allowed_category,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        amount=line.amount if as_claimed else line.allowed_amount,
-        first_self_pay=line.first_self_pay,
-        price_limit=line.price_limit,
-    )
 
 
 def _must_be_settleable(stay: Stay, rows: Mapping[int, LineRow]) -> None:

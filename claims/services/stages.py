@@ -51,7 +51,7 @@ def must_be_stranger(claim: Claim, by: Reader) -> None:
     }
     if by.staff.pk in roles:
         raise SamePerson(role=roles[by.staff.pk])
-    if by.staff.pk == claim.entered_by_id or claim.makers.filter(pk=by.staff.pk).exists():
+    if by.staff.pk == claim.entered_by_id or claim.makers.through.objects.filter(claim=claim, staff=by.staff).exists():
         raise SamePerson(role=_("who entered it"))
 
 
