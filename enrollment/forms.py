@@ -1,7 +1,15 @@
 """Forms of enrollment. What is wrong with a value is the services' to say; it comes back beside the field."""
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from casework.forms import DateInput
+from casework.models import Area
+from enrollment.models import Identity, Person, Sex
+
+KEPT = _("what stands here now is kept in the history.")
+TYPED = {"autocomplete": "off", "data-sensitive": ""}
 
 
 class FindForm(forms.Form):
@@ -10,30 +18,71 @@ class FindForm(forms.Form):
     q = forms.CharField(
         label=_("Search"),
         max_length=60,
-        widget=forms.SearchInput(attrs={"autocomplete": "off", "data-focus": "", "data-sensitive": ""}),
+        widget=forms.SearchInput(attrs=TYPED | {"data-focus": ""}),
     )
 
 
 class BankAccountForm(forms.Form):
     """The account that benefits are paid to. The number held is not shown: a new one is typed whole."""
 
-    title = _("Change the bank account")
+    title, lead = _("Change the bank account"), KEPT
     bank_name = forms.CharField(label=_("Bank"), max_length=80)
     bank_account = forms.CharField(
         label=_("Account number"),
         max_length=40,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-sensitive": ""}),
+        widget=forms.TextInput(attrs=TYPED | {"inputmode": "numeric"}),
     )
 
 
 class ContactForm(forms.Form):
     """The phone number; a new one is typed whole."""
 
-    title = _("Correct the phone number")
+    title, lead = _("Correct the phone number"), KEPT
     phone = forms.CharField(
         label=_("Phone"),
         max_length=20,
         required=False,
         help_text=_("Leave it empty when there is no phone."),
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-sensitive": ""}),
+        widget=forms.TextInput(attrs=TYPED | {"inputmode": "tel"}),
     )
+
+
+class RegisterForm(forms.Form):
+    """A person to register, in the order in which a clerk reads the documents."""
+
+    identity_kind = forms.ChoiceField(label=_("Document"), choices=Identity.Kind)
+    identity_number = forms.CharField(
+        label=_("Number of the document"),
+        max_length=40,
+        help_text=_("For a newborn without a number: that of a parent."),
+        widget=forms.TextInput(attrs=TYPED),
+    )
+    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs=TYPED))
+    sex = forms.ChoiceField(label=_("Sex"), choices=[("", _("as in the number")), *Sex.choices], required=False)
+    born_on = forms.DateField(
+        label=_("Date of birth"), required=False, widget=DateInput, help_text=_("Left empty: as in the number.")
+    )
+    kind = forms.ChoiceField(label=_("Person class"), choices=Person.Kind)
+    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none())
+    card_number = forms.CharField(
+        label=_("Social security card"), max_length=40, required=False, widget=forms.TextInput(attrs=TYPED)
+    )
+    phone = forms.CharField(label=_("Phone"), max_length=20, required=False, widget=forms.TextInput(attrs=TYPED))
+    bank_name = forms.CharField(label=_("Bank"), max_length=80, required=False)
+    bank_account = forms.CharField(
+        label=_("Account number"), max_length=40, required=False, widget=forms.TextInput(attrs=TYPED)
+    )
+
+    def __init__(self, *args: object, areas: QuerySet[Area], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas
+
+
+class ContributionForm(forms.Form):
+    """A payment for a coverage year; the rules say what it comes to and what it covers."""
+
+    title = _("Book a contribution")
+    lead = _("classification, amount and days of cover come from the rules in force.")
+    coverage_year = forms.IntegerField(label=_("Coverage year"), min_value=2000, max_value=2099)
+    paid_on = forms.DateField(label=_("Paid on"), widget=DateInput)
+    channel = forms.CharField(label=_("Channel"), max_length=20, required=False)

@@ -67,7 +67,7 @@ def whole(person: Person, field: str) -> str:
 def masked(reader: Reader, person: Person, field: str) -> dict[str, str]:
     """Context of components/masked.html for a field of the person; the address to show it only for who may ask."""
     value = whole(person, field)
-    asks = value and reader.may(Right.REVEAL)
+    asks = value and reader.may_in(Right.REVEAL, person.area_code)
     return {
         "value": MASKS[field](value) if value else "—",
         "url": reverse("casework:reveal", args=["enrollment.person", person.pk, field]) if asks else "",
@@ -133,7 +133,7 @@ def doable(reader: Reader, person: Person) -> list[dict[str, Any]]:
 
 def year_money(reader: Reader, person: Person, year: int) -> dict[str, Any]:
     """The year's money by who paid it, and the next threshold; nothing for who may not see claims."""
-    if not reader.may(Right.CLAIM_VIEW):
+    if not reader.may_in(Right.CLAIM_VIEW, person.area_code):
         return {}
     answers = [ask(person, year) for ask in registry.year_money]
     return {

@@ -33,12 +33,11 @@ def find(reader: Reader, text: str) -> Iterable[Hit]:
         yield Hit(_("Registered elsewhere"), _("Ask for a transfer"), reverse("enrollment:elsewhere"), _("Person"))
 
 
-def change_account(reader: Reader, person: Person) -> Offer:
-    return Offer(url=reverse("enrollment:bank_account", args=[person.pk]))
-
-
-def correct_phone(reader: Reader, person: Person) -> Offer:
-    return Offer(url=reverse("enrollment:contact", args=[person.pk]))
+def offer(route: str, reader: Reader, person: Person) -> Offer:
+    """A booking or correction about the person: possible for those who keep the person's record."""
+    if not reader.may_in(Right.PERSON_EDIT, person.area_code):
+        return Offer(reason=_("Another area keeps this person's record."))
+    return Offer(url=reverse(route, args=[person.pk]))
 
 
 registry.add(
@@ -61,9 +60,11 @@ registry.add(
 registry.add(
     Panel("history", gettext_lazy("History"), Right.PERSON_VIEW, "enrollment/history.html", panels.history, order=90)
 )
-registry.add(
-    Action("bank_account", gettext_lazy("Change the bank account"), Right.PERSON_EDIT, change_account, order=80)
-)
-registry.add(Action("contact", gettext_lazy("Correct the phone number"), Right.PERSON_EDIT, correct_phone, order=81))
+for key, label, order in (
+    ("contribution", gettext_lazy("Book a contribution"), 70),
+    ("bank_account", gettext_lazy("Change the bank account"), 80),
+    ("contact", gettext_lazy("Correct the phone number"), 81),
+):
+    registry.add(Action(key, label, Right.PERSON_EDIT, partial(offer, f"enrollment:{key}"), order))
 for field in page.MASKS:
     revealable("enrollment.person", field, Right.REVEAL, partial(page.whole, field=field))

@@ -7,9 +7,11 @@ from enrollment.views import corrections, persons
 app_name = "enrollment"
 urlpatterns = [
     path("", persons.persons, name="persons"),
+    path("register/", corrections.register, name="register"),
     path("elsewhere/", persons.elsewhere, name="elsewhere"),
     path("<int:pk>/", persons.person, name="person"),
     path("<int:pk>/<slug:tab>/", persons.person, name="tab"),
+    path("<int:pk>/edit/contribution/", corrections.contribution, name="contribution"),
     path("<int:pk>/edit/bank-account/", corrections.bank_account, name="bank_account"),
     path("<int:pk>/edit/contact/", corrections.contact, name="contact"),
 ]

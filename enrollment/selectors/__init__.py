@@ -10,10 +10,12 @@ from enrollment.selectors.coverage import (
     with_coverages,
 )
 from enrollment.selectors.members import member_on, recognition_on, statuses_on
+from enrollment.selectors.places import areas_to_register_in, place_hints
 from enrollment.selectors.search import Found, find_persons
 
 __all__ = [
     "Found",
+    "areas_to_register_in",
     "coverage_of",
     "coverage_on",
     "coverage_sentence",
@@ -22,6 +24,7 @@ __all__ = [
     "find_persons",
     "last_day",
     "member_on",
+    "place_hints",
     "recognition_on",
     "statuses_on",
     "with_coverages",

@@ -1,48 +1,78 @@
-"""Correcting what may change about a person."""
+"""Registering a person, booking a contribution, correcting what may change."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework import masks
+from casework import clock, masks
 from casework.access import needs
-from casework.errors import Incomplete
+from casework.errors import Incomplete, Refusal
 from casework.rights import Right
 from enrollment import services
-from enrollment.forms import BankAccountForm, ContactForm
+from enrollment.forms import BankAccountForm, ContactForm, ContributionForm, RegisterForm
 from enrollment.models import Person
+from enrollment.selectors import areas_to_register_in, place_hints
+
+
+@needs(Right.PERSON_EDIT)
+def register(request: HttpRequest) -> HttpResponse:
+    """参保登记: a person by their main document. What is only unusual about the number is said afterwards."""
+    form = RegisterForm(request.POST or None, areas=areas_to_register_in(request.reader))
+    if form.is_bound and form.is_valid():
+        key = request.POST.get("command_key")
+        person = _done(form, lambda: services.register_person(**form.cleaned_data, by=request.reader, key=key))
+        if person:
+            messages.success(request, _("The person is registered."))
+            for hint in place_hints(person):
+                messages.warning(request, hint)
+            return redirect("enrollment:person", person.pk)
+    crumbs = [{"label": _("Persons"), "url": reverse("enrollment:persons")}, {"label": _("Register a person")}]
+    context = {"form": form, "crumbs": crumbs}
+    return render(request, "enrollment/register.html", context, status=422 if form.errors else 200)
+
+
+@needs(Right.PERSON_EDIT)
+def contribution(request: HttpRequest, pk: int) -> HttpResponse:
+    """缴费登记: a payment for a coverage year, classified by the rules (LPS-15 .. LPS-18)."""
+    today = clock.today()
+    initial = {"coverage_year": today.year, "paid_on": today}
+    return _about_person(
+        request, pk, ContributionForm, initial, services.cover, gettext_lazy("The contribution is booked.")
+    )
 
 
 @needs(Right.PERSON_EDIT)
 def bank_account(request: HttpRequest, pk: int) -> HttpResponse:
     """The account that benefits are paid to (NX-15)."""
-    return _correct(
-        request, pk, BankAccountForm, services.change_bank_account, gettext_lazy("The bank account is changed.")
+    return _about_person(
+        request, pk, BankAccountForm, {}, services.change_bank_account, gettext_lazy("The bank account is changed.")
     )
 
 
 @needs(Right.PERSON_EDIT)
 def contact(request: HttpRequest, pk: int) -> HttpResponse:
     """The phone number."""
-    return _correct(request, pk, ContactForm, services.correct_contact, gettext_lazy("The phone number is corrected."))
+    return _about_person(
+        request, pk, ContactForm, {}, services.correct_contact, gettext_lazy("The phone number is corrected.")
+    )
 
 
-def _correct(request: HttpRequest, pk: int, form_class: Any, service: Any, done: Any) -> HttpResponse:
+def _about_person(
+    request: HttpRequest, pk: int, form_class: Any, initial: dict[str, Any], service: Any, done: Any
+) -> HttpResponse:
     """Show the form; on POST call the service and go back to the person, or show what is wrong beside its field."""
     person = get_object_or_404(Person.objects.visible_to(request.reader, Right.PERSON_EDIT), pk=pk)
-    form = form_class(request.POST or None, initial={"bank_name": person.bank_name})
+    form = form_class(request.POST or None, initial={"bank_name": person.bank_name} | initial)
     if form.is_bound and form.is_valid():
-        try:
-            service(person=person, **form.cleaned_data, by=request.reader, key=request.POST.get("command_key"))
-        except Incomplete as incomplete:
-            for field, sentences in incomplete.problems.items():
-                form.add_error(field, sentences)
-        else:
+        key = request.POST.get("command_key")
+        if _done(form, lambda: service(person=person, **form.cleaned_data, by=request.reader, key=key)):
             messages.success(request, done)
             return redirect("enrollment:person", pk)
     context = {
@@ -56,3 +86,17 @@ def _correct(request: HttpRequest, pk: int, form_class: Any, service: Any, done:
         ],
     }
     return render(request, "enrollment/correct.html", context, status=422 if form.errors else 200)
+
+
+def _done(form: Form, call: Callable[[], Any]) -> Any:
+    """The service's answer; what it refuses stands beside the field, or above the form."""
+    try:
+        return call()
+    except Incomplete as incomplete:
+        for field, sentences in incomplete.problems.items():
+            form.add_error(field, sentences)
+    except Refusal as refusal:
+        if refusal.status in (403, 404):
+            raise
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    return None

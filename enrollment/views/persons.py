@@ -36,6 +36,7 @@ def persons(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "found": found,
         "pager": _pager(found),
+        "may_register": request.reader.may(Right.PERSON_EDIT),
     }
     return render(request, "enrollment/persons.html", context)
 

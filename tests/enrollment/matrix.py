@@ -21,6 +21,7 @@ def tab(pool: Pool, area: Area) -> list[Any]:
 ROWS = [
     row("enrollment:persons", READERS, methods=GET_POST, post={"q": "张晓明"}),
     row("enrollment:elsewhere", READERS),
+    row("enrollment:register", Role.CLERK, methods=GET_POST),
     row("enrollment:person", READERS, build=person),
     row("enrollment:tab", READERS, build=tab),
     row(
@@ -29,6 +30,13 @@ ROWS = [
         methods=GET_POST,
         build=person,
         post={"bank_name": "示例银行", "bank_account": "6217000012345678"},
+    ),
+    row(
+        "enrollment:contribution",
+        Role.CLERK,
+        methods=GET_POST,
+        build=person,
+        post={"coverage_year": "2027", "paid_on": "2026-10-01"},
     ),
     row("enrollment:contact", Role.CLERK, methods=GET_POST, build=person, post={"phone": "13800001234"}),
 ]

@@ -235,7 +235,7 @@ def test_a_wrong_account_comes_back_beside_its_field_with_what_was_typed(client)
     assert "银行账号为 8 至 32 位数字" in answer.content.decode() and "6217-OOO" in answer.content.decode()
 
 
-@pytest.mark.parametrize("name", ["bank_account", "contact"])
+@pytest.mark.parametrize("name", ["bank_account", "contact", "contribution"])
 def test_corrections_are_the_clerks_of_that_area(client, name):
     person = PersonFactory()
     url = reverse(f"enrollment:{name}", args=[person.pk])
