@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enrollment.models import Coverage, Person
@@ -132,6 +132,7 @@ def test_there_is_no_gap_before_birth_nor_in_days_to_come():
 periods = st.lists(st.dates(date(2020, 1, 1), date(2027, 12, 31)), min_size=0, max_size=8, unique=True).map(sorted)
 
 
+@settings(deadline=None)
 @given(edges=periods, born_on=st.dates(date(1950, 1, 1), date(2026, 1, 1)))
 def test_every_past_day_of_the_ribbon_is_exactly_one_of_covered_or_gap(edges, born_on):
     pairs = zip(edges[::2], edges[1::2], strict=False)
