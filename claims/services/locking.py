@@ -1,10 +1,12 @@
 """Locks in the one order: the person's year, then claims by key; payables and books come after them (fund)."""
 
 from collections.abc import Iterable
+from typing import cast
 
-from django.db.models import QuerySet
+from django.db import connection
 
 from casework.errors import ChangedMeanwhile
+from casework.models import Pool
 from casework.rights import Right
 from casework.scope import Reader
 from claims.models import Claim, PersonYear
@@ -17,10 +19,11 @@ def lock_claim(claim: Claim, by: Reader, right: Right, version: int | None = Non
     """
     locked = (
         Claim.objects.select_for_update(of=("self",))
-        .select_related("pool__area", "person", "institution", "diagnosis")
+        .select_related("person", "institution", "diagnosis")
         .get(pk=claim.pk)
     )
     by.must(right, locked)
+    locked.pool = cast(Pool, by.pool)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile()
     return locked
@@ -34,16 +37,15 @@ def lock_claims(keys: Iterable[int]) -> list[Claim]:
 
 
 def lock_year(claim: Claim) -> PersonYear:
-    """The year of the person that the claim counts in, locked: whoever settles, recomputes or reverses waits here."""
-    return find_year(claim, PersonYear.objects.select_for_update())
+    """The year of the person that the claim counts in, locked: whoever settles, recomputes or reverses waits here.
 
-
-def find_year(claim: Claim, years: QuerySet[PersonYear] | None = None) -> PersonYear:
-    """The year of the person among `years`, made at the first claim; two that make it at once get the same row."""
-    years = PersonYear.objects.all() if years is None else years
-    identity = {"person_id": claim.person_id, "year": claim.year}
-    year = years.filter(**identity).first()
-    if year is None:
-        PersonYear.objects.bulk_create([PersonYear(pool_id=claim.pool_id, **identity)], ignore_conflicts=True)
-        year = years.get(**identity)
-    return year
+    One statement makes the row at the first claim or locks the one that is there.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO claims_personyear (pool_id, person_id, year) VALUES (%s, %s, %s)"
+            " ON CONFLICT (person_id, year) DO UPDATE SET year = EXCLUDED.year RETURNING id",
+            [claim.pool_id, claim.person_id, claim.year],
+        )
+        [key] = cursor.fetchone()
+    return PersonYear(pk=key, pool_id=claim.pool_id, person_id=claim.person_id, year=claim.year)
