@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -10,12 +11,13 @@ from django.core.files.base import File
 from django.db import OperationalError, connection, models, transaction
 
 from casework import clock, events
-from casework.errors import Busy, SameKeyOtherBody
+from casework.errors import Busy, SameKeyOtherBody, Unreadable
 from casework.models import Command
 from casework.scope import Reader
 
 R = TypeVar("R")
 
+KEY = re.compile(r"[\w.:-]{1,64}", re.ASCII)
 LOCK_NOT_AVAILABLE, DEADLOCK, STATEMENT_CANCELLED = "55P03", "40P01", "57014"
 
 
@@ -53,6 +55,8 @@ def service(function: Callable[..., R]) -> Callable[..., R]:
 def _begin(name: str, key: str, arguments: dict[str, Any]) -> Command:
     """Claim the key. A concurrent call with the same key waits here until the first one has committed."""
     reader: Reader = arguments["by"]
+    if not KEY.fullmatch(key):
+        raise Unreadable()
     body_hash = hashlib.sha256(repr(sorted((k, _plain(v)) for k, v in arguments.items() if k != "by")).encode())
     command = Command(key=key, actor=reader.staff, name=name, body_hash=body_hash.hexdigest(), at=clock.now())
     with connection.cursor() as cursor:

@@ -50,6 +50,20 @@ class ChangedMeanwhile(Refusal):
     status = 409
 
 
+class Unreadable(Refusal):
+    """A request without what every form of the portal sends: not from one of its pages, or damaged on the way."""
+
+    code = "unreadable"
+    sentence = _("The form could not be read. Reload the page and send it again.")
+    status = 400
+
+
+class RequestTooLarge(Refusal):
+    code = "request_too_large"
+    sentence = _("What was sent is larger than %(limit)s MB. Choose a smaller file, or send fewer at once.")
+    status = 413
+
+
 class SamePerson(Refusal):
     """Maker is never checker, checker never payer (FX-38)."""
 

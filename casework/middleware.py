@@ -11,10 +11,11 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 
 from casework import second_factor, sessions
-from casework.errors import Refusal
+from casework.errors import Refusal, Unreadable
 from casework.scope import Reader
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -113,7 +114,7 @@ class ReadMayNotWrite(RuntimeError):
 
 
 class RefusalsAsSentences:
-    """A Refusal that no view caught becomes a page, or a fragment for htmx, with its sentence."""
+    """A Refusal that no view caught becomes a page, or a fragment for htmx, with its sentence; so does a missing field."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -122,6 +123,8 @@ class RefusalsAsSentences:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, MultiValueDictKeyError):
+            error = Unreadable()
         if not isinstance(error, Refusal):
             return None
         template = "errors/fragment.html" if getattr(request, "htmx", False) else "errors/refusal.html"

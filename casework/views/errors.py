@@ -1,13 +1,19 @@
 """Error pages in plain words."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.template.loader import render_to_string
+
+from casework.errors import RequestTooLarge
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request could not be read."""
+    """400: the request could not be read; 413 with a sentence where it was too large to read."""
+    if isinstance(exception, RequestDataTooBig):
+        refusal = RequestTooLarge(limit=settings.UPLOAD_MAX_BYTES // 1024 // 1024)
+        return render(request, "errors/refusal.html", {"refusal": refusal}, status=refusal.status)
     return render(request, "errors/400.html", status=400)
 
 

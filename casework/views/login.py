@@ -52,7 +52,6 @@ def logout(request: HttpRequest) -> HttpResponse:
 
 
 def safe_address(request: HttpRequest, address: str) -> str:
-    """The address, if it lies on this portal; else the start page."""
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
-        return address
-    return resolve_url("casework:home")
+    """The address, if it is a path of this portal; else the start page."""
+    here = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if here and address.startswith("/") else resolve_url("casework:home")

@@ -133,8 +133,8 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     if claim.state != Claim.State.PAYMENT_FAILED:
         return redirect("claims:case", pk)
     initial = {"name": claim.payee_name, "bank_name": claim.bank_name, "bank_account": claim.bank_account}
-    form = PayeeForm(request.POST or None, initial=initial)
-    if request.method == "POST":
+    form = PayeeForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound:
         try:
             payment.correct_account(claim=claim, payee=form.facts(), by=request.reader, key=key_of(request))
             messages.success(request, _("The account is corrected; the claim is paid again with the next batch."))

@@ -97,8 +97,19 @@ def test_sign_in_leads_on_only_within_the_portal(client):
     inside = client.post(LOGIN, {"username": staff.username, "password": PASSWORD, "next": "/account/"})
     assert inside.url == "/account/"
     client.logout()
-    outside = client.post(LOGIN, {"username": staff.username, "password": PASSWORD, "next": "https://example.org/"})
-    assert outside.url == HOME
+    for outside in ("https://example.org/", "//example.org/", "javascript:alert(1)", "0", "casework:staff_list"):
+        client.logout()
+        assert client.post(LOGIN, {"username": staff.username, "password": PASSWORD, "next": outside}).url == HOME
+
+
+def test_wrong_passwords_count_where_the_password_is_asked_again_too(client):
+    clerk = reader()
+    sign_in(client, clerk.staff.username)
+    confirm = reverse("casework:confirm_password")
+    for _ in range(6):
+        answer = client.post(confirm, {"password": "wrong"})
+    assert answer.status_code == 429
+    assert sign_in(Client(), clerk.staff.username).status_code == 429
 
 
 def test_signing_out_ends_the_session_and_needs_a_post(client):

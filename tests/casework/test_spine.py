@@ -5,7 +5,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from casework import commands, events
-from casework.errors import NotAllowed, OutOfScope, SameKeyOtherBody
+from casework.errors import NotAllowed, OutOfScope, SameKeyOtherBody, Unreadable
 from casework.models import Area, Event, EventShard, Role
 from casework.rights import Right
 from casework.scope import Reader
@@ -39,6 +39,12 @@ def test_the_same_key_with_another_body_is_a_conflict():
     rename(area=area, name="新名", by=clerk, key="k1")
     with pytest.raises(SameKeyOtherBody):
         rename(area=area, name="别名", by=clerk, key="k1")
+
+
+@pytest.mark.parametrize("key", ["x" * 65, "a\x00b", "a b", "键"])
+def test_a_damaged_key_is_refused_in_words(key):
+    with pytest.raises(Unreadable):
+        rename(area=AreaFactory(), name="新名", by=reader(), key=key)
 
 
 def test_a_service_that_records_no_event_is_rolled_back():

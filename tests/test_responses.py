@@ -1,0 +1,114 @@
+"""What is true of every answer, whatever the route (rows of the matrix): headers, masks, no 500 for odd input."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from casework.models import Role
+from tests.factories.core import reader
+from tests.matrix import Row, own_place, undone
+from tests.test_matrix import ROWS
+
+pytestmark = pytest.mark.django_db
+
+LOOKED_AT = [row for row in ROWS if "GET" in row.methods.split()]
+SENT_TO = [row for row in ROWS if "POST" in row.methods.split()]
+RESIDENT_ID = re.compile(r"(?<![\d.])\d{17}[\dX](?![\d.])")
+MASKED_BY_DEFAULT = re.compile(r"(?<!\d)199\d{8}(?!\d)|(?<!\d)6217990\d{12}(?!\d)")
+NAMES = ["command_key", "q", "kind", "reason", "decision", "comment", "file", "ends_on", "amount", "version", "next"]
+
+odd_text = st.text(max_size=300) | st.sampled_from(["\x00", "-1", "9" * 40, "1e9", "2026-02-30", "'; --", "null", "١٢"])
+odd_file = st.binary(max_size=300).map(lambda content: SimpleUploadedFile("票.pdf", content))
+odd_body = st.dictionaries(st.sampled_from(NAMES) | st.text(min_size=1, max_size=20), odd_text | odd_file, max_size=8)
+
+
+def opened(row: Row, role: Role) -> tuple[Client, str]:
+    """A client of that role and the address of the row's object, made anew."""
+    arguments = row.build(*own_place()) if row.build else ()
+    client = Client()
+    client.force_login(reader(role).staff)
+    return client, reverse(row.route, args=arguments)
+
+
+@pytest.mark.parametrize("row", LOOKED_AT, ids=str)
+def test_every_answer_carries_the_headers_that_keep_it_safe(row):
+    """ASVS 3.4.3-3.4.6, 14.3.2; nothing sensitive in an address (14.2.1)."""
+    client, address = opened(row, sorted(row.roles)[0])
+    answer = client.get(address)
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    policy = answer["Content-Security-Policy"]
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self'" in policy or "default-src 'none'" in policy
+    assert "no-store" in answer["Cache-Control"] or row.public or answer.status_code >= 400
+    assert not RESIDENT_ID.search(address + answer.headers.get("Location", ""))
+
+
+@pytest.mark.parametrize("row", LOOKED_AT, ids=str)
+def test_pages_show_numbers_of_persons_masked(row):
+    """ASVS 14.2.6: no full ID, phone or account of the factories' persons on any page; printed papers are files."""
+    client, address = opened(row, sorted(row.roles)[0])
+    answer = client.get(address)
+    if answer.streaming or not answer.get("Content-Type", "").startswith("text/html"):
+        pytest.skip("a file, not a page")
+    body = re.sub(r"<input[^>]*>|csrf[^>]*", "", answer.content.decode())
+    assert not RESIDENT_ID.findall(body)
+    assert not MASKED_BY_DEFAULT.findall(body)
+
+
+@pytest.mark.parametrize("row", SENT_TO, ids=str)
+def test_odd_input_is_answered_with_a_sentence_and_never_breaks(row):
+    """ASVS 2.2.1: any bytes in any field get an answer below 500."""
+    role = sorted(row.allowed("POST"))[0]
+    client, address = opened(row, role)
+
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(body=odd_body)
+    def send(body: dict[str, Any]) -> None:
+        with undone():
+            assert client.post(address, body).status_code < 500
+
+    send()
+
+
+@pytest.mark.parametrize("row", SENT_TO, ids=str)
+def test_a_body_that_is_no_form_is_answered_too(row):
+    client, address = opened(row, sorted(row.allowed("POST"))[0])
+    for body, kind in (
+        (b"\xff\xfe\x00", "application/x-www-form-urlencoded"),
+        (b"--x\r\nbroken", "multipart/form-data; boundary=x"),
+        (b"{]", "application/json"),
+    ):
+        with undone():
+            assert client.post(address, body, content_type=kind).status_code < 500
+
+
+def test_a_body_above_the_bound_is_refused_before_it_is_read(settings):
+    settings.UPLOAD_MAX_BYTES = 1_000
+    client = Client()
+    client.force_login(reader().staff)
+    answer = client.post(reverse("casework:search"), {"q": SimpleUploadedFile("a.pdf", b"x" * 2_000)})
+    assert answer.status_code == 413
+    assert "MB" in answer.content.decode()
+
+
+def test_a_fault_of_our_own_tells_nothing_about_the_inside(monkeypatch):
+    """ASVS 16.5.1."""
+
+    def broken(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("the secret of the inside")
+
+    monkeypatch.setattr("casework.views.home._hits", broken)
+    client = Client(raise_request_exception=False)
+    client.force_login(reader().staff)
+    answer = client.post(reverse("casework:search"), {"q": "张三"})
+    assert answer.status_code == 500
+    assert "secret" not in answer.content.decode()
+    assert "Traceback" not in answer.content.decode()
