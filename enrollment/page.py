@@ -84,7 +84,7 @@ def summary(person: Person, today: date) -> list[str]:
 def standing(person: Person, today: date) -> list[dict[str, Any]]:
     """Special statuses and the recognised classes that hold today or later, each with its end (two queries)."""
     shown = [
-        *(_shown(today, status, statuses.LABELS[status.code]) for status in person.statuses.all()),
+        *(_shown(today, status, statuses.LABELS.get(status.code, status.code)) for status in person.statuses.all()),
         *(_shown(today, held, _recognised(held)) for held in person.recognitions.all()),
     ]
     return [entry for entry in shown if entry["ends_on"] is None or entry["ends_on"] >= today]

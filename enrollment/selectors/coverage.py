@@ -61,7 +61,7 @@ def coverage_sentence(person: Person, today: date, known: Sequence[Coverage] | N
             return _covered_sentence(coverage)
     for coverage in _resident(known):
         if coverage.period.lower > today:
-            return {"tone": "warn", "words": _("Waiting period, covered from %(day)s") % {"day": coverage.period.lower}}
+            return _future_sentence(coverage.period.lower, today)
     if _resident(known):
         ended = max(coverage.period.upper for coverage in _resident(known))
         return {
@@ -77,6 +77,13 @@ def _covered_sentence(coverage: Coverage) -> dict[str, str]:
         return {"tone": "info", "words": _("Covered by employees' insurance since %(start)s") % {"start": start}}
     words = _("%(year)s: covered from %(start)s to %(end)s") % {"year": start.year, "start": start, "end": end}
     return {"tone": "good", "words": words}
+
+
+def _future_sentence(start: date, today: date) -> dict[str, str]:
+    """Who is covered later this year waits; who is covered from another year on has not paid for this one."""
+    if start.year > today.year:
+        return {"tone": "bad", "words": _("Not covered this year, covered from %(day)s") % {"day": start}}
+    return {"tone": "warn", "words": _("Waiting period, covered from %(day)s") % {"day": start}}
 
 
 def _covered_from(coverages: Sequence[Coverage], day: date) -> date | None:

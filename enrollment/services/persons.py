@@ -17,7 +17,7 @@ from enrollment.errors import AlreadyRegistered, CardInUse
 from enrollment.identity import Checked, InvalidIdentity
 from enrollment.models import Identity, Person
 
-CHILDREN = range(1, 10)
+MOST_CHILDREN = 9
 ACCOUNT = re.compile(r"[0-9]{8,32}")
 PHONE = re.compile(r"\+?[0-9][0-9\-]{4,18}")
 
@@ -54,7 +54,9 @@ def register_person(
     person.sex, person.born_on = checked.sex or sex, checked.born_on or born_on
     person.card_number, person.phone = card_number.strip().upper(), phone.strip()
     person.bank_name, person.bank_account = bank_name.strip(), "".join(bank_account.split())
-    _look_over(person, {"sex": sex, "born_on": born_on}, problems)
+    if not problems:
+        _look_at_birth_and_sex(person, {"sex": sex, "born_on": born_on}, problems)
+    _look_over(person, problems)
     if problems:
         raise Incomplete(problems)
     _insert(person, CardInUse)
@@ -103,7 +105,8 @@ def _checked(by: Reader, kind: str, number: str, problems: dict[str, list[str]])
             taken = set(
                 Identity.objects.filter(pool=by.pool, number__startswith=parent).values_list("number", flat=True)
             )
-            number = next(free for child in CHILDREN if (free := f"{parent}N{child}") not in taken)
+            children = (f"{parent}N{child}" for child in range(1, MOST_CHILDREN + 1))
+            number = next((child for child in children if child not in taken), f"{parent}N{MOST_CHILDREN}")
         return identity.check(kind, number)
     except InvalidIdentity as wrong:
         problems["identity_number"] = [str(wrong)]
@@ -114,10 +117,8 @@ def _main_identity(person: Person, kind: str, number: str) -> Identity:
     return Identity(pool=person.pool, person=person, kind=kind, number=number, reversed_number=number[::-1])
 
 
-def _look_over(person: Person, said: dict[str, object], problems: dict[str, list[str]]) -> None:
-    """Everything that is wrong with a new person, beside its field; `said` is what was typed beside the number."""
-    if not person.name:
-        problems["name"] = [_("Type the name as on the document.")]
+def _look_at_birth_and_sex(person: Person, said: dict[str, object], problems: dict[str, list[str]]) -> None:
+    """What was `said` beside a number that is right, where the number holds it or does not."""
     if not person.born_on:
         problems["born_on"] = [_("Give the date of birth: this document does not hold it.")]
     elif said["born_on"] and said["born_on"] != person.born_on:
@@ -128,6 +129,11 @@ def _look_over(person: Person, said: dict[str, object], problems: dict[str, list
         problems["sex"] = [_("Choose the sex: this document does not hold it.")]
     elif said["sex"] and said["sex"] != person.sex:
         problems["sex"] = [_("The sex differs from the number. Compare both with the document.")]
+
+
+def _look_over(person: Person, problems: dict[str, list[str]]) -> None:
+    if not person.name:
+        problems["name"] = [_("Type the name as on the document.")]
     if person.card_number and not re.fullmatch(r"[A-Z0-9]{8,20}", person.card_number):
         problems["card_number"] = [_("A card number has 8 to 20 letters and digits.")]
     _look_at_phone(person, problems)

@@ -81,6 +81,7 @@ def test_the_database_refuses_two_coverages_of_one_scheme_on_one_day():
         (DateRange(date(2026, 1, 1), date(2027, 1, 1)), "good"),
         (DateRange(date(2026, 6, 16), date(2027, 1, 1)), "good"),
         (DateRange(date(2026, 6, 17), date(2027, 1, 1)), "warn"),
+        (DateRange(date(2027, 1, 1), date(2028, 1, 1)), "bad"),
         (DateRange(date(2025, 1, 1), date(2026, 1, 1)), "bad"),
         (DateRange(date(2025, 1, 1), date(2026, 6, 16)), "bad"),
         (None, "bad"),
