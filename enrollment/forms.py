@@ -1,5 +1,7 @@
 """Forms of enrollment. What is wrong with a value is the services' to say; it comes back beside the field."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -73,7 +75,7 @@ class RegisterForm(forms.Form):
         label=_("Account number"), max_length=40, required=False, widget=forms.TextInput(attrs=TYPED)
     )
 
-    def __init__(self, *args: object, areas: QuerySet[Area], **kwargs: object) -> None:
+    def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas
 

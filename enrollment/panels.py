@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from casework import clock, events
+from casework.http import Request
 from enrollment import page
 from enrollment.models import Coverage, Person
 from enrollment.selectors import coverage_of, last_day
@@ -13,7 +13,7 @@ from enrollment.selectors import coverage_of, last_day
 NEWEST = 50
 
 
-def overview(request: HttpRequest, person: Person) -> dict[str, Any]:
+def overview(request: Request, person: Person) -> dict[str, Any]:
     """概况: who it is, how to reach and to pay them, their standing with the departments that confirmed it."""
     masked = [
         {"what": what, **page.masked(request.reader, person, field)}
@@ -27,7 +27,7 @@ def overview(request: HttpRequest, person: Person) -> dict[str, Any]:
     return {"masked": masked, "standing": page.standing(person, clock.today())}
 
 
-def contributions(request: HttpRequest, person: Person) -> dict[str, Any]:
+def contributions(request: Request, person: Person) -> dict[str, Any]:
     """参保缴费: what was paid for each year and the days it covers, newest first; cover by other schemes."""
     return {
         "contributions": person.contributions.all(),
@@ -39,7 +39,7 @@ def contributions(request: HttpRequest, person: Person) -> dict[str, Any]:
     }
 
 
-def history(request: HttpRequest, person: Person) -> dict[str, Any]:
+def history(request: Request, person: Person) -> dict[str, Any]:
     """记录: what happened to the person's record, newest first."""
     newest = events.history_of(person).order_by("-pk")[:NEWEST]
     return {"events": [{"at": event.at, "sentence": events.tell(event)} for event in newest]}

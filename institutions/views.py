@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.access import needs
+from casework.http import Request
 from casework.paging import page_of
 from casework.rights import Right
 from institutions import selectors
@@ -17,7 +18,7 @@ from institutions.models import Institution
 
 
 @needs(Right.INSTITUTION_VIEW)
-def institutions(request: HttpRequest) -> HttpResponse:
+def institutions(request: Request) -> HttpResponse:
     """The institutions designated for the reader's pool today, or the whole register, by filters."""
     form = InstitutionFilter(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
@@ -34,7 +35,7 @@ def institutions(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.INSTITUTION_VIEW)
-def institution(request: HttpRequest, pk: int) -> HttpResponse:
+def institution(request: Request, pk: int) -> HttpResponse:
     """One institution: what it is, where it lies, since when and until when it is designated for the pool."""
     pool = request.reader.pool
     found = get_object_or_404(Institution.objects.select_related("area"), pk=pk)

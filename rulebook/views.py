@@ -1,19 +1,20 @@
 """The rules on the screen, to read: what is in force today, and a version as a document."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.access import needs
+from casework.http import Request
 from casework.rights import Right
 from rulebook import selectors
 from rulebook.document import Document
 
 
 @needs(Right.RULES_VIEW)
-def in_force(request: HttpRequest) -> HttpResponse:
+def in_force(request: Request) -> HttpResponse:
     """Which version answers each layer of the reader's pool today."""
     today = clock.today()
     answers = selectors.in_force_on(request.reader.pool, today)
@@ -21,7 +22,7 @@ def in_force(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.RULES_VIEW)
-def version(request: HttpRequest, pk: int) -> HttpResponse:
+def version(request: Request, pk: int) -> HttpResponse:
     """A version as a document: chapter by layer, each figure with its source."""
     found = get_object_or_404(selectors.versions_for(request.reader), pk=pk)
     document = Document(selectors.pack_of(found))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from casework import clock, masks
 from casework.access import needs
 from casework.errors import Incomplete, Refusal
+from casework.http import Request
 from casework.rights import Right
 from enrollment import services
 from enrollment.forms import BankAccountForm, ContactForm, ContributionForm, RegisterForm
@@ -22,7 +23,7 @@ from enrollment.selectors import areas_to_register_in, place_hints
 
 
 @needs(Right.PERSON_EDIT)
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Request) -> HttpResponse:
     """参保登记: a person by their main document. What is only unusual about the number is said afterwards."""
     form = RegisterForm(request.POST or None, areas=areas_to_register_in(request.reader))
     if form.is_bound and form.is_valid():
@@ -39,7 +40,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.PERSON_EDIT)
-def contribution(request: HttpRequest, pk: int) -> HttpResponse:
+def contribution(request: Request, pk: int) -> HttpResponse:
     """缴费登记: a payment for a coverage year, classified by the rules (LPS-15 .. LPS-18)."""
     today = clock.today()
     initial = {"coverage_year": today.year, "paid_on": today}
@@ -49,7 +50,7 @@ def contribution(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(Right.PERSON_EDIT)
-def bank_account(request: HttpRequest, pk: int) -> HttpResponse:
+def bank_account(request: Request, pk: int) -> HttpResponse:
     """The account that benefits are paid to (NX-15)."""
     return _about_person(
         request, pk, BankAccountForm, {}, services.change_bank_account, gettext_lazy("The bank account is changed.")
@@ -57,7 +58,7 @@ def bank_account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(Right.PERSON_EDIT)
-def contact(request: HttpRequest, pk: int) -> HttpResponse:
+def contact(request: Request, pk: int) -> HttpResponse:
     """The phone number."""
     return _about_person(
         request, pk, ContactForm, {}, services.correct_contact, gettext_lazy("The phone number is corrected.")
@@ -65,7 +66,7 @@ def contact(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _about_person(
-    request: HttpRequest, pk: int, form_class: Any, initial: dict[str, Any], service: Any, done: Any
+    request: Request, pk: int, form_class: Any, initial: dict[str, Any], service: Any, done: Any
 ) -> HttpResponse:
     """Show the form; on POST call the service and go back to the person, or show what is wrong beside its field."""
     person = get_object_or_404(Person.objects.visible_to(request.reader, Right.PERSON_EDIT), pk=pk)

@@ -2,13 +2,14 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from casework import clock, masks
 from casework.access import look, needs
+from casework.http import Request
 from casework.models import AccessLog
 from casework.rights import Right
 from enrollment import page
@@ -20,7 +21,7 @@ SOUGHT = "person_sought"
 
 
 @needs(Right.PERSON_SEARCH)
-def persons(request: HttpRequest) -> HttpResponse:
+def persons(request: Request) -> HttpResponse:
     """The persons a text means, in pages. The text comes by POST and stays in the session, never in an address."""
     if request.method == "POST":
         form = FindForm(request.POST)
@@ -47,13 +48,13 @@ def _pager(found: Found) -> dict[str, str]:
 
 
 @needs(Right.PERSON_SEARCH)
-def elsewhere(request: HttpRequest) -> HttpResponse:
+def elsewhere(request: Request) -> HttpResponse:
     """What to do about a person who is registered in another area: nothing about the person is shown."""
     return render(request, "enrollment/elsewhere.html")
 
 
 @needs(Right.PERSON_VIEW)
-def person(request: HttpRequest, pk: int, tab: str = "overview") -> HttpResponse:
+def person(request: Request, pk: int, tab: str = "overview") -> HttpResponse:
     """The person page. Opening it, and each tab, is a look that is written down; htmx gets only tabs and panel."""
     reader = request.reader
     rows = Person.objects.visible_to(reader, Right.PERSON_VIEW)
