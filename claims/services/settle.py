@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import connection
 from django.db.models import Max
 
 import policy
 from casework import clock
 from casework.models import Staff
-from claims.models import Claim, PersonYear, Settlement, YearMove, YearUse
+from claims.models import Claim, PersonYear, Settlement
 from claims.question import Question
 from claims.services.money import FUNDS, by_fund, owe
 from claims.services.preview import Answered
@@ -80,12 +81,25 @@ def move_year(settlement: Settlement, moves: Mapping[str, int], used: Mapping[st
         return
     year = settlement.person_year
     before = Counter(dict(year.uses.values_list("counter", "amount")) if used is None else used)
-    YearMove.objects.bulk_create(
-        YearMove(settlement=settlement, person_year=year, counter=counter, amount=fen) for counter, fen in moved.items()
-    )
-    YearUse.objects.bulk_create(
-        (YearUse(person_year=year, counter=counter, amount=before[counter] + fen) for counter, fen in moved.items()),
-        update_conflicts=True,
-        unique_fields=["person_year", "counter"],
-        update_fields=["amount"],
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MOVE,
+            {
+                "settlement": settlement.pk,
+                "year": year.pk,
+                "counters": list(moved),
+                "moved": list(moved.values()),
+                "after": [before[counter] + fen for counter, fen in moved.items()],
+            },
+        )
+
+
+_MOVE = """
+WITH moved AS (
+    INSERT INTO claims_yearmove (settlement_id, person_year_id, counter, amount)
+    SELECT %(settlement)s, %(year)s, * FROM unnest(%(counters)s::text[], %(moved)s::bigint[])
+)
+INSERT INTO claims_yearuse (person_year_id, counter, amount)
+SELECT %(year)s, * FROM unnest(%(counters)s::text[], %(after)s::bigint[])
+ON CONFLICT (person_year_id, counter) DO UPDATE SET amount = EXCLUDED.amount
+"""
