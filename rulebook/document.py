@@ -19,6 +19,12 @@ from policy.units import UNITS
 from rulebook import words
 from rulebook.models import Layer
 
+
+def language() -> str:
+    """The language of the rules' texts that is the reader's: zh or en."""
+    return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
 STEP_NAMES = {step: name for name, step in STEPS.items()}
 
 
@@ -91,7 +97,7 @@ class Document:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.language = "en" if (get_language() or "zh").startswith("en") else "zh"
+        self.language = language()
         self.title = pack.title(self.language)
         self.notes: list[Note] = []
         self._figures: dict[str, FigureText] = {}

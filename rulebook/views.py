@@ -10,14 +10,17 @@ from casework.access import needs
 from casework.http import Request
 from casework.rights import Right
 from rulebook import selectors
-from rulebook.document import Document
+from rulebook.document import Document, language
 
 
 @needs(Right.RULES_VIEW)
 def in_force(request: Request) -> HttpResponse:
     """Which version answers each layer of the reader's pool today."""
     today = clock.today()
-    answers = selectors.in_force_on(request.reader.pool, today)
+    answers = [
+        {"in_force": row, "title": selectors.pack_of(row.version).title(language())}
+        for row in selectors.in_force_on(request.reader.pool, today)
+    ]
     return render(request, "rulebook/in_force.html", {"answers": answers, "today": today})
 
 
