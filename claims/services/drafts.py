@@ -42,8 +42,10 @@ def _check_stay(found: Problems, claim: Claim, stay: Stay) -> None:
     _check_amounts(found, "stay", stay, "claimed")
     if stay.admitted_on and stay.discharged_on and stay.discharged_on < stay.admitted_on:
         found["stay.discharged_on"].append(_("The discharge lies before the admission."))
-    if stay.continues and (stay.continues.person_id != claim.person_id or stay.continues.pk == claim.pk):
-        found["stay.continues"].append(_("Only an earlier claim of the same person can be continued."))
+    before = stay.continues
+    # Only what is settled has taken a deductible; and it is not edited any more, so that no chain ends in itself.
+    if before and (before.person_id != claim.person_id or before.state not in Claim.SETTLED_STATES):
+        found["stay.continues"].append(_("Only a settled claim of the same person can be continued."))
 
 
 def _check_line(found: Problems, path: str, claim: Claim, line: LineRow) -> None:

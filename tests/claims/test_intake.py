@@ -203,6 +203,18 @@ def test_what_the_database_cannot_take_is_named_by_its_field(pool):
     }
 
 
+def test_only_a_settled_claim_of_the_same_person_is_continued(pool):
+    """Drafts that continue each other would never come to an end."""
+    clerk, person = reader(pool=pool), insured_person(pool)
+    claim = factory.draft(by=clerk, person=person)
+    for other in (claim, factory.draft(person=person), factory.submitted(person=person), factory.settled(pool=pool)):
+        with pytest.raises(Incomplete) as refused:
+            save(claim, clerk, stay=replace(Stay.of(claim), continues=other))
+        assert set(refused.value.problems) == {"stay.continues"}
+    settled = factory.settled(person=person)
+    assert save(claim, clerk, stay=replace(Stay.of(claim), continues=settled)).continues == settled
+
+
 def test_two_clerks_who_save_the_same_draft_see_each_other(pool):
     first, second = reader(pool=pool), reader(pool=pool)
     claim = factory.draft(by=first, pool=pool)
