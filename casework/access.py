@@ -5,18 +5,20 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 
 from casework import clock, sessions
 from casework.errors import NotAllowed
 from casework.models import AccessLog
+from casework.request import Request
 from casework.rights import Right
 
 CONFIRM_THEN, CONFIRM_FOR = "confirm_then", "confirm_for"
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def needs(*rights: Right) -> Callable[[View], View]:
@@ -25,15 +27,14 @@ def needs(*rights: Right) -> Callable[[View], View]:
     def declare(view: View) -> View:
         @functools.wraps(view)
         @never_cache
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not any(request.reader.may(right) for right in rights):
                 raise NotAllowed()
             return view(request, *args, **kwargs)
 
-        guarded.needs = frozenset(rights)
-        return guarded
+        return _declared(guarded, *rights)
 
     return declare
 
@@ -43,23 +44,25 @@ def signed_in(view: View) -> View:
 
     @functools.wraps(view)
     @never_cache
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
-    guarded.needs = frozenset()
-    guarded.asks_for_sign_in = True
-    return guarded
+    return _declared(guarded)
 
 
 def open_to_all(view: View) -> View:
     """Declare a view that needs no sign-in (login, health, the keyboard sheet)."""
-    view.needs = frozenset()
+    return _declared(view)
+
+
+def _declared(view: Any, *rights: Right) -> View:
+    view.needs = frozenset(rights)
     return view
 
 
-def recently_confirmed(request: HttpRequest) -> bool:
+def recently_confirmed(request: Request) -> bool:
     """Whether the password was typed in the last minutes: asked before what cannot be called back, e.g. a bank file.
 
     Where it was not, answer with `confirm_first`.
@@ -67,13 +70,13 @@ def recently_confirmed(request: HttpRequest) -> bool:
     return sessions.password_is_fresh(request)
 
 
-def confirm_first(request: HttpRequest, then: str, purpose: str) -> HttpResponse:
+def confirm_first(request: Request, then: str, purpose: str) -> HttpResponse:
     """Ask for the password for `purpose` (the action in words), then go on to the address `then`."""
     request.session[CONFIRM_THEN], request.session[CONFIRM_FOR] = then, str(purpose)
     return redirect("casework:confirm_password")
 
 
-def look(request: HttpRequest, kind: AccessLog.Kind, subject: Any, *, field: str = "", reason: str = "") -> None:
+def look(request: Request, kind: AccessLog.Kind, subject: Any, *, field: str = "", reason: str = "") -> None:
     """Write down one look at a sensitive row before it is shown."""
     AccessLog.objects.create(
         at=clock.now(),

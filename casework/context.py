@@ -3,15 +3,16 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 
 from casework.registry import registry
+from casework.request import Request
+from casework.scope import Reader
 
 
-def frame(request: HttpRequest) -> dict[str, Any]:
+def frame(request: Request) -> dict[str, Any]:
     """The reader, the rail's entries that the reader may open, whether there is anything to search, the languages."""
-    reader = getattr(request, "reader", None)
+    reader: Reader | None = getattr(request, "reader", None)
     rail = [
         {"key": entry.key, "label": entry.label, "icon": entry.icon, "url": reverse(entry.route)}
         for entry in registry.rail
@@ -21,6 +22,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "reader": reader,
         "rail": [entry | {"active": entry["url"] == here} for entry in rail],
-        "searchable": bool(reader) and any(reader.may(kind.right) for kind in registry.searches),
+        "searchable": any(reader and reader.may(kind.right) for kind in registry.searches),
         "languages": settings.LANGUAGES,
     }

@@ -6,7 +6,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -108,7 +108,7 @@ def verbs() -> list[tuple[str, str]]:
     return sorted(told.items(), key=lambda entry: entry[1])
 
 
-def history_of(subject: models.Model) -> Iterable[Event]:
+def history_of(subject: models.Model) -> models.QuerySet[Event]:
     """The events of one row, oldest first."""
     return Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).select_related(
         "actor"

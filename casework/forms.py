@@ -112,7 +112,8 @@ class AssignmentForm(forms.Form):
 
     def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas
+        area: Any = self.fields["area"]
+        area.queryset = areas
 
 
 class StaffForm(AssignmentForm):
@@ -143,9 +144,13 @@ class AuditFilter(forms.Form):
     actor = forms.CharField(label=_("Account"), max_length=40, required=False)
     verb = forms.ChoiceField(label=_("What"), required=False)
     subject = forms.CharField(
-        label=_("About"), max_length=81, required=False, widget=forms.TextInput(attrs={"placeholder": "claims.claim:17"})
+        label=_("About"),
+        max_length=81,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "claims.claim:17"}),
     )
 
     def __init__(self, *args: Any, verbs: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["verb"].choices = [("", _("everything")), *verbs]
+        verb: Any = self.fields["verb"]
+        verb.choices = [("", _("everything")), *verbs]

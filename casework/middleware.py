@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.datastructures import MultiValueDictKeyError
@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 
 from casework import second_factor, sessions
 from casework.errors import Refusal, Unreadable
+from casework.request import Request
 from casework.scope import Reader
 
-Handler = Callable[[HttpRequest], HttpResponse]
+Handler = Callable[[Request], HttpResponse]
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|COPY)\b", re.IGNORECASE)
 MAY_BE_WRITTEN_BY_A_READ = re.compile(r'\s*INSERT INTO "?casework_accesslog"?\b|.*"?django_session"?', re.IGNORECASE)
@@ -36,7 +37,7 @@ OPEN_BEFORE_SECOND_FACTOR = (
 def chosen_language(get_response: Handler) -> Handler:
     """Chinese unless the reader switched: what the browser prefers does not decide."""
 
-    def respond(request: HttpRequest) -> HttpResponse:
+    def respond(request: Request) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)
         language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
         with translation.override(language):
@@ -51,7 +52,7 @@ def chosen_language(get_response: Handler) -> Handler:
 def security_headers(get_response: Handler) -> Handler:
     """Browser features that no page of the portal needs are switched off."""
 
-    def respond(request: HttpRequest) -> HttpResponse:
+    def respond(request: Request) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
@@ -63,7 +64,7 @@ def security_headers(get_response: Handler) -> Handler:
 def session_end(get_response: Handler) -> Handler:
     """End a session that was idle too long or is too old."""
 
-    def respond(request: HttpRequest) -> HttpResponse:
+    def respond(request: Request) -> HttpResponse:
         if request.user.is_authenticated and sessions.has_ended(request):
             logout(request)
             messages.info(request, _("You were signed out because nothing happened for a while. Please sign in again."))
@@ -79,8 +80,8 @@ def session_end(get_response: Handler) -> Handler:
 def who_is_reading(get_response: Handler) -> Handler:
     """Put the reader on the request; a new password and the second factor come before anything else."""
 
-    def respond(request: HttpRequest) -> HttpResponse:
-        request.reader = None
+    def respond(request: Request) -> HttpResponse:
+        request.reader = None  # type: ignore[assignment]
         if request.user.is_authenticated:
             request.reader = Reader.of(request.user, request.session.get("pool"))
             if second_factor.is_due(request) and not request.path.startswith(OPEN_BEFORE_SECOND_FACTOR):
@@ -100,7 +101,7 @@ def reads_never_write(get_response: Handler) -> Handler:
             raise ReadMayNotWrite(sql[:80])
         return execute(sql, params, many, context)
 
-    def respond(request: HttpRequest) -> HttpResponse:
+    def respond(request: Request) -> HttpResponse:
         if request.method not in SAFE_METHODS:
             return get_response(request)
         with connection.execute_wrapper(refuse):
@@ -119,10 +120,10 @@ class RefusalsAsSentences:
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if isinstance(error, MultiValueDictKeyError):
             error = Unreadable()
         if not isinstance(error, Refusal):

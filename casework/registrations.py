@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock, events
 from casework.health import CHECKS
 from casework.registry import RailEntry, Tile, registry
+from casework.request import Request
 from casework.rights import Right
 from casework.selectors import events_seen_by, locked_accounts, roles_ending, staff_kept_by
 
@@ -15,12 +15,12 @@ DAYS_AHEAD = 30
 NEWEST = 8
 
 
-def nothing(request: HttpRequest) -> dict[str, Any]:
+def nothing(request: Request) -> dict[str, Any]:
     """A tile that only links."""
     return {}
 
 
-def accounts(request: HttpRequest) -> dict[str, Any]:
+def accounts(request: Request) -> dict[str, Any]:
     """What the security administrator has to look at: locked accounts, roles that end soon."""
     kept = staff_kept_by(request.reader)
     locked = locked_accounts(list(kept.values_list("username", flat=True)))
@@ -30,12 +30,12 @@ def accounts(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def health(request: HttpRequest) -> dict[str, Any]:
+def health(request: Request) -> dict[str, Any]:
     """Part by part, whether the portal works."""
     return {"parts": [{"label": label, "well": check()} for label, check in CHECKS]}
 
 
-def newest_events(request: HttpRequest) -> dict[str, Any]:
+def newest_events(request: Request) -> dict[str, Any]:
     """The last events of the reader's areas as sentences."""
     return {"events": [{"at": e.at, "sentence": events.tell(e)} for e in events_seen_by(request.reader)[:NEWEST]]}
 

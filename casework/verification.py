@@ -105,7 +105,7 @@ def _files(counted: Counter[str]) -> Iterator[str]:
     for document in Document.objects.order_by("id").iterator(CHUNK):
         counted["documents"] += 1
         name = f"Document {document.pk} ({document.case_type} {document.case_id})"
-        if not default_storage.exists(document.file.name):
+        if not default_storage.exists(str(document.file.name)):
             yield f"{name}: its file is missing."
             continue
         with document.file.open("rb") as file:

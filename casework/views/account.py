@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import auth, messages
 from django.contrib.auth.forms import PasswordChangeForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from casework.access import CONFIRM_FOR, CONFIRM_THEN, confirm_first, open_to_al
 from casework.errors import OutOfScope
 from casework.forms import PasswordForm, TokenForm
 from casework.models import Assignment
+from casework.request import Request
 from casework.services import account
 from casework.views.login import safe_address
 
@@ -24,7 +25,7 @@ NEW_SECRET = "second_factor_secret"
 
 
 @signed_in
-def settings_page(request: HttpRequest) -> HttpResponse:
+def settings_page(request: Request) -> HttpResponse:
     """Who I am here: account, roles and areas, second factor."""
     context = {
         "assignments": Assignment.objects.filter(staff=request.user).select_related("pool", "area"),
@@ -36,7 +37,7 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @sensitive_post_parameters()
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: Request) -> HttpResponse:
     """A new password; asked for at the first sign-in. Other sessions of the account end with the old one."""
     form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -52,7 +53,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @sensitive_post_parameters("token")
-def two_factor(request: HttpRequest) -> HttpResponse:
+def two_factor(request: Request) -> HttpResponse:
     """Show the code of the app; who has no app yet is led to set one up."""
     if second_factor.device_of(request.user) is None:
         return redirect("casework:two_factor_setup")
@@ -69,7 +70,7 @@ def two_factor(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @sensitive_post_parameters("token")
-def two_factor_setup(request: HttpRequest) -> HttpResponse:
+def two_factor_setup(request: Request) -> HttpResponse:
     """Scan a new secret and prove it by a code. The secret waits in the session until then."""
     if second_factor.is_due(request) and second_factor.device_of(request.user):
         return redirect("casework:two_factor")
@@ -98,7 +99,7 @@ def two_factor_setup(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def two_factor_remove(request: HttpRequest) -> HttpResponse:
+def two_factor_remove(request: Request) -> HttpResponse:
     """Switch the second factor off, where the role does not ask for it."""
     if second_factor.is_due(request):
         return redirect("casework:two_factor")
@@ -111,7 +112,7 @@ def two_factor_remove(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @sensitive_post_parameters("password")
-def confirm_password(request: HttpRequest) -> HttpResponse:
+def confirm_password(request: Request) -> HttpResponse:
     """The password once more, before something that cannot be called back."""
     then = safe_address(request, request.session.get(CONFIRM_THEN, ""))
     form = PasswordForm(request.POST if request.method == "POST" else None, request=request)
@@ -125,7 +126,7 @@ def confirm_password(request: HttpRequest) -> HttpResponse:
 
 @open_to_all
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+def language(request: Request) -> HttpResponse:
     """Chinese or English, kept in a cookie of this browser."""
     response = redirect(safe_address(request, request.POST.get("next", "")))
     chosen = request.POST.get("language", "")
@@ -143,7 +144,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-def switch_pool(request: HttpRequest) -> HttpResponse:
+def switch_pool(request: Request) -> HttpResponse:
     """Work in another pool in which the reader has a role today."""
     code = request.POST.get("pool", "")
     if code not in {pool.code for pool in request.reader.pools}:
@@ -152,7 +153,7 @@ def switch_pool(request: HttpRequest) -> HttpResponse:
     return redirect("casework:home")
 
 
-def _pass(request: HttpRequest, device: TOTPDevice) -> HttpResponse:
+def _pass(request: Request, device: TOTPDevice) -> HttpResponse:
     remember_device(request, device)
     request.session[second_factor.DUE] = False
     return redirect("casework:home")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,12 +12,13 @@ from casework.access import needs
 from casework.forms import AuditFilter
 from casework.models import AccessLog, Event
 from casework.paging import page_of
+from casework.request import Request
 from casework.rights import Right
 from casework.selectors import events_seen_by, looks_seen_by, narrowed
 
 
 @needs(Right.AUDIT_VIEW)
-def audit_events(request: HttpRequest) -> HttpResponse:
+def audit_events(request: Request) -> HttpResponse:
     """Every event of the reader's areas as a sentence, newest first."""
     form = AuditFilter(request.GET, verbs=events.verbs())
     rows = narrowed(events_seen_by(request.reader), _wanted(form), verb_field="verb")
@@ -27,7 +28,7 @@ def audit_events(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.AUDIT_VIEW)
-def audit_looks(request: HttpRequest) -> HttpResponse:
+def audit_looks(request: Request) -> HttpResponse:
     """Every look at a sensitive value: who, when, what, why."""
     form = AuditFilter(request.GET, verbs=list(AccessLog.Kind.choices))
     rows = narrowed(looks_seen_by(request.reader), _wanted(form), verb_field="kind")

@@ -1,10 +1,9 @@
 """Files of cases: add, look, download, withdraw. Whoever may see the case may see its files; each look is logged."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,7 +12,8 @@ from casework.access import look, needs
 from casework.documents import documents_of, for_viewer, seen_by, type_of
 from casework.errors import NotAllowed
 from casework.forms import DocumentForm, ReasonForm
-from casework.models import AccessLog
+from casework.models import AccessLog, Document
+from casework.request import Request
 from casework.rights import Right
 from casework.services import documents
 from casework.sniffing import ENDINGS, IMAGES, JPEG, OFD, BadFile
@@ -22,7 +22,7 @@ NO_POWERS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @needs(Right.DOCUMENT_VIEW)
-def case_documents(request: HttpRequest, case_type: str, case_id: int) -> HttpResponse:
+def case_documents(request: Request, case_type: str, case_id: int) -> HttpResponse:
     """The files of one case: a POST adds one, a GET lists them beside the form."""
     kind = type_of(case_type)
     case = kind.find(request.reader, case_id, kind.view)
@@ -46,7 +46,7 @@ def case_documents(request: HttpRequest, case_type: str, case_id: int) -> HttpRe
     return render(request, "casework/documents.html", context, status=422 if form.errors else 200)
 
 
-def _add(request: HttpRequest, form: DocumentForm, case_type: str, case_id: int) -> bool:
+def _add(request: Request, form: DocumentForm, case_type: str, case_id: int) -> bool:
     """Whether the file was taken; a refusal stands beside the field."""
     try:
         documents.add_document(
@@ -64,7 +64,7 @@ def _add(request: HttpRequest, form: DocumentForm, case_type: str, case_id: int)
 
 @needs(Right.DOCUMENT_VIEW)
 @require_GET
-def document(request: HttpRequest, pk: int) -> HttpResponse:
+def document(request: Request, pk: int) -> HttpResponseBase:
     """The file for the viewer in the page. Browsers show no OFD: a page offers it as a download."""
     row = seen_by(request.reader, pk)
     if row.media_type == OFD:
@@ -75,7 +75,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.DOCUMENT_VIEW)
 @require_GET
-def download(request: HttpRequest, pk: int) -> HttpResponse:
+def download(request: Request, pk: int) -> HttpResponseBase:
     """The file to keep, under its title."""
     row = seen_by(request.reader, pk)
     look(request, AccessLog.Kind.DOCUMENT, row, field="download")
@@ -84,7 +84,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.DOCUMENT_VIEW)
 @require_GET
-def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
+def thumbnail(request: Request, pk: int) -> HttpResponseBase:
     """The small picture of an image, too small to read: shown with the case, so not a look of its own."""
     row = seen_by(request.reader, pk)
     name = documents.thumbnail_name(row)
@@ -95,7 +95,7 @@ def thumbnail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.DOCUMENT_VIEW)
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take a file out of its case, with a reason."""
     row = seen_by(request.reader, pk)
     if not request.reader.may(type_of(row.case_type).add):
@@ -110,7 +110,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("casework:documents", row.case_type, row.case_id)
 
 
-def _file(row: Any, *, as_attachment: bool) -> HttpResponse:
+def _file(row: Document, *, as_attachment: bool) -> HttpResponseBase:
     name = row.title if row.title.lower().endswith(ENDINGS[row.media_type]) else row.title + ENDINGS[row.media_type][0]
     file = row.file.open("rb")
     return _harmless(FileResponse(file, as_attachment=as_attachment, filename=name, content_type=row.media_type))

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from casework import clock
 from casework.access import needs, signed_in
 from casework.forms import SearchForm
 from casework.registry import Hit, registry
+from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 
@@ -17,7 +18,7 @@ SHORTEST = 2
 
 
 @needs(Right.HOME)
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """今日: what this reader's roles have to do today, as tiles that the apps registered."""
     tiles = [
         {"key": tile.key, "template": tile.template, "context": tile.context(request)}
@@ -28,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """What is sought comes by POST and stays in the session: an ID never stands in an address (ASVS 14.2.1).
 
     One hit opens at once. A field that is typed in gets its hits below it (htmx).

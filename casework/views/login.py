@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import auth
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from casework.access import open_to_all
 from casework.forms import SignInForm
+from casework.request import Request
 from casework.scope import Reader
 from casework.services import account
 
@@ -19,7 +20,7 @@ from casework.services import account
 @open_to_all
 @sensitive_post_parameters("password")
 @never_cache
-def login(request: HttpRequest) -> HttpResponse:
+def login(request: Request) -> HttpResponse:
     """Account and password; the session gets a new key. Unknown accounts and wrong passwords answer alike."""
     then = safe_address(request, request.POST.get("next") or request.GET.get("next") or "")
     if request.user.is_authenticated:
@@ -34,14 +35,14 @@ def login(request: HttpRequest) -> HttpResponse:
     return render(request, "registration/login.html", {"form": form, "next": then}, status=status)
 
 
-def locked_out(request: HttpRequest, response: HttpResponse | None, credentials: Any) -> HttpResponse:
+def locked_out(request: Request, response: HttpResponse | None, credentials: Any) -> HttpResponse:
     """What django-axes answers once an account had too many wrong passwords, whether it exists or not."""
     return render(request, "registration/locked.html", status=429)
 
 
 @open_to_all
 @require_POST
-def logout(request: HttpRequest) -> HttpResponse:
+def logout(request: Request) -> HttpResponse:
     """End the session."""
     if request.reader:
         account.sign_out(by=request.reader)
@@ -51,7 +52,7 @@ def logout(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def safe_address(request: HttpRequest, address: str) -> str:
+def safe_address(request: Request, address: str) -> str:
     """The address, if it is a path of this portal; else the start page."""
     here = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if here and address.startswith("/") else resolve_url("casework:home")

@@ -1,6 +1,6 @@
 """Showing a masked value: the look is written down with its reason before the value leaves."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
@@ -8,13 +8,14 @@ from casework.access import look, needs
 from casework.errors import NotAllowed
 from casework.forms import ReasonForm
 from casework.models import AccessLog
+from casework.request import Request
 from casework.reveal import ReasonMissing, field_of
 from casework.rights import Right
 
 
 @needs(Right.REVEAL)
 @require_POST
-def reveal(request: HttpRequest, subject: str, pk: int, field: str) -> HttpResponse:
+def reveal(request: Request, subject: str, pk: int, field: str) -> HttpResponse:
     """The full value of one registered field, as components/masked.html."""
     registered = field_of(subject, field)
     if not request.reader.may(registered.right):

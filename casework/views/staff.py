@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from casework.forms import AssignmentForm, EndForm, StaffForm
 from casework.models import Assignment, Staff
 from casework.paging import page_of
 from casework.passwords import initial_password
+from casework.request import Request
 from casework.rights import Right
 from casework.selectors import areas_kept_by, locked_accounts, staff_kept_by
 from casework.services import staff as services
@@ -32,7 +33,7 @@ DEEDS: dict[str, tuple[Callable[..., Staff], dict[str, Any], Any]] = {
 
 
 @needs(Right.STAFF_MANAGE)
-def staff_list(request: HttpRequest) -> HttpResponse:
+def staff_list(request: Request) -> HttpResponse:
     """The accounts that work, worked or will work in the reader's areas."""
     page = page_of(staff_kept_by(request.reader).prefetch_related("assignments__area"), request, order=("username",))
     today, locked = clock.today(), locked_accounts([staff.username for staff in page.rows])
@@ -50,7 +51,7 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.STAFF_MANAGE)
-def staff_new(request: HttpRequest) -> HttpResponse:
+def staff_new(request: Request) -> HttpResponse:
     """A new account with its first role; the initial password is shown in the answer and nowhere else."""
     form = StaffForm(
         request.POST or None, areas=areas_kept_by(request.reader), initial={"starts_on": clock.today().isoformat()}
@@ -66,7 +67,7 @@ def staff_new(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.STAFF_MANAGE)
-def staff_page(request: HttpRequest, pk: int) -> HttpResponse:
+def staff_page(request: Request, pk: int) -> HttpResponse:
     """One account: roles with their days, what can be done, what was done. A POST gives one more role."""
     staff = _kept(request, pk)
     form = AssignmentForm(
@@ -95,7 +96,7 @@ def staff_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.STAFF_MANAGE)
 @require_POST
-def staff_end_role(request: HttpRequest, pk: int, assignment: int) -> HttpResponse:
+def staff_end_role(request: Request, pk: int, assignment: int) -> HttpResponse:
     """Let one role end on a day."""
     staff = _kept(request, pk)
     row = get_object_or_404(Assignment, pk=assignment, staff=staff)
@@ -108,13 +109,15 @@ def staff_end_role(request: HttpRequest, pk: int, assignment: int) -> HttpRespon
     ):
         messages.success(request, _("The role ends on that day."))
     else:
-        messages.error(request, " ".join(form.errors.get("ends_on", [])) or _("Choose the last day."))
+        messages.error(
+            request, " ".join(str(error) for error in form.errors.get("ends_on", [])) or _("Choose the last day.")
+        )
     return redirect("casework:staff_page", pk)
 
 
 @needs(Right.STAFF_MANAGE)
 @require_POST
-def staff_reset_password(request: HttpRequest, pk: int) -> HttpResponse:
+def staff_reset_password(request: Request, pk: int) -> HttpResponse:
     """A new initial password, shown in the answer and nowhere else."""
     staff, key = _kept(request, pk), request.POST.get("command_key", "")
     password = initial_password(key, staff.username)
@@ -124,7 +127,7 @@ def staff_reset_password(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.STAFF_MANAGE)
 @require_POST
-def staff_do(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+def staff_do(request: Request, pk: int, deed: str) -> HttpResponse:
     """Unlock, take the authenticator off, disable or enable an account."""
     staff = _kept(request, pk)
     service, arguments, done = DEEDS[deed]
@@ -133,7 +136,7 @@ def staff_do(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
     return redirect("casework:staff_page", pk)
 
 
-def _kept(request: HttpRequest, pk: int) -> Staff:
+def _kept(request: Request, pk: int) -> Staff:
     return get_object_or_404(staff_kept_by(request.reader), pk=pk)
 
 

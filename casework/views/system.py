@@ -6,17 +6,18 @@ import celery
 import django
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from casework.access import needs
 from casework.health import CHECKS
+from casework.request import Request
 from casework.rights import Right
 
 
 @needs(Right.SYSTEM_VIEW)
-def system(request: HttpRequest) -> HttpResponse:
+def system(request: Request) -> HttpResponse:
     """Health part by part, versions, sizes."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version'), pg_size_pretty(pg_database_size(current_database()))")

@@ -1,6 +1,7 @@
 """What is true of the portal wherever it runs. Secrets and addresses come from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 import structlog
@@ -203,7 +204,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
 
-_SHARED_PROCESSORS = [
+_SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,
