@@ -18,6 +18,7 @@ from policy.enrolment.enrol import Enrollee, Enrolment, enrol
 from policy.errors import BadFact, InvalidPack, PackError, UnknownPack
 from policy.facts import Claim, Line, Member
 from policy.fund import advance, insurer_year, late_fee, reserve, year_deductible
+from policy.incentives import next_year
 from policy.indicators import indicator
 from policy.loading import available, load, load_files
 from policy.pack import Pack
@@ -62,6 +63,7 @@ __all__ = [
     "late_fee",
     "load",
     "load_files",
+    "next_year",
     "reserve",
     "roll_to_working_day",
     "settle",

@@ -22,6 +22,7 @@ STATUSES = (
     "veteran",
     "dynamic_hardship",
 )
+MAX_YEARS = 150
 SCALE = 1_000_000
 """In-policy cost of lines is kept in millionths of a fen, so that first self-payments stay exact."""
 
@@ -29,7 +30,9 @@ SCALE = 1_000_000
 @dataclass(frozen=True, slots=True)
 class Member:
     """The insured person as the rules see them: member class, special statuses, assistance class 1-4 (救助对象
-    类别) and the optional insurances held."""
+    类别) and the optional insurances held. `continuous_years` in resident insurance without a break, this year
+    included (连续参保年数), and `zero_claim_years` without a payment since such a bonus was last used (零报销年数) raise
+    the critical-illness cap where a policy says so."""
 
     kind: str = "adult"
     statuses: tuple[str, ...] = ()
@@ -37,6 +40,8 @@ class Member:
     supplementary: bool = False
     large_amount: bool = False
     public_sector: bool = False
+    continuous_years: int = 0
+    zero_claim_years: int = 0
 
     def __post_init__(self) -> None:
         _one_of("member kind", self.kind, MEMBER_KINDS)
@@ -44,6 +49,9 @@ class Member:
             _one_of("special status", status, STATUSES)
         if self.assistance_class is not None:
             _one_of("assistance class", self.assistance_class, (1, 2, 3, 4))
+        for years in (self.continuous_years, self.zero_claim_years):
+            if not isinstance(years, int) or not 0 <= years <= MAX_YEARS:
+                raise BadFact(f"years are a whole number from 0 to {MAX_YEARS}, not {years!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,8 @@ class SettlementMember(Strict):
     supplementary: bool = False
     large_amount: bool = False
     public_sector: bool = False
+    continuous_years: int = 0
+    zero_claim_years: int = 0
 
     def fact(self) -> Member:
         """The person as the rules take it."""
@@ -57,6 +59,8 @@ class SettlementMember(Strict):
             supplementary=self.supplementary,
             large_amount=self.large_amount,
             public_sector=self.public_sector,
+            continuous_years=self.continuous_years,
+            zero_claim_years=self.zero_claim_years,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from policy.facts import SCALE, Line
 from policy.money import half_up
@@ -18,14 +18,35 @@ class Parts(NamedTuple):
     classified: bool
 
 
+class Itemised(NamedTuple):
+    """A bill before the policy's own rate: fen, `rated_exact` in millionths of a fen. `unrated` is what class B lines
+    without a rate of their own leave after the limits; None when there is no such line."""
+
+    total: int
+    self_paid: int
+    above_limit: int
+    rated_exact: int
+    unrated: int | None
+
+
 def classify(lines: Sequence[Line], class_b_rate: Fraction | None) -> Parts:
+    """The parts of a bill, where class B lines without a rate of their own pay `class_b_rate` first."""
+    bill = itemise(lines)
+    classified = bill.unrated is None or class_b_rate is not None
+    exact = with_unrated(bill.rated_exact, bill.unrated or 0, class_b_rate)
+    return Parts(bill.total, bill.self_paid, bill.above_limit, exact, classified)
+
+
+def with_unrated(rated_exact: Any, unrated: Any, class_b_rate: Fraction | None) -> Any:
+    """The in-policy cost in millionths of a fen, for integers or arrays; what has no rate at all stays out."""
+    return rated_exact if class_b_rate is None else rated_exact + unrated * _times(class_b_rate)
+
+
+def itemise(lines: Sequence[Line]) -> Itemised:
     """LPS-29, LPS-30, DL-12: class C and what exceeds the quantity of the period is self-paid, what exceeds the
     price limit is above the limit, of the rest class B pays its share first."""
     total = self_paid = above_limit = eligible = 0
-    classified = True
-    default_times = (
-        None if class_b_rate is None else SCALE - class_b_rate.numerator * (SCALE // class_b_rate.denominator)
-    )
+    unrated = None
     for line in lines:
         amount = line.amount
         total += amount
@@ -39,14 +60,17 @@ def classify(lines: Sequence[Line], class_b_rate: Fraction | None) -> Parts:
             amount -= over_quantity + over_price
         rate = line.first_self_pay
         if rate is not None:
-            eligible += amount * (SCALE - rate.numerator * (SCALE // rate.denominator))
+            eligible += amount * _times(rate)
         elif line.category == "A":
             eligible += amount * SCALE
-        elif default_times is None:
-            classified = False
         else:
-            eligible += amount * default_times
-    return Parts(total, self_paid, above_limit, eligible, classified)
+            unrated = (unrated or 0) + amount
+    return Itemised(total, self_paid, above_limit, eligible, unrated)
+
+
+def _times(first_self_pay: Fraction) -> int:
+    """Millionths of each fen that are in policy when the share is paid first."""
+    return SCALE - first_self_pay.numerator * (SCALE // first_self_pay.denominator)
 
 
 def _beyond_limits(line: Line) -> tuple[int, int]:

@@ -33,22 +33,27 @@ class Constant(Protocol):
 
 
 class Operation:
-    """A compiled step. `moves` names the yearly counter it moves and the value it moves it by."""
+    """A compiled step. `moves` names the yearly counters it moves, each with the value it moves it by."""
 
-    __slots__ = ("key", "label", "layer", "shows", "sources")
+    __slots__ = ("denominator", "key", "label", "layer", "shows", "sources")
     name = ""
-    moves: tuple[str, str] | None = None
+    moves: tuple[tuple[str, str], ...] = ()
     known_alone = True
     """Whether its result stands when a later step of the layer lacks its figure."""
 
     def __init__(self, layer: str, title: Text, *figures: Constant | None):
         self.layer = layer
+        self.denominator = 1
         self.key = self.shows = f"{layer}.{self.name}"
         self.label = title
         self.sources = tuple(figure.source for figure in figures if figure is not None)
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         """Read and write named amounts."""
+
+    def largest(self, amount: int) -> int:
+        """A bound of every number that `run` forms when no cost and no counter is above `amount` (in fen)."""
+        return 4 * amount * self.denominator
 
     def text(self, values: Values) -> Text:
         """The formula in figures."""
@@ -139,7 +144,7 @@ class Exclude(Operation):
 class Residual(Operation):
     """The in-policy cost that the layers before this one leave to the person."""
 
-    __slots__ = ("denominator", "given")
+    __slots__ = ("given",)
     name = "residual"
 
     def __init__(self, layer: str, denominator: int, given: bool):
@@ -167,7 +172,7 @@ class Residual(Operation):
 class LessDeductible(Operation):
     """The deductible that is still open, at most the cost."""
 
-    __slots__ = ("carried", "deductible", "denominator", "moves")
+    __slots__ = ("carried", "deductible", "moves")
     name = "less_deductible"
 
     def __init__(self, layer: str, figure: Constant, denominator: int, counter: str | None, continuous: bool):
@@ -176,7 +181,7 @@ class LessDeductible(Operation):
         self.denominator = denominator
         self.shows = "deductible"
         self.carried = f"used:{counter}" if counter else "chained" if continuous else "nothing"
-        self.moves = (counter, "deductible") if counter else None
+        self.moves = ((counter, "deductible"),) if counter else ()
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         cost = values[self.layer]
@@ -185,6 +190,9 @@ class LessDeductible(Operation):
         values["cost"] = cost
         values["deductible"] = half_up(taken, self.denominator)
         values[self.layer] = cost - taken
+
+    def largest(self, amount: int) -> int:
+        return super().largest(max(amount, self.deductible))
 
     def text(self, values: Values) -> Text:
         before = values[self.carried]
@@ -196,7 +204,7 @@ class LessDeductible(Operation):
 class Share(Operation):
     """A share of the cost, rounded half up to the fen once."""
 
-    __slots__ = ("base", "denominator", "over", "shown_rate", "times")
+    __slots__ = ("base", "over", "shown_rate", "times")
     name = "share"
     known_alone = False
 
@@ -214,6 +222,9 @@ class Share(Operation):
         values[self.base] = base
         values[self.layer] = values[self.shows] = half_up(base * self.times, self.over)
 
+    def largest(self, amount: int) -> int:
+        return 2 * amount * self.denominator * self.times + self.over
+
     def text(self, values: Values) -> Text:
         base, paid = values[self.base], grouped(values[self.shows])
         left = exact(base, self.denominator)
@@ -227,13 +238,13 @@ class Share(Operation):
 class Position(Operation):
     """Moves the year's counter where the tiers themselves are missing: the burden is known, the benefit is not."""
 
-    __slots__ = ("denominator", "moves")
+    __slots__ = ("moves",)
     name = "position"
 
     def __init__(self, layer: str, counter: str, denominator: int):
         super().__init__(layer, label("burden"))
         self.denominator = denominator
-        self.moves = (counter, layer + ".added")
+        self.moves = ((counter, layer + ".added"),)
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         values[self.layer + ".added"] = half_up(values[self.layer], self.denominator)
@@ -243,7 +254,7 @@ class Position(Operation):
 class Tiers(Operation):
     """round(F(after)) - round(F(before)) of marginal tiers on the year's cumulative amount."""
 
-    __slots__ = ("added", "after", "bands", "ceiling", "counted", "denominator", "line", "moves", "over", "used")
+    __slots__ = ("added", "after", "bands", "ceiling", "counted", "line", "moves", "over", "used")
     name = "bands"
     known_alone = False
 
@@ -273,7 +284,7 @@ class Tiers(Operation):
         self.ceiling: int = ceiling.value if ceiling else UNLIMITED
         self.denominator = denominator
         self.used, self.added, self.after = f"used:{counter}", layer + ".added", layer + ".after"
-        self.moves = (counter, self.added)
+        self.moves = ((counter, self.added),)
 
     def paid_at(self, position: Any, ops: Arithmetic) -> Any:
         """round(F(position)) in fen."""
@@ -289,6 +300,10 @@ class Tiers(Operation):
         values[self.added] = added
         values[self.after] = after = before + added
         values[self.layer] = values[self.shows] = self.paid_at(after, ops) - self.paid_at(before, ops)
+
+    def largest(self, amount: int) -> int:
+        position = max([amount * self.denominator, self.line, *(low for low, _, _ in self.counted)])
+        return 4 * position * max([1, *(times for _, _, times in self.counted)]) + self.over
 
     def text(self, values: Values) -> Text:
         before, after = values[self.used], values[self.after]
@@ -320,18 +335,29 @@ class AnnualCap(Operation):
         self.unlimited = figure.text if figure and self.cap == UNLIMITED else None
         self.used, self.wanted = f"used:{counter}", f"{layer}.wanted:{counter}"
         self.shows = f"{layer}.capped:{counter}"
-        self.moves = (counter, layer)
+        self.moves = ((counter, layer),)
+
+    def limit(self, values: Values, ops: Arithmetic) -> Any:
+        """The cap of the person's year."""
+        return self.cap
 
     def run(self, values: Values, ops: Arithmetic) -> None:
         wanted = values[self.layer]
         values[self.wanted] = wanted
-        left = ops.maximum(self.cap - values[self.used], 0)
+        left = ops.maximum(self.limit(values, ops) - values[self.used], 0)
         values[self.layer] = values[self.shows] = ops.minimum(wanted, left)
+
+    def largest(self, amount: int) -> int:
+        return 4 * max(amount, self.cap)
 
     def text(self, values: Values) -> Text:
         if self.unlimited is not None:
             return self.unlimited
-        left = f"{grouped(self.cap)} - {grouped(values[self.used])}"
+        return self.smaller_of(values, grouped(self.cap))
+
+    def smaller_of(self, values: Values, cap: str) -> Text:
+        """What was wanted against what the cap, as it is written, leaves."""
+        left = f"{cap} - {grouped(values[self.used])}"
         return formula(
             "smaller_of", first=grouped(values[self.wanted]), second=left, result=grouped(values[self.shows])
         )

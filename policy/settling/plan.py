@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from policy.facts import SCALE
 from policy.pack import Pack, Resolved
@@ -35,6 +36,14 @@ class Plan:
         for operation in self.operations:
             operation.run(values, ops)
 
+    def moved(self, values: Values) -> dict[str, Any]:
+        """What a run adds to each yearly counter."""
+        return {counter: values[moved_by] for counter, moved_by in self.moves}
+
+    def largest(self, amount: int) -> int:
+        """A bound of every number that a run forms when no cost and no counter is above `amount`."""
+        return max((operation.largest(amount) for operation in self.operations), default=amount)
+
 
 def compile_plan(rules: Rules, situation: Situation) -> Plan:
     """The plan for a situation; figures that the policy lacks end up in `missing`."""
@@ -44,7 +53,7 @@ def compile_plan(rules: Rules, situation: Situation) -> Plan:
         compiler.require_layers()
         for layer in LAYERS:
             compiler.layer_of(layer)
-    moves = tuple(move for operation in compiler.operations if (move := operation.moves))
+    moves = tuple(move for operation in compiler.operations for move in operation.moves)
     return Plan(
         operations=tuple(compiler.operations),
         counters=tuple(dict.fromkeys((counter, f"used:{counter}") for counter, _ in moves)),

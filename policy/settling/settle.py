@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from policy.errors import BadFact
 from policy.facts import SCALE, Claim, Member
@@ -32,16 +33,17 @@ def settle(
     in `missing`; nothing is guessed. BadFact for a negative counter.
     """
     situation = _situation(rules, year, member, claim, assistance)
-    plan = _plan(rules, situation)
+    plan = plan_for(rules, situation)
     values = _values(claim, plan.first_self_pay)
     if values is None:
-        plan = _plan(rules, situation._replace(form="unclassified"))
+        plan = plan_for(rules, situation._replace(form="unclassified"))
         values = _unclassified(claim)
     if claim.excluded and plan.excluded:
         items = tuple(item for item in claim.excluded if item[0] in plan.excluded)
         values["excluded"] = sum(amount for _, amount in items)
         values["excluded_items"] = items
     values["chained"] = claim.chained_deductible
+    values["continuous_years"], values["zero_claim_years"] = member.continuous_years, member.zero_claim_years
     for counter, name in plan.counters:
         values[name] = used.get(counter, 0) if used else 0
         if values[name] < 0:
@@ -50,7 +52,8 @@ def settle(
     return Settlement.of(plan, values)
 
 
-def _plan(rules: Rules, situation: Situation) -> Plan:
+def plan_for(rules: Rules, situation: Situation) -> Plan:
+    """The compiled answer to a situation, kept for the next claim in it."""
     key = (rules.key, situation)
     plan = _plans.get(key)
     if plan is None:
@@ -92,30 +95,35 @@ def _values(claim: Claim, class_b_rate: Fraction | None) -> Values | None:
     """The amounts a run starts from; None when a class B line has no first self-payment."""
     if claim.lines is None:
         cost = claim.eligible if claim.eligible is not None else claim.burden
-        return _start(claim.over_limit if cost is None else cost)
+        return starting(claim.over_limit if cost is None else cost)
     parts = classify(claim.lines, class_b_rate)
     if not parts.classified:
         return None
-    values = _start(parts.total)
-    values["self_paid"] = parts.self_paid
-    values["above_limit"] = parts.above_limit
-    values["eligible_exact"] = parts.eligible_exact
-    values["scale"] = SCALE
-    values["itemised"] = True
-    values["eligible"] = eligible = half_up(parts.eligible_exact, SCALE)
-    values["first_self_pay"] = parts.total - parts.self_paid - parts.above_limit - eligible
-    return values
+    return itemised(parts.total, parts.self_paid, parts.above_limit, parts.eligible_exact)
 
 
 def _unclassified(claim: Claim) -> Values:
-    values = _start(sum(line.amount for line in claim.lines or ()))
+    values = starting(sum(line.amount for line in claim.lines or ()))
     for part in ("self_paid", "above_limit", "first_self_pay", "eligible"):
         values[part] = None
     values["itemised"] = True
     return values
 
 
-def _start(total: int | None) -> Values:
+def itemised(total: Any, self_paid: Any, above_limit: Any, eligible_exact: Any) -> Values:
+    """The amounts a run of an itemised bill starts from; `eligible_exact` in millionths of a fen. Integers or arrays."""
+    values = starting(total)
+    values["self_paid"], values["above_limit"] = self_paid, above_limit
+    values["eligible_exact"] = eligible_exact
+    values["scale"] = SCALE
+    values["itemised"] = True
+    values["eligible"] = eligible = half_up(eligible_exact, SCALE)
+    values["first_self_pay"] = total - self_paid - above_limit - eligible
+    return values
+
+
+def starting(total: Any) -> Values:
+    """The amounts a run starts from when only the cost is known. Integers or arrays."""
     return {
         "total": total,
         "self_paid": 0,
@@ -126,6 +134,9 @@ def _start(total: int | None) -> Values:
         "scale": 1,
         "itemised": False,
         "nothing": 0,
+        "chained": 0,
+        "continuous_years": 0,
+        "zero_claim_years": 0,
         "excluded": 0,
         "excluded_items": (),
         "deductible": 0,

@@ -86,11 +86,7 @@ class Settlement:
         self.fund, self.person = (None, None) if unknown else (fund, self.total - fund)
         if "deductible" in unknown:
             self.deductible = None
-        self.moves = {}
-        for counter, moved_by in plan.moves:
-            moved = values[moved_by]
-            if moved:
-                self.moves[counter] = moved
+        self.moves = {counter: moved for counter, moved in plan.moved(values).items() if moved}
         return self
 
     @property

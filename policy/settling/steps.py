@@ -5,7 +5,9 @@ amounts. A step asks the compilation for its figures; one that is missing is rec
 """
 
 from abc import ABC, abstractmethod
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, Self
+
+from pydantic import model_validator
 
 from policy.model import Strict
 from policy.settling.operations import (
@@ -22,6 +24,7 @@ from policy.settling.operations import (
     Share,
     Tiers,
 )
+from policy.settling.raised_cap import Incentives, RaisedCap
 from policy.units import UNLIMITED, Band, Bands
 
 Kind = Literal["inpatient", "outpatient_major", "outpatient_chronic", "outpatient"]
@@ -179,15 +182,44 @@ class YearlyShareStep(Step):
 
 
 class AnnualCapStep(Step):
-    """Pay at most what the year's cap leaves (年度最高支付限额). A cap that the policy lacks is not applied."""
+    """Pay at most what the year's cap leaves (年度最高支付限额). A cap that the policy lacks is not applied.
+
+    The four settings of the incentives (参保激励) stand together: each continuous year after `continuous_after` adds
+    `continuous_bonus`, each year without a claim `zero_claim_bonus`, both at most `bonus_ceiling` of the cap.
+    """
 
     role = "limit"
     figure: str
     counter: str
-    needs = {"figure": "cap"}
+    continuous_after: str | None = None
+    continuous_bonus: str | None = None
+    zero_claim_bonus: str | None = None
+    bonus_ceiling: str | None = None
+    needs = {
+        "figure": "cap",
+        "continuous_after": "years",
+        "continuous_bonus": "yuan",
+        "zero_claim_bonus": "yuan",
+        "bonus_ceiling": "rate",
+    }
+
+    @property
+    def _incentives(self) -> list[str | None]:
+        return [self.continuous_after, self.continuous_bonus, self.zero_claim_bonus, self.bonus_ceiling]
+
+    @model_validator(mode="after")
+    def _together(self) -> Self:
+        if len({key is None for key in self._incentives}) > 1:
+            raise ValueError("continuous_after, continuous_bonus, zero_claim_bonus and bonus_ceiling stand together")
+        return self
 
     def compile(self, into: Compilation) -> Operation | None:
-        return AnnualCap(into.layer, into.optional(self.figure), self.counter)
+        cap = into.optional(self.figure)
+        keys = [key for key in self._incentives if key is not None]
+        if cap is None or cap.value == UNLIMITED or not keys:
+            return AnnualCap(into.layer, cap, self.counter)
+        found = [constant for key in keys if (constant := into.figure(key)) is not None]
+        return RaisedCap(into.layer, cap, Incentives(*found), self.counter) if len(found) == len(keys) else None
 
 
 def _tiers(step: BandsStep | YearlyShareStep, figure: Constant | None, bands: Bands, into: Compilation) -> Operation:

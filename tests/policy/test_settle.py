@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import policy
 from policy.settling.arithmetic import INTEGERS, Arithmetic
-from policy.settling.settle import _plan, _situation, _start, _values
+from policy.settling.settle import _situation, _values, plan_for, starting
 from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, NINGXIA, amounts
 
 ARRAYS = Arithmetic(np.minimum, np.maximum)
@@ -195,9 +195,9 @@ def test_one_definition_serves_one_claim_and_whole_arrays(cost, used, burden, le
     member = policy.Member(assistance_class=assistance_class)
     rules = policy.Rules(EXAMPLE)
     one = policy.Claim("inpatient", level, eligible=0)
-    plan = _plan(rules, _situation(rules, 2026, member, one, True))
+    plan = plan_for(rules, _situation(rules, 2026, member, one, True))
     counters = {"basic_paid": used, "burden": burden}
-    many = _start(np.array(cost, dtype=np.int64))
+    many = starting(np.array(cost, dtype=np.int64))
     many |= {"chained": np.zeros(len(cost), dtype=np.int64)}
     many |= {name: np.full(len(cost), counters.get(key, 0), dtype=np.int64) for key, name in plan.counters}
     plan.run(many, ARRAYS)
