@@ -69,7 +69,7 @@ def book_all(bookings: Sequence[Booking]) -> list[Posting]:
         for booking in bookings
     )
     entries = Entry.objects.bulk_create(
-        Entry(posting=posting, account=accounts[booking.pool.pk, *leg], amount=fen)
+        Entry(posting=posting, account_id=accounts[booking.pool.pk, *leg], amount=fen)
         for posting, booking in zip(postings, bookings, strict=True)
         for leg, fen in booking.legs.items()
     )
@@ -88,8 +88,8 @@ def transfer(debit: Account.Kind, credit: Account.Kind, by_fund: Mapping[str, in
     return legs
 
 
-def _accounts(bookings: Iterable[Booking]) -> dict[tuple[int, str, str], Account]:
-    """The accounts that the bookings name, by pool, fund and kind; opened when they are used for the first time."""
+def _accounts(bookings: Iterable[Booking]) -> dict[tuple[int, str, str], int]:
+    """The keys of the accounts that the bookings name; an account is opened when it is used for the first time."""
     named = {(booking.pool.pk, *leg) for booking in bookings for leg in booking.legs}
     found = _open_accounts({pool for pool, *_ in named})
     missing = sorted(named - found.keys())
@@ -101,10 +101,9 @@ def _accounts(bookings: Iterable[Booking]) -> dict[tuple[int, str, str], Account
     return found
 
 
-def _open_accounts(pools: set[int]) -> dict[tuple[int, str, str], Account]:
-    return {
-        (account.pool_id, account.fund, account.kind): account for account in Account.objects.filter(pool__in=pools)
-    }
+def _open_accounts(pools: set[int]) -> dict[tuple[int, str, str], int]:
+    rows = Account.objects.filter(pool__in=pools).values_list("pool_id", "fund", "kind", "pk")
+    return {(pool, fund, kind): key for pool, fund, kind, key in rows}
 
 
 def _add_to_totals(entries: Iterable[Entry]) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
 from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
+from casework.request import Request
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
@@ -22,7 +22,7 @@ def find_batches(reader: Reader, text: str) -> Iterable[Hit]:
         yield Hit(batch.number, str(batch.get_state_display()), reverse("fund:batch", args=[batch.pk]), _("Batch"))
 
 
-def home(request: HttpRequest) -> dict[str, object]:
+def home(request: Request) -> dict[str, object]:
     """Finance's day: what waits for a batch, batches by state, what came back, the files that left today."""
     batches = selectors.batches_for(request.reader)
     owed = selectors.counts_by_state(

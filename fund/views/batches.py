@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from casework.access import confirm_first, needs, recently_confirmed
 from casework.errors import Refusal
 from casework.forms import ReasonForm
 from casework.paging import page_of
+from casework.request import Request
 from casework.rights import Right
 from fund import selectors
 from fund.differences import differences
@@ -31,7 +32,7 @@ SHOWN = 20
 
 @needs(Right.BATCH_VIEW)
 @require_GET
-def batches(request: HttpRequest) -> HttpResponse:
+def batches(request: Request) -> HttpResponse:
     """All batches, newest first."""
     filters = BatchFilter(request.GET, queryset=selectors.batches_for(request.reader))
     page = page_of(filters.qs, request)
@@ -46,7 +47,7 @@ def batches(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.BATCH_MAKE)
-def batch_new(request: HttpRequest) -> HttpResponse:
+def batch_new(request: Request) -> HttpResponse:
     """The batch that the chosen payments would make; a POST makes it. What was chosen stands in the address."""
     choice = _choice(request.GET)
     chosen = choice.of(selectors.payables_for(request.reader).filter(state=Payable.State.OPEN)).order_by("pk")
@@ -86,21 +87,21 @@ def batch_new(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.BATCH_VIEW)
 @require_GET
-def batch(request: HttpRequest, pk: int) -> HttpResponse:
+def batch(request: Request, pk: int) -> HttpResponse:
     """One batch: state, persons, lines, files, what happened, what can be done now."""
     return _page(request, _found(request, pk))
 
 
 @needs(Right.BATCH_CHECK)
 @require_POST
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: Request, pk: int) -> HttpResponse:
     """The second person agrees."""
     return _step(request, pk, check_batch, _("Batch %(number)s is checked and ready for the bank."))
 
 
 @needs(Right.BATCH_CHECK)
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: Request, pk: int) -> HttpResponse:
     """The batch is given up; its payments wait again."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -111,7 +112,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.BATCH_PAY)
 @require_POST
-def send(request: HttpRequest, pk: int) -> HttpResponse:
+def send(request: Request, pk: int) -> HttpResponse:
     """The file is made for the bank, after the password was typed in the last minutes."""
     found = _found(request, pk)
     if not recently_confirmed(request):
@@ -120,7 +121,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, pk, send_batch, _("The file of batch %(number)s is ready: download it for the bank."))
 
 
-def _step(request: HttpRequest, pk: int, service: Callable[..., Batch], done: str, **arguments: Any) -> HttpResponse:
+def _step(request: Request, pk: int, service: Callable[..., Batch], done: str, **arguments: Any) -> HttpResponse:
     """Take one step; a refusal stands above the batch."""
     found = _found(request, pk)
     try:
@@ -131,11 +132,11 @@ def _step(request: HttpRequest, pk: int, service: Callable[..., Batch], done: st
     return redirect("fund:batch", pk)
 
 
-def _found(request: HttpRequest, pk: int) -> Batch:
+def _found(request: Request, pk: int) -> Batch:
     return get_object_or_404(selectors.batches_for(request.reader), pk=pk)
 
 
-def _page(request: HttpRequest, batch: Batch, *, problem: str = "", status: int = 422) -> HttpResponse:
+def _page(request: Request, batch: Batch, *, problem: str = "", status: int = 422) -> HttpResponse:
     lines = page_of(batch.lines.select_related("payable"), request, order=("position",))
     context = {
         "batch": batch,

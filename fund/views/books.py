@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from casework.access import needs
 from casework.paging import page_of
+from casework.request import Request
 from casework.rights import Right
 from fund import selectors
 from fund.filters import PostingFilter
@@ -21,7 +22,7 @@ from fund.views.parts import chips, crumbs, sections
 
 @needs(Right.LEDGER_VIEW)
 @require_GET
-def ledger(request: HttpRequest) -> HttpResponse:
+def ledger(request: Request) -> HttpResponse:
     """Fund by fund, the balance of every kind of account; each row sums to zero (LPS-60)."""
     balances = selectors.balances_for(request.reader)
     context = {
@@ -41,7 +42,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LEDGER_VIEW)
 @require_GET
-def postings(request: HttpRequest) -> HttpResponse:
+def postings(request: Request) -> HttpResponse:
     """Postings with their legs, newest first; `number` narrows them to the payments of one case."""
     filters = PostingFilter(request.GET, queryset=selectors.postings_for(request.reader))
     page = page_of(filters.qs, request, order=("-booked_on", "-id"))

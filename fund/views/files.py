@@ -1,7 +1,7 @@
 """The bank's files: the one that leaves, the one that comes back, the payment list on paper."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, ngettext
@@ -12,6 +12,7 @@ from casework.access import look, needs
 from casework.errors import Refusal
 from casework.letters import render as letter
 from casework.models import AccessLog
+from casework.request import Request
 from casework.rights import Right
 from fund import selectors
 from fund.bank_files import ReturnFileRefused
@@ -26,7 +27,7 @@ MOST_ROWS = 200
 
 @needs(Right.BATCH_PAY)
 @require_GET
-def bank_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
+def bank_file(request: Request, pk: int, file: int) -> HttpResponse:
     """A file of the batch, byte for byte as it was kept. Each download is written down."""
     batch = get_object_or_404(selectors.batches_for(request.reader), pk=pk)
     kept = get_object_or_404(batch.files, pk=file)
@@ -36,7 +37,7 @@ def bank_file(request: HttpRequest, pk: int, file: int) -> HttpResponse:
 
 @needs(Right.BATCH_VIEW)
 @require_GET
-def list_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
+def list_on_paper(request: Request, pk: int) -> HttpResponse:
     """付款清单 of the batch as PDF. Each print is written down."""
     batch = get_object_or_404(selectors.batches_for(request.reader), pk=pk)
     pdf = letter(payment_list(batch, request.reader), "en" if get_language() == "en" else "zh")
@@ -45,7 +46,7 @@ def list_on_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(Right.BATCH_PAY)
-def return_file(request: HttpRequest, pk: int) -> HttpResponse:
+def return_file(request: Request, pk: int) -> HttpResponse:
     """Take the bank's answer. A file that does not fit is shown row by row and changes nothing."""
     batch = get_object_or_404(selectors.batches_for(request.reader), pk=pk)
     form = ReturnFileForm(request.POST, request.FILES) if request.method == "POST" else ReturnFileForm()

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
 from casework.money import yuan
+from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 
@@ -35,7 +35,7 @@ def crumbs(route: str, *rest: str) -> list[dict[str, str]]:
     return [{"label": label, "url": reverse(route)}, *({"label": name, "url": ""} for name in rest)]
 
 
-def chips(request: HttpRequest, filters: FilterSet) -> list[dict[str, str]]:
+def chips(request: Request, filters: FilterSet) -> list[dict[str, str]]:
     """The filters that are set, each with the address of the list without it."""
     found = []
     for name, field in filters.form.fields.items():

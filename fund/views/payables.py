@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from casework.access import needs
 from casework.paging import page_of
+from casework.request import Request
 from casework.rights import Right
 from fund import selectors
 from fund.filters import PayableFilter
@@ -29,14 +30,14 @@ COUNTED = {Payable.State.OPEN, Payable.State.FAILED, Payable.State.BATCHED}
 
 @needs(Right.FUND_VIEW)
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """The first screen of money that the reader may open."""
     return redirect("fund:payables" if request.reader.may(Right.BATCH_VIEW) else "fund:ledger")
 
 
 @needs(Right.BATCH_VIEW)
 @require_GET
-def payables(request: HttpRequest) -> HttpResponse:
+def payables(request: Request) -> HttpResponse:
     """Payments by state; those that wait can be put into a batch, picked or all that the filter shows."""
     state = request.GET.get("state", "")
     state = Payable.State(state) if state in Payable.State.values else Payable.State.OPEN
@@ -64,7 +65,7 @@ def payables(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.BATCH_VIEW)
 @require_GET
-def payable(request: HttpRequest, pk: int) -> HttpResponse:
+def payable(request: Request, pk: int) -> HttpResponse:
     """One payment: whose, how much by fund, in which batches it was, what was booked."""
     row = get_object_or_404(selectors.payables_for(request.reader).select_related("decided_by"), pk=pk)
     postings = selectors.postings_for(request.reader).filter(subject_type=PAYABLE, subject_id=row.pk)
@@ -92,7 +93,7 @@ def _states(payables: Any, active: str) -> list[dict[str, Any]]:
     ]
 
 
-def _without(request: HttpRequest, *names: str) -> str:
+def _without(request: Request, *names: str) -> str:
     query = request.GET.copy()
     for name in names:
         query.pop(name, None)

@@ -3,13 +3,14 @@
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from casework.access import needs
 from casework.errors import Incomplete
+from casework.request import Request
 from casework.rights import Right
 from fund import selectors
 from fund.bank_files import Layout, PaymentLine, PaymentOrder, write
@@ -31,7 +32,7 @@ SAMPLE = PaymentOrder(
 
 @needs(Right.BATCH_PAY)
 @require_GET
-def templates(request: HttpRequest) -> HttpResponse:
+def templates(request: Request) -> HttpResponse:
     """The templates, and what a file of each looks like."""
     rows = [{"template": row, "sample": sample(layout_of(row))} for row in selectors.templates_for(request.reader)]
     context = {"tabs": sections(request.reader, "fund:templates"), "rows": rows}
@@ -39,7 +40,7 @@ def templates(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.BATCH_PAY)
-def template_new(request: HttpRequest) -> HttpResponse:
+def template_new(request: Request) -> HttpResponse:
     """A new template, begun from one of the starting layouts (`from` in the address)."""
     texts = starting_texts()
     begun = request.GET.get("from", "")
