@@ -11,6 +11,7 @@ from claims import typed
 from claims.facts import Adjustment, LineRow
 from claims.grids import CLASSES
 from claims.models import ExpenseLine
+from claims.quotes import row_of
 
 COLUMNS = ("amount", "category", "reason", "note")
 
@@ -73,13 +74,13 @@ class ReviewSheet:
             if key in rows:
                 rows[key].problems.extend(sentences)
 
-    def as_rows(self, rows: Sequence[LineRow]) -> list[LineRow]:
-        """The stored rows with what is typed as allowed, for the calculation."""
+    def as_rows(self) -> list[LineRow]:
+        """The lines with what is typed as allowed, for the calculation."""
         found = []
-        for row, typed_row in zip(rows, self.rows, strict=True):
-            allowed = self.typed[typed_row.line.pk]
-            amount = min(max(allowed.allowed_amount, 0), typed_row.line.amount)
-            found.append(replace(row, amount=amount, category=allowed.allowed_category))
+        for row in self.rows:
+            allowed = self.typed[row.line.pk]
+            amount = min(max(allowed.allowed_amount, 0), row.line.amount)
+            found.append(replace(row_of(row.line), amount=amount, category=allowed.allowed_category))
         return found
 
 

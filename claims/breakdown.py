@@ -30,13 +30,10 @@ def of_lines(lines: Sequence[Line], settlement: Settlement) -> list[LineParts]:
     if settlement.first_self_pay is None:
         return []
     known = [classify([line], NO_RATE) for line in lines]
-    rests = [line.amount - part.self_paid - part.above_limit for line, part in zip(lines, known, strict=True)]
+    rests = [part.total - part.self_paid - part.above_limit for part in known]
     owed = [rest - Fraction(part.eligible_exact, SCALE) for rest, part in zip(rests, known, strict=True)]
-    open_rests = [
-        rest if line.category == "B" and line.first_self_pay is None else 0
-        for line, rest in zip(lines, rests, strict=True)
-    ]
-    shared, weight = settlement.first_self_pay - sum(owed), sum(open_rests)
+    open_rests = [rest if is_open(line) else 0 for line, rest in zip(lines, rests, strict=True)]
+    shared, weight = max(settlement.first_self_pay - sum(owed), Fraction(0)), sum(open_rests)
     if weight:
         owed = [mine + shared * rest / weight for mine, rest in zip(owed, open_rests, strict=True)]
     first = _whole(owed, settlement.first_self_pay)
@@ -44,6 +41,11 @@ def of_lines(lines: Sequence[Line], settlement: Settlement) -> list[LineParts]:
         LineParts(part.self_paid, part.above_limit, mine, rest - mine)
         for part, mine, rest in zip(known, first, rests, strict=True)
     ]
+
+
+def is_open(line: Line) -> bool:
+    """Whether the policy, not the catalogue, says what is paid first of the line."""
+    return line.category == "B" and line.first_self_pay is None
 
 
 def _whole(shares: Sequence[Fraction], total: int) -> list[int]:

@@ -47,6 +47,11 @@ class StayForm(forms.Form):
         self.fields["continues"].queryset = earlier
         self.fields["institution"].widget.attrs["data-focus"] = ""
 
+    @property
+    def has_earlier(self) -> bool:
+        """Whether there is a settled claim that this stay may continue: its deductible counts on (FX-14)."""
+        return bool(self.fields["continues"].queryset.exists())
+
     def facts(self) -> Stay:
         """The stay as services take it; what could not be read is empty."""
         self.full_clean()

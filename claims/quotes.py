@@ -1,8 +1,7 @@
 """What the screens show of a calculation: the figures, the trace, what is still needed, the lines' own parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import get_language
 
@@ -12,9 +11,9 @@ from claims.breakdown import LineParts
 from claims.errors import NotYetSettleable
 from claims.facts import LineRow, Stay
 from claims.forms import DraftForm
-from claims.models import Claim
+from claims.models import Claim, ExpenseLine
 from claims.question import line_of
-from claims.services.preview import preview, rows_of
+from claims.services.preview import preview
 from claims.services.pricing import price
 from enrollment.models import Person
 from policy import Settlement
@@ -31,7 +30,7 @@ class Quote:
     settlement: Settlement | None = None
     needed: Mapping[str, list[str]] = field(default_factory=dict)
     refusal: str = ""
-    parts: Sequence[LineParts] = ()
+    parts: Sequence[LineParts | None] = ()
     kinds: Mapping[str, str] = field(default_factory=lambda: KINDS)
 
     @property
@@ -62,9 +61,23 @@ def of_draft(claim: Claim, form: DraftForm) -> Quote:
     return of_rows(claim.person, stay, lines)
 
 
-def of_claim(claim: Claim, *, as_claimed: bool = False) -> Quote:
-    """The calculation for the saved claim: as allowed, or as it was claimed."""
-    return of_rows(claim.person, Stay.of(claim), rows_of(claim, as_claimed=as_claimed))
+def of_lines(claim: Claim, lines: Iterable[ExpenseLine], *, as_claimed: bool = False) -> Quote:
+    """The calculation for the saved claim with lines that were read: as allowed, or as it was claimed."""
+    return of_rows(claim.person, Stay.of(claim), [row_of(line, as_claimed=as_claimed) for line in lines])
+
+
+def row_of(line: ExpenseLine, *, as_claimed: bool = False) -> LineRow:
+    """A saved line as the rules see it: what is allowed of it, or what was claimed."""
+    return LineRow(
+        entry=line.entry,
+        name=line.name,
+        category=line.category if as_claimed else line.allowed_category,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        amount=line.amount if as_claimed else line.allowed_amount,
+        first_self_pay=line.first_self_pay,
+        price_limit=line.price_limit,
+    )
 
 
 def of_rows(person: Person, stay: Stay, lines: Sequence[LineRow]) -> Quote:
@@ -78,8 +91,8 @@ def of_rows(person: Person, stay: Stay, lines: Sequence[LineRow]) -> Quote:
     return Quote(settlement, parts=_parts(lines, settlement))
 
 
-def _parts(lines: Sequence[LineRow], settlement: Settlement) -> list[Any]:
-    """The parts of each line, None beside a line without an amount."""
-    counted = [row for row in lines if row.amount]
+def _parts(lines: Sequence[LineRow], settlement: Settlement) -> list[LineParts | None]:
+    """The parts of each line, None beside a line that was left out because it has no amount yet."""
+    counted = [row for row in lines if row.amount] or list(lines)
     found = iter(breakdown.of_lines([line_of(row) for row in counted], settlement))
-    return [next(found, None) if row.amount else None for row in lines]
+    return [next(found, None) if row.amount or len(counted) == len(lines) else None for row in lines]

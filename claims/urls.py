@@ -39,6 +39,7 @@ urlpatterns = [
     path("<int:pk>/review/quote/", review.review_quote, name="review_quote"),
     path("<int:pk>/review/adjust/", review.adjust, name="adjust"),
     path("<int:pk>/approval/", review.approval_page, name="approval"),
+    path("<int:pk>/evidence/", review.evidence, name="evidence"),
     path("<int:pk>/decide/", review.decide, name="decide"),
     path("<int:pk>/print/<slug:kind>/", paper.print_letter, name="print"),
 ]

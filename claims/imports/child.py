@@ -24,9 +24,10 @@ def main(memory: int, seconds: int, columns: int, rows: int) -> None:
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
         sheet = workbook.get_sheet_by_index(0)
-        if sheet.total_width > columns:
+        last_row, last_column = sheet.end or (0, 0)
+        if last_column >= columns:
             answer: Any = "columns"
-        elif sheet.total_height > rows:
+        elif last_row >= rows:
             answer = "rows"
         else:
             answer = [[as_text(cell) for cell in row] for row in sheet.to_python(nrows=rows + 1)]

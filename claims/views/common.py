@@ -1,8 +1,11 @@
 """What the pages of a claim share: the claim itself, its header bar, its place in the portal."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,7 +17,7 @@ from casework.errors import Refusal
 from casework.models import Holiday
 from casework.rights import Right
 from casework.scope import Reader
-from claims.models import Claim
+from claims.models import Claim, ExpenseLine
 from enrollment.models import Identity
 from policy.days import Overrides, working_days_between
 
@@ -35,9 +38,9 @@ TONES = {
     State.REVERSED: "bad",
 }
 AT_WORK = (Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_APPROVE)
-MAIN_IDENTITY = Prefetch(
-    "person__identities", queryset=Identity.objects.filter(is_main=True), to_attr="main_identities"
-)
+MAIN_NUMBER = Subquery(Identity.objects.filter(person=OuterRef("person"), is_main=True).values("number")[:1])
+OWN_CALENDAR = ArraySubquery(Holiday.objects.values(said=JSONObject(day="day", is_working="is_working")))
+ROWS = ("invoices", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
 RELATED = (
     "pool__area",
     "person__area",
@@ -62,10 +65,15 @@ STATIONS = {
 }
 
 
-def claim_of(request: HttpRequest, pk: int, right: Right = Right.CLAIM_VIEW) -> Claim:
-    """The claim, if the reader holds `right` for it; else 404, as for one that does not exist."""
-    claims = Claim.objects.visible_to(request.reader, right)
-    claim: Claim = get_object_or_404(claims.select_related(*RELATED).prefetch_related(MAIN_IDENTITY), pk=pk)
+def claim_of(request: HttpRequest, pk: int, right: Right = Right.CLAIM_VIEW, *, whole: bool = False) -> Claim:
+    """The claim, if the reader holds `right` for it; else 404, as for one that does not exist.
+
+    It carries the person's main number and the agency's calendar; `whole` reads invoices and lines with it.
+    """
+    claims = Claim.objects.visible_to(request.reader, right).select_related(*RELATED)
+    claims = claims.annotate(main_number=MAIN_NUMBER, own_calendar=OWN_CALENDAR)
+    claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)
+    claim.person.pool = claim.pool
     return claim
 
 
@@ -88,12 +96,16 @@ def name_for(reader: Reader, claim: Claim) -> str:
 
 def identity_of(claim: Claim) -> str:
     """The main identity number of the person, masked."""
-    return masks.identity(claim.person.main_identities[0].number) if claim.person.main_identities else ""
+    return masks.identity(claim.main_number or "")
 
 
 def calendar() -> Overrides:
     """The agency's own table of working days around today (one query)."""
     return dict(Holiday.objects.values_list("day", "is_working"))
+
+
+def _own_calendar(claim: Claim) -> Overrides:
+    return {date.fromisoformat(said["day"]): said["is_working"] for said in claim.own_calendar}
 
 
 def days_left(claim: Claim, table: Overrides) -> int | None:
@@ -120,7 +132,7 @@ def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, A
         "title": name_for(reader, claim),
         "state": claim.get_state_display(),
         "tone": TONES[State(claim.state)],
-        "days_left": days_left(claim, calendar()) if claim.due_on else None,
+        "days_left": days_left(claim, _own_calendar(claim)),
         "provisional": claim.due_is_provisional,
         "lead": " · ".join(str(part) for part in lead if part),
         "facts": facts,

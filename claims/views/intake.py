@@ -50,7 +50,7 @@ def new(request: HttpRequest, person: int) -> HttpResponse:
 @needs(Right.CLAIM_ENTER)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form. A POST saves all of it and goes on to check the answers; what is wrong stands beside its field."""
-    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    claim = claim_of(request, pk, Right.CLAIM_ENTER, whole=True)
     if claim.state not in EDITABLE:
         return redirect("claims:case", pk)
     if request.method != "POST":
@@ -122,18 +122,19 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """The answers to read once more, what is still missing, and the button that hands the claim in."""
-    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    claim = claim_of(request, pk, Right.CLAIM_ENTER, whole=True)
     if claim.state not in EDITABLE:
         return redirect("claims:case", pk)
     missing = missing_for_submission(claim)
     edit_url = reverse("claims:edit", args=[pk])
     form = DraftForm(claim)
-    answer = quotes.of_claim(claim)
+    lines = list(claim.lines.all())
+    answer = quotes.of_lines(claim, lines)
     context = {
         "claim": claim,
         "bar": common.bar(request.reader, claim),
         "invoices": list(claim.invoices.all()),
-        "lines": list(claim.lines.select_related("entry")),
+        "lines": lines,
         "documents": papers.required(claim),
         "missing": [
             {"sentence": form.words(item.field, item.sentence), "url": f"{edit_url}#{form.element(item.field)}"}
@@ -179,14 +180,15 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest, claim: Claim, form: DraftForm) -> dict[str, Any]:
-    sent_back = claim.decisions.filter(verdict="send_back").select_related("actor").last()
+    sent_back = None
+    if claim.state == Claim.State.SENT_BACK:
+        sent_back = claim.decisions.filter(verdict="send_back").select_related("actor").last()
     return {
         "claim": claim,
         "form": form,
         "bar": common.bar(request.reader, claim),
-        "sent_back": sent_back if claim.state == Claim.State.SENT_BACK else None,
+        "sent_back": sent_back,
         "held_by": claim.handler if claim.handler_id not in {None, request.user.pk} else None,
-        "coverage": coverage_sentence(claim.person, clock.today()),
         "missing": _missing(claim, form),
         "documents": papers.required(claim),
         "import_form": ImportForm(),

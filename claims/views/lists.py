@@ -26,7 +26,7 @@ from claims.services import queue as queue_services
 from claims.tables import ClaimTable
 from claims.views.common import calendar, crumbs, key_of
 
-MOST_EXPORTED = 5_000
+MOST_EXPORTED, PAGE = 5_000, 50
 HEADINGS = (
     gettext_lazy("Case"),
     gettext_lazy("State"),
@@ -144,7 +144,7 @@ def _exported(claim: Claim) -> list[Any]:
 def _list(request: HttpRequest, rows: QuerySet[Claim], order: tuple[str, ...], *, with_sum: bool) -> dict[str, Any]:
     """Filters, chips, one page of rows, and the sum where it is cheap."""
     filters = ClaimFilter(request.GET, queryset=rows, reader=request.reader)
-    page = page_of(filters.qs.select_related("person", *ROWS), request, order=order)
+    page = page_of(filters.qs.select_related("person", *ROWS), request, order=order, size=PAGE)
     _count_flags(page.rows)
     kept = request.GET.get("tab")
     return {
@@ -152,6 +152,8 @@ def _list(request: HttpRequest, rows: QuerySet[Claim], order: tuple[str, ...], *
         "chips": chips_of(filters, request.path),
         "reset_url": f"{request.path}?tab={kept}" if kept else request.path,
         "counted": _counted(filters.qs) if with_sum else "",
+        "key": "claims",
+        "caption": _("Claims"),
         "table": ClaimTable(page.rows, calendar=calendar()),
         "pager": page.pager,
     }

@@ -25,7 +25,6 @@ from claims.models import Claim, ExpenseLine, Flag
 from claims.quotes import Quote
 from claims.services import queue, review, stages
 from claims.services.adjust import adjust_lines
-from claims.services.preview import rows_of
 from claims.unusual import unusual
 from claims.views import common
 from claims.views.case import flags_of
@@ -60,6 +59,15 @@ def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("claims:case", pk)
     look(request, AccessLog.Kind.VIEW, claim, field="approval")
     return render(request, "claims/approval.html", _approval(request, claim))
+
+
+@needs(Right.CLAIM_APPROVE)
+@require_GET
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the supervisor's page that takes longer: what is unusual, and the documents as thumbnails."""
+    claim = claim_of(request, pk, Right.CLAIM_APPROVE)
+    context = {"claim": claim, "unusual": unusual(claim), "papers": for_viewer(documents_of(claim))}
+    return render(request, "claims/review/evidence.html", context)
 
 
 @needs(*DECIDERS)
@@ -169,16 +177,14 @@ def _again(
 
 
 def _lines(claim: Claim) -> list[ExpenseLine]:
-    return list(claim.lines.select_related("entry"))
+    return list(claim.lines.select_related("entry", "adjusted_by"))
 
 
-def _quotes(claim: Claim, sheet: ReviewSheet | None) -> dict[str, Any]:
+def _quotes(claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
     """The calculation as claimed and as allowed (typed), and both side by side."""
-    before = quotes.of_claim(claim, as_claimed=True)
-    if sheet is None or not (sheet.changes() or any(row.differs for row in sheet.rows)):
-        after = before
-    else:
-        after = quotes.of_rows(claim.person, Stay.of(claim), sheet.as_rows(rows_of(claim)))
+    before = quotes.of_lines(claim, [row.line for row in sheet.rows], as_claimed=True)
+    differs = any(row.differs for row in sheet.rows)
+    after = quotes.of_rows(claim.person, Stay.of(claim), sheet.as_rows()) if differs else before
     return {"before": before, "after": after, "rows": compared(before, after)}
 
 
@@ -196,7 +202,8 @@ def _page(request: HttpRequest, claim: Claim, sheet: ReviewSheet) -> dict[str, A
 
 
 def _approval(request: HttpRequest, claim: Claim) -> dict[str, Any]:
-    after = quotes.of_claim(claim)
+    lines = _lines(claim)
+    after = quotes.of_lines(claim, lines)
     settled = after.settlement
     figures = [
         ("total", _("Total"), ""),
@@ -213,11 +220,9 @@ def _approval(request: HttpRequest, claim: Claim) -> dict[str, Any]:
             {"label": label, "fen": getattr(settled, name, None), "payer": who} for name, label, who in figures
         ],
         "quote": after,
-        "unusual": unusual(claim),
         "decisions": claim.decisions.select_related("actor"),
-        "adjusted": claim.lines.exclude(adjust_reason="").select_related("adjusted_by"),
+        "adjusted": [line for line in lines if line.adjust_reason],
         "flags": _liftable(request, claim),
-        "papers": for_viewer(documents_of(claim)),
         "threshold": claim.pool.approval_threshold,
         "crumbs": crumbs((_("Queue"), reverse("claims:queue")), (str(claim), "")),
     }

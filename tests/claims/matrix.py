@@ -98,6 +98,7 @@ ROWS = [
     row("claims:review_quote", DECIDERS, methods="POST", build=submitted),
     row("claims:adjust", DECIDERS, methods="POST", build=submitted, posters=frozenset({Role.REVIEWER})),
     row("claims:approval", Role.SUPERVISOR, build=awaiting),
+    row("claims:evidence", Role.SUPERVISOR, build=awaiting),
     row("claims:decide", DECIDERS, methods="POST", build=submitted),
     row("claims:print", READERS, build=with_receipt),
 ]

@@ -1,4 +1,4 @@
-"""报销录入 through the browser's eyes: what is typed is kept, what is wrong stands beside its field, nothing happens twice."""
+"""报销录入 through the desk's eyes: what is typed is kept, what is wrong stands beside its field, nothing happens twice."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ def clerk(pool):
 
 
 @pytest.fixture
-def browser(clerk):
+def desk(clerk):
     return signed_in(clerk)
 
 
@@ -42,29 +42,29 @@ def fresh(claim):
     return Claim.objects.get(pk=claim.pk)
 
 
-def test_a_claim_starts_once_however_often_the_button_is_pressed(browser, pool):
+def test_a_claim_starts_once_however_often_the_button_is_pressed(desk, pool):
     person = insured_person(pool)
     address = reverse("claims:new", args=[person.pk])
-    answers = [browser.post(address, {"command_key": "one"}) for _click in range(2)]
+    answers = [desk.post(address, {"command_key": "one"}) for _click in range(2)]
     assert len({answer.url for answer in answers}) == 1
     assert Claim.objects.filter(person=person).count() == 1
 
 
-def test_the_form_shows_everything_that_is_saved(browser, draft):
-    page = browser.get(reverse("claims:edit", args=[draft.pk])).content.decode()
+def test_the_form_shows_everything_that_is_saved(desk, draft):
+    page = desk.get(reverse("claims:edit", args=[draft.pk])).content.decode()
     for shown in ("5400.00", draft.payee_name, draft.institution.name, "2026-06-01", "K35.900"):
         assert shown in page
 
 
-def test_what_was_typed_is_kept_on_leaving_a_part(browser, draft):
-    answer = browser.post(reverse("claims:save", args=[draft.pk]), as_sent(draft, payee__bank_name="示例银行东风支行"))
+def test_what_was_typed_is_kept_on_leaving_a_part(desk, draft):
+    answer = desk.post(reverse("claims:save", args=[draft.pk]), as_sent(draft, payee__bank_name="示例银行东风支行"))
     assert fresh(draft).bank_name == "示例银行东风支行"
     assert f'value="{draft.version + 1}"' in answer.content.decode()
 
 
-def test_what_can_be_read_is_kept_and_the_rest_is_named(browser, draft):
-    typed = as_sent(draft, **{"lines__0__amount": "12,3x", "stay__admitted_on": "20260601"})
-    answer = browser.post(reverse("claims:save", args=[draft.pk]), typed).content.decode()
+def test_what_can_be_read_is_kept_and_the_rest_is_named(desk, draft):
+    typed = as_sent(draft, lines__0__amount="12,3x", stay__admitted_on="20260601")
+    answer = desk.post(reverse("claims:save", args=[draft.pk]), typed).content.decode()
     assert "id_lines-0-amount" in answer
     assert "12,3x" in answer
     assert fresh(draft).version == draft.version + 1
@@ -84,8 +84,8 @@ def test_what_can_be_read_is_kept_and_the_rest_is_named(browser, draft):
         ("payee__bank_account", "6" * 60, "id_payee-bank_account"),
     ],
 )
-def test_bad_input_stands_beside_its_field_and_nothing_typed_is_lost(browser, draft, field, text, element):
-    answer = browser.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft, **{field: text}))
+def test_bad_input_stands_beside_its_field_and_nothing_typed_is_lost(desk, draft, field, text, element):
+    answer = desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft, **{field: text}))
     page = answer.content.decode()
     assert answer.status_code == 422
     assert f'href="#{element}"' in page
@@ -93,141 +93,143 @@ def test_bad_input_stands_beside_its_field_and_nothing_typed_is_lost(browser, dr
     assert fresh(draft).version == draft.version
 
 
-def test_an_invoice_of_another_claim_is_named_where_it_stands(browser, pool, draft):
+def test_an_invoice_of_another_claim_is_named_where_it_stands(desk, pool, draft):
     other = claims.submitted(pool=pool)
     used = other.invoices.get()
     typed = as_sent(draft, invoices__0__code=used.code, invoices__0__number=used.number)
-    page = browser.post(reverse("claims:edit", args=[draft.pk]), typed).content.decode()
+    page = desk.post(reverse("claims:edit", args=[draft.pk]), typed).content.decode()
     assert other.number in page
     assert 'href="#id_invoices-0-number"' in page
 
 
-def test_a_clerk_who_saves_over_another_is_told_who_and_keeps_the_typing(browser, pool, draft):
+def test_a_clerk_who_saves_over_another_is_told_who_and_keeps_the_typing(desk, pool, draft):
     colleague = reader(Role.CLERK, pool=pool)
     typed = as_sent(draft, payee__bank_name="我的银行")
     signed_in(colleague).post(reverse("claims:save", args=[draft.pk]), as_sent(draft, payee__bank_name="别的银行"))
-    answer = browser.post(reverse("claims:edit", args=[draft.pk]), typed)
+    answer = desk.post(reverse("claims:edit", args=[draft.pk]), typed)
     assert answer.status_code == 409
     assert colleague.staff.name in answer.content.decode()
     assert "我的银行" in answer.content.decode()
     assert fresh(draft).bank_name == "别的银行"
 
 
-def test_two_on_one_draft_see_each_other(browser, clerk, pool, draft):
+def test_two_on_one_draft_see_each_other(desk, clerk, pool, draft):
     colleague = reader(Role.CLERK, pool=pool)
     address = reverse("claims:present", args=[draft.pk])
-    browser.post(address)
+    desk.post(address)
     assert clerk.staff.name in signed_in(colleague).post(address).content.decode()
-    assert colleague.staff.name in browser.post(address).content.decode()
+    assert colleague.staff.name in desk.post(address).content.decode()
 
 
-def test_presence_is_silent_when_redis_is_away(browser, draft, settings):
+def test_presence_is_silent_when_redis_is_away(desk, draft, settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    assert browser.post(reverse("claims:present", args=[draft.pk])).status_code == 200
+    assert desk.post(reverse("claims:present", args=[draft.pk])).status_code == 200
 
 
-def test_the_trial_calculation_answers_what_is_typed_and_writes_nothing(browser, draft):
+def test_the_trial_calculation_answers_what_is_typed_and_writes_nothing(desk, draft):
     before = Event.objects.count()
     typed = as_sent(draft, lines__0__amount="10500.00")
-    page = browser.post(reverse("claims:quote", args=[draft.pk]), typed).content.decode()
+    page = desk.post(reverse("claims:quote", args=[draft.pk]), typed).content.decode()
     assert "7,500.00" in page  # (10,500.00 - 500.00) x 75 %
     assert 'data-lines="10,500.00"' in page
     assert "10,500.00</i>" in page, "what is in policy of the line"
     assert Event.objects.count() == before
 
 
-def test_the_calculation_says_what_it_still_needs(browser, draft):
-    page = browser.post(reverse("claims:quote", args=[draft.pk]), as_sent(draft, stay__institution="")).content.decode()
+def test_the_calculation_says_what_it_still_needs(desk, draft):
+    page = desk.post(reverse("claims:quote", args=[draft.pk]), as_sent(draft, stay__institution="")).content.decode()
     assert "—" in page
     assert "基金支付总额" not in page
 
 
-def test_a_code_of_the_catalogue_fills_class_and_price_limit(browser, pool, draft):
+def test_a_code_of_the_catalogue_fills_class_and_price_limit(desk, pool, draft):
     entry = CatalogueEntryFactory(pool=pool, category="B", first_self_pay=1000, price_limit=100_00)
     typed = as_sent(draft, lines__0__code=entry.code, lines__0__category="", lines__0__name="", lines__0__quantity="10")
-    browser.post(reverse("claims:save", args=[draft.pk]), typed)
+    desk.post(reverse("claims:save", args=[draft.pk]), typed)
     line = fresh(draft).lines.get()
     assert (line.entry, line.category, line.first_self_pay, line.price_limit) == (entry, "B", 1000, 100_00)
 
 
 @pytest.mark.parametrize("typed", ["slsr", "H9900", "示例市"])
-def test_an_institution_is_found_by_code_initials_or_name(browser, typed):
+def test_an_institution_is_found_by_code_initials_or_name(desk, typed):
     designated_hospital(code="H99000100077")
-    page = browser.get(reverse("claims:find_institution"), {"q": typed}).content.decode()
+    page = desk.get(reverse("claims:find_institution"), {"q": typed}).content.decode()
     assert "H99000100077" in page
 
 
-def test_the_catalogue_of_another_pool_is_not_found(browser, pool):
+def test_the_catalogue_of_another_pool_is_not_found(desk, pool):
     CatalogueEntryFactory(pool=pool, code="XA01", initials="ej")
-    other = reader(Role.CLERK, pool=type(pool).objects.create(code="9901", name="某市", area=pool.area, agency_name="—"))
-    assert "XA01" in browser.get(reverse("claims:find_entry"), {"q": "xa"}).content.decode()
+    other = reader(
+        Role.CLERK, pool=type(pool).objects.create(code="9901", name="某市", area=pool.area, agency_name="—")
+    )
+    assert "XA01" in desk.get(reverse("claims:find_entry"), {"q": "xa"}).content.decode()
     assert "XA01" not in signed_in(other).get(reverse("claims:find_entry"), {"q": "xa"}).content.decode()
 
 
-def test_documents_are_added_under_their_kind_and_a_bad_file_is_named(browser, pool, clerk):
+def test_documents_are_added_under_their_kind_and_a_bad_file_is_named(desk, pool, clerk):
     draft = claims.draft(pool=pool, by=clerk, with_documents=False)
     address = reverse("claims:add_documents", args=[draft.pk])
     good = SimpleUploadedFile("发票.png", PIXEL)
     renamed = SimpleUploadedFile("病历.pdf", b"PK\x03\x04" + bytes(40))
-    page = browser.post(address, {"command_key": "up", "file_invoice": good, "file_records": renamed}).content.decode()
+    page = desk.post(address, {"command_key": "up", "file_invoice": good, "file_records": renamed}).content.decode()
     assert "病历.pdf" in page
     assert [document.kind for document in Document.objects.filter(case_id=draft.pk)] == ["invoice"]
 
 
-def test_a_document_is_taken_back_once(browser, draft):
+def test_a_document_is_taken_back_once(desk, draft):
     document = Document.objects.filter(case_id=draft.pk).first()
     address = reverse("claims:take_back_document", args=[draft.pk, document.pk])
-    assert [browser.post(address, {"command_key": "back"}).status_code for _click in range(2)] == [200, 200]
+    assert [desk.post(address, {"command_key": "back"}).status_code for _click in range(2)] == [200, 200]
     document.refresh_from_db()
     assert document.withdrawn_at
 
 
-def test_checked_answers_are_handed_in_once(browser, draft):
-    browser.get(reverse("claims:check", args=[draft.pk]))
+def test_checked_answers_are_handed_in_once(desk, draft):
+    desk.get(reverse("claims:check", args=[draft.pk]))
     sent = {"version": draft.version, "command_key": "hand-in"}
-    answers = [browser.post(reverse("claims:submit", args=[draft.pk]), sent) for _click in range(2)]
+    answers = [desk.post(reverse("claims:submit", args=[draft.pk]), sent) for _click in range(2)]
     assert {answer.url for answer in answers} == {reverse("claims:case", args=[draft.pk])}
     assert fresh(draft).state == "submitted"
     assert Event.objects.filter(verb="claim_submitted").count() == 1
 
 
-def test_the_back_button_after_submission_shows_the_case(browser, pool, clerk):
+def test_the_back_button_after_submission_shows_the_case(desk, pool, clerk):
     claim = claims.submitted(pool=pool, by=clerk)
     for route in ("edit", "check"):
-        assert browser.get(reverse(f"claims:{route}", args=[claim.pk])).url == reverse("claims:case", args=[claim.pk])
+        assert desk.get(reverse(f"claims:{route}", args=[claim.pk])).url == reverse("claims:case", args=[claim.pk])
 
 
-def test_an_incomplete_claim_cannot_be_handed_in_and_says_why(browser, draft):
-    browser.post(reverse("claims:save", args=[draft.pk]), as_sent(draft, stay__claimed="105263.14"))
+def test_an_incomplete_claim_cannot_be_handed_in_and_says_why(desk, draft):
+    desk.post(reverse("claims:save", args=[draft.pk]), as_sent(draft, stay__claimed="105263.14"))
     draft = fresh(draft)
-    page = browser.get(reverse("claims:check", args=[draft.pk])).content.decode()
+    page = desk.get(reverse("claims:check", args=[draft.pk])).content.decode()
     assert "105,263.14" in page
     assert "disabled" in page
-    browser.post(reverse("claims:submit", args=[draft.pk]), {"version": draft.version, "command_key": "too-early"})
+    desk.post(reverse("claims:submit", args=[draft.pk]), {"version": draft.version, "command_key": "too-early"})
     assert fresh(draft).state == "draft"
 
 
-def test_a_claim_that_was_sent_back_shows_the_comment_first_and_can_be_handed_in_again(browser, pool, clerk):
+def test_a_claim_that_was_sent_back_shows_the_comment_first_and_can_be_handed_in_again(desk, pool, clerk):
     claim = claims.submitted(pool=pool, by=clerk)
     send_back(claim=claim, version=claim.version, comment="缺费用清单第3页", by=reader(Role.REVIEWER, pool=pool))
-    assert "缺费用清单第3页" in browser.get(reverse("claims:edit", args=[claim.pk])).content.decode()
+    assert "缺费用清单第3页" in desk.get(reverse("claims:edit", args=[claim.pk])).content.decode()
     sent = {"version": fresh(claim).version, "again": "yes", "command_key": "again"}
     for _click in range(2):
-        browser.post(reverse("claims:submit", args=[claim.pk]), sent)
+        desk.post(reverse("claims:submit", args=[claim.pk]), sent)
     assert fresh(claim).state == "submitted"
 
 
 def test_the_form_with_two_hundred_lines_asks_the_database_a_dozen_times(
-    browser, pool, clerk, django_assert_max_num_queries
+    desk, pool, clerk, django_assert_max_num_queries
 ):
     lines = [claims.LineRow(name=f"项目{n}", category="A", amount=100 + n) for n in range(200)]
     draft = claims.draft(pool=pool, by=clerk, lines=lines)
     with django_assert_max_num_queries(16):
-        page = browser.get(reverse("claims:edit", args=[draft.pk])).content.decode()
+        page = desk.get(reverse("claims:edit", args=[draft.pk])).content.decode()
     assert page.count("data-row>") == 200 + 1 + 1 + 2 + 1
 
 
-def test_a_day_may_be_typed_in_many_ways(browser, draft):
+def test_a_day_may_be_typed_in_many_ways(desk, draft):
     for typed in ("20260609", "2026-6-9", "2026/06/09", "2026.6.9", "2026年6月9日", "２０２６０６０９"):
-        browser.post(reverse("claims:save", args=[draft.pk]), as_sent(fresh(draft), stay__discharged_on=typed))
+        desk.post(reverse("claims:save", args=[draft.pk]), as_sent(fresh(draft), stay__discharged_on=typed))
         assert fresh(draft).discharged_on == date(2026, 6, 9)

@@ -1,0 +1,162 @@
+"""Work lists, queue, export, search and the places of claims on other pages."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from casework.models import AccessLog, Role
+from casework.registry import registry
+from claims import places
+from claims.models import Claim
+from tests.claims.screens import signed_in
+from tests.factories import claims
+from tests.factories.core import TownshipFactory, reader
+from tests.factories.enrollment import insured_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk(pool):
+    return reader(Role.CLERK, pool=pool)
+
+
+@pytest.fixture
+def desk(clerk):
+    return signed_in(clerk)
+
+
+def listed(desk, **filters):
+    return desk.get(reverse("claims:list"), filters).content.decode()
+
+
+def test_mine_open_and_closed_are_three_lists(desk, pool, clerk):
+    mine, other = claims.submitted(pool=pool, by=clerk), claims.submitted(pool=pool)
+    done = claims.settled(pool=pool)
+    assert mine.number in listed(desk)
+    assert other.number not in listed(desk)
+    assert all(claim.number in listed(desk, tab="open") for claim in (mine, other))
+    assert done.number in listed(desk, tab="closed")
+    assert done.number not in listed(desk, tab="open")
+
+
+def test_filters_live_in_the_address_and_are_taken_off_by_their_chips(desk, pool, clerk):
+    waiting = claims.submitted(pool=pool, by=clerk)
+    page = listed(desk, tab="open", state="reviewed")
+    assert waiting.number not in page
+    assert f"{reverse('claims:list')}?tab=open" in page
+    assert waiting.number in listed(desk, tab="open", state="submitted")
+
+
+def test_a_filter_that_does_not_exist_shows_the_page(desk):
+    assert desk.get(reverse("claims:list"), {"state": "x", "area": "y", "due": "z", "after": "??"}).status_code == 200
+
+
+def test_names_of_persons_are_masked_in_lists(desk, pool, clerk):
+    claim = claims.submitted(pool=pool, by=clerk, person=insured_person(pool, name="欧阳修远"))
+    page = listed(desk)
+    assert claim.number in page
+    assert "欧阳修远" not in page
+    assert "欧**远" in page
+
+
+def test_pages_follow_each_other_by_key(desk, pool, clerk, monkeypatch):
+    numbers = [claims.submitted(pool=pool, by=clerk).number for _n in range(3)]
+    monkeypatch.setattr("claims.views.lists.PAGE", 2)
+    answer = desk.get(reverse("claims:list"))
+    first = answer.content.decode()
+    assert numbers[0] not in first
+    assert numbers[0] in desk.get(answer.context["pager"]["next"]).content.decode()
+
+
+def test_an_empty_list_says_what_would_fill_it(desk):
+    assert "办理报销" in listed(desk)
+
+
+def test_what_i_entered_is_not_in_my_queue(pool):
+    reviewer = reader(Role.REVIEWER, pool=pool)
+    waiting = claims.submitted(pool=pool)
+    passed = claims.first_passed(claims.submitted(pool=pool), reviewer)
+    page = signed_in(reviewer).get(reverse("claims:queue")).content.decode()
+    assert waiting.number in page
+    assert passed.number not in page
+
+
+def test_an_export_holds_the_filtered_rows_and_is_logged_with_its_reason(desk, pool, clerk):
+    person = insured_person(pool, name="张晓明")
+    claim = claims.submitted(pool=pool, by=clerk, person=person)
+    claims.draft(pool=pool, by=clerk)
+    answer = desk.post(f"{reverse('claims:export')}?tab=open&state=submitted", {"reason": "=核对台账"})
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert [row[0] for row in rows[1:2]] == [claim.number]
+    assert rows[1][2] == "张*明"
+    assert rows[1][7] == "5400.00"
+    assert not any(str(cell).startswith("=") for row in rows for cell in row)
+    look = AccessLog.objects.get(kind="export")
+    assert (look.actor, look.reason) == (clerk.staff, "=核对台账")
+
+
+def test_an_export_without_a_reason_or_beyond_the_cap_is_refused(desk, pool, clerk, monkeypatch):
+    claims.submitted(pool=pool, by=clerk)
+    address = f"{reverse('claims:export')}?tab=open"
+    assert desk.post(address, {}).status_code == 422
+    monkeypatch.setattr("claims.views.lists.MOST_EXPORTED", 0)
+    assert desk.post(address, {"reason": "核对"}).status_code == 422
+    assert not AccessLog.objects.filter(kind="export").exists()
+
+
+def test_search_finds_case_and_invoice_only_where_the_reader_may_look(pool, clerk):
+    claim = claims.submitted(pool=pool, by=clerk)
+    invoice = claim.invoices.get()
+    elsewhere = reader(Role.CLERK, pool=pool, area=TownshipFactory(code="990002001000", name="白石镇"))
+    for text in (claim.number, claim.number[:10].lower()):
+        assert [hit.label for hit in places.find_claims(clerk, text)] == [claim.number]
+        assert not list(places.find_claims(elsewhere, text))
+    for text in (invoice.number, f"{invoice.code} {invoice.number}"):
+        assert [hit.label for hit in places.find_by_invoice(clerk, text)] == [claim.number]
+        assert not list(places.find_by_invoice(elsewhere, text))
+    assert not list(places.find_by_invoice(clerk, f"11111111 {invoice.number}"))
+
+
+def test_the_person_page_offers_a_claim_or_says_why_not(pool, clerk):
+    person = insured_person(pool)
+    assert places.offer(clerk, person).url == reverse("claims:new", args=[person.pk])
+    claims.draft(pool=pool, by=clerk, person=person)
+    refused = places.offer(clerk, person)
+    assert not refused.url
+    assert refused.see
+    assert not places.offer(clerk, insured_person(pool, years=())).url
+
+
+def test_the_person_page_shows_claims_and_the_year(desk, pool):
+    claim = claims.settled(pool=pool, amount=10_500_00)
+    page = desk.get(reverse("enrollment:tab", args=[claim.person_id, "claims"])).content.decode()
+    assert claim.number in page
+    assert "7,500.00" in page
+
+
+def test_the_home_page_of_each_role_shows_its_claims(desk, pool, clerk):
+    claim = claims.submitted(pool=pool, by=clerk)
+    Claim.objects.filter(pk=claim.pk).update(state="sent_back", handler=clerk.staff)
+    assert claim.number in desk.get(reverse("casework:home")).content.decode()
+    waiting = claims.submitted(pool=pool)
+    assert waiting.number in signed_in(reader(Role.REVIEWER, pool=pool)).get(reverse("casework:home")).content.decode()
+    large = claims.awaiting_approval(pool=pool)
+    assert large.number in signed_in(reader(Role.SUPERVISOR, pool=pool)).get(reverse("casework:home")).content.decode()
+
+
+def test_claims_stand_in_the_rail():
+    assert "claims" in {entry.key for entry in registry.rail}
+
+
+def test_lists_ask_the_database_a_dozen_times(desk, pool, clerk, django_assert_max_num_queries):
+    for _n in range(5):
+        claims.submitted(pool=pool, by=clerk)
+    with django_assert_max_num_queries(12):
+        desk.get(reverse("claims:list"))
+    reviewer = signed_in(reader(Role.REVIEWER, pool=pool))
+    for route in ("claims:queue", "casework:home"):
+        with django_assert_max_num_queries(12):
+            reviewer.get(reverse(route))
