@@ -3,7 +3,8 @@
 import functools
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -95,9 +96,11 @@ def _plain(value: Any) -> Any:
             digest = hashlib.file_digest(value.open("rb"), "sha256").hexdigest()
             value.seek(0)
             return digest
-        case dict():
+        case Mapping():
             return sorted((str(k), _plain(v)) for k, v in value.items())
         case list() | tuple():
             return [_plain(item) for item in value]
+        case _ if is_dataclass(value):
+            return [(field.name, _plain(getattr(value, field.name))) for field in fields(value)]
         case _:
             return str(value)

@@ -12,15 +12,21 @@ from contextvars import ContextVar
 from typing import Any
 from zlib import crc32
 
-from django.db import models
+from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import Jsonb
 from django.utils import timezone
 
 from casework import clock
-from casework.models import Event, EventShard, Pool, Role, Staff
+from casework.models import Event, Pool, Role, Staff
 from casework.models.event import SHARDS
 from casework.money import yuan
 
 _SENTENCES: dict[str, Any] = {}
+_COLUMNS = [field.attname for field in Event._meta.concrete_fields if not field.primary_key]
+_APPEND = f"""
+WITH grown AS (UPDATE casework_eventshard SET head = %s, length = %s WHERE id = %s)
+INSERT INTO casework_event ({", ".join(_COLUMNS)}) VALUES ({", ".join(["%s"] * len(_COLUMNS))}) RETURNING id
+"""
 _written: ContextVar[list[Event] | None] = ContextVar("events_written", default=None)
 
 
@@ -40,11 +46,8 @@ def record(
 ) -> Event:
     """Append one event about `subject`. The chain's head is the last lock a transaction takes."""
     subject_type, subject_id = subject._meta.label_lower, str(subject.pk)
-    shard = crc32(f"{subject_type}:{subject_id}".encode()) % SHARDS
-    head = EventShard.objects.select_for_update().get(pk=shard)
     event = Event(
-        shard=shard,
-        position=head.length + 1,
+        shard=crc32(f"{subject_type}:{subject_id}".encode()) % SHARDS,
         at=clock.now(),
         actor=actor,
         pool=pool,
@@ -53,11 +56,13 @@ def record(
         subject_type=subject_type,
         subject_id=subject_id,
         payload=json.loads(_canonical(payload)),
-        previous=head.head,
     )
-    event.hash = digest(event)
-    event.save(force_insert=True)
-    EventShard.objects.filter(pk=shard).update(head=event.hash, length=event.position)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT head, length + 1 FROM casework_eventshard WHERE id = %s FOR UPDATE", [event.shard])
+        event.previous, event.position = cursor.fetchone()
+        event.hash = digest(event)
+        cursor.execute(_APPEND, [event.hash, event.position, event.shard, *_values(event)])
+        event.pk = cursor.fetchone()[0]
     written = _written.get()
     if written is not None:
         written.append(event)
@@ -113,6 +118,10 @@ def history_of(subject: models.Model) -> models.QuerySet[Event]:
     return Event.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk)).select_related(
         "actor"
     )
+
+
+def _values(event: Event) -> list[Any]:
+    return [Jsonb(event.payload) if name == "payload" else getattr(event, name) for name in _COLUMNS]
 
 
 def _shown(key: str, value: Any) -> tuple[str, Any]:

@@ -1,5 +1,7 @@
 """The spine that every service stands on: one event, one transaction, one answer a key, scope that fails closed."""
 
+from dataclasses import dataclass
+
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -45,6 +47,23 @@ def test_the_same_key_with_another_body_is_a_conflict():
 def test_a_damaged_key_is_refused_in_words(key):
     with pytest.raises(Unreadable):
         rename(area=AreaFactory(), name="新名", by=reader(), key=key)
+
+
+@dataclass(frozen=True)
+class Place:
+    area: Area
+
+
+@commands.service
+def visit(*, place: Place, by: Reader) -> None:
+    events.record("visited", subject=place.area, actor=by.staff, pool=by.pool)
+
+
+def test_rows_inside_a_body_are_told_apart_by_their_keys_not_their_names():
+    clerk = reader()
+    visit(place=Place(AreaFactory(code="990007000000", name="同名")), by=clerk, key="k1")
+    with pytest.raises(SameKeyOtherBody):
+        visit(place=Place(AreaFactory(code="990008000000", name="同名")), by=clerk, key="k1")
 
 
 def test_a_service_that_records_no_event_is_rolled_back():
