@@ -35,7 +35,7 @@ def of_lines(lines: Sequence[Line], settlement: Settlement) -> list[LineParts]:
     open_rests = [rest if is_open(line) else 0 for line, rest in zip(lines, rests, strict=True)]
     shared, weight = max(settlement.first_self_pay - sum(owed), Fraction(0)), sum(open_rests)
     if weight:
-        owed = [mine + shared * rest / weight for mine, rest in zip(owed, open_rests, strict=True)]
+        owed = [mine + shared * Fraction(rest, weight) for mine, rest in zip(owed, open_rests, strict=True)]
     first = _whole(owed, settlement.first_self_pay)
     return [
         LineParts(part.self_paid, part.above_limit, mine, rest - mine)

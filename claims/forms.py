@@ -42,15 +42,16 @@ class StayForm(forms.Form):
     )
     is_accident = forms.BooleanField(label=gettext_lazy("Accident or injury"), required=False)
 
-    def __init__(self, *args: Any, earlier: QuerySet[Claim], **options: Any) -> None:
-        super().__init__(*args, prefix="stay", use_required_attribute=False, **options)
-        self.fields["continues"].queryset = earlier
+    def __init__(self, data: Any, *, initial: dict[str, Any], earlier: QuerySet[Claim]) -> None:
+        super().__init__(data, initial=initial, prefix="stay", use_required_attribute=False)
+        self.earlier = earlier
+        self.fields["continues"].queryset = earlier  # type: ignore[attr-defined]
         self.fields["institution"].widget.attrs["data-focus"] = ""
 
     @property
     def has_earlier(self) -> bool:
         """Whether there is a settled claim that this stay may continue: its deductible counts on (FX-14)."""
-        return bool(self.fields["continues"].queryset.exists())
+        return self.earlier.exists()
 
     def facts(self) -> Stay:
         """The stay as services take it; what could not be read is empty."""
@@ -70,8 +71,8 @@ class PayeeForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-sensitive": ""}),
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, prefix="payee", use_required_attribute=False, **options)
+    def __init__(self, data: Any, *, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial, prefix="payee", use_required_attribute=False)
 
     def facts(self) -> Payee:
         """The payee as services take it."""

@@ -1,9 +1,10 @@
 """From a claim to its letters: 受理回执, 结算单, 拒付通知书, 追回通知书 (casework.letters)."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -15,13 +16,14 @@ from casework.errors import WrongStep
 from casework.models import Staff
 from claims import breakdown, typed
 from claims.flow import RefusalReason
-from claims.models import Claim, Decision, Recovery, Settlement
+from claims.models import Claim, Decision, Diagnosis, Recovery, Settlement
 from claims.question import Question
 from claims.services import deadline
-from claims.services.preview import settlement_of
 from enrollment.models import Person
 from fund.models import Fund
+from institutions.models import Institution
 from policy import Line, Row
+from policy import Settlement as Answer
 from policy.days import age_on
 
 OBJECTION_DAYS = 60
@@ -36,6 +38,26 @@ TITLES = {
     "refusal": _("Refusal notice"),
     "recovery": _("Recovery notice"),
 }
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What is filled in on every claim that was handed in (`missing_for_submission` saw to it)."""
+
+    institution: Institution
+    diagnosis: Diagnosis
+    admitted_on: date
+    discharged_on: date
+    received_on: date
+    due_on: date
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """Raises WrongStep for a draft."""
+        found = {field: getattr(claim, field) for field in cls.__dataclass_fields__}
+        if None in found.values():
+            raise WrongStep(state=claim.get_state_display())
+        return cls(**found)
 
 
 def letters_of(claim: Claim) -> list[dict[str, Any]]:
@@ -64,6 +86,7 @@ def letter(claim: Claim, kind: str, by: Staff) -> letters.Letter:
 
 
 def _receipt(claim: Claim, sent: dict[str, Any]) -> letters.Receipt:
+    known = HandedIn.of(claim)
     return letters.Receipt(
         **sent,
         matter=_matter(claim),
@@ -74,8 +97,8 @@ def _receipt(claim: Claim, sent: dict[str, Any]) -> letters.Receipt:
         claimed=claim.claimed,
         invoices=claim.invoices.count(),
         materials=tuple(_materials(claim)),
-        received_on=claim.received_on,
-        due_on=claim.due_on,
+        received_on=known.received_on,
+        due_on=known.due_on,
         due_is_provisional=claim.due_is_provisional,
         working_days=claim.pool.claim_working_days,
         article=ARTICLE_TERM,
@@ -92,10 +115,11 @@ def _materials(claim: Claim) -> Iterable[letters.Material]:
 
 
 def _refusal(claim: Claim, sent: dict[str, Any]) -> letters.RefusalNotice:
+    known = HandedIn.of(claim)
     decision = claim.decisions.filter(verdict=Decision.Verdict.REFUSE).latest("id")
     decided_on = _day(decision.at)
     line = letters.RefusedLine(
-        item=f"{_matter(claim)} {claim.admitted_on} – {claim.discharged_on}",
+        item=f"{_matter(claim)} {known.admitted_on} – {known.discharged_on}",
         amount=claim.claimed,
         reason_code=decision.reason_code,
         reason=f"{RefusalReason(decision.reason_code).label}: {decision.comment}",
@@ -106,8 +130,8 @@ def _refusal(claim: Claim, sent: dict[str, Any]) -> letters.RefusalNotice:
         part=letters.RefusedPart.PAYMENT,
         matter=_matter(claim),
         insured=_insured(claim.person),
-        institution=claim.institution.name,
-        received_on=claim.received_on,
+        institution=known.institution.name,
+        received_on=known.received_on,
         decided_on=decided_on,
         claimed=claim.claimed,
         lines=(line,),
@@ -123,7 +147,7 @@ def _recovery(claim: Claim, sent: dict[str, Any]) -> letters.RecoveryNotice:
         **sent,
         insured=_insured(claim.person),
         settlement_number=claim.number,
-        paid_on=_day(claim.settled_at),
+        paid_on=_day(claim.settlements.earliest("turn").at),
         decided_on=opened_on,
         reason=recovery.reason,
         article=ARTICLE_RETURN,
@@ -144,8 +168,8 @@ def _repaid(claim: Claim, recovery: Recovery) -> Iterable[letters.RepaidFund]:
 
 
 def _settlement(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSheet:
-    held = claim.settlements.latest("turn")
-    answer = settlement_of(held)
+    known, held = HandedIn.of(claim), claim.settlements.latest("turn")
+    answer = Answer.from_json(held.result)
     asked = Question.from_json(held.facts)
     lines = tuple(asked.claim.lines or ())
     person, lang = claim.person, get_language() or "zh"
@@ -157,15 +181,15 @@ def _settlement(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSheet:
         insured=_insured(person),
         sex=person.get_sex_display(),
         born_on=person.born_on,
-        age=age_on(person.born_on, claim.admitted_on),
+        age=age_on(person.born_on, known.admitted_on),
         scheme=gettext("Basic medical insurance of residents"),
         assistance_class=str(asked.member.assistance_class or UNKNOWN),
-        visit=_visit(claim),
+        visit=_visit(claim, known),
         total=answer.total,
-        self_paid=answer.self_paid,
-        above_limit=answer.above_limit,
-        first_self_pay=answer.first_self_pay,
-        in_policy=answer.eligible,
+        self_paid=answer.self_paid or 0,
+        above_limit=answer.above_limit or 0,
+        first_self_pay=answer.first_self_pay or 0,
+        in_policy=answer.eligible or 0,
         deductible=answer.deductible or 0,
         funds=tuple(_funds(held, answer.burden or 0)),
         fund_total=held.fund,
@@ -196,7 +220,7 @@ def _funds(held: Settlement, burden: int) -> Iterable[letters.FundPayment]:
         left -= paid
 
 
-def _lines(lines: tuple[Line, ...], answer: Any) -> Iterable[letters.ExpenseLine]:
+def _lines(lines: tuple[Line, ...], answer: Answer) -> Iterable[letters.ExpenseLine]:
     for line, parts in zip(lines, breakdown.of_lines(lines, answer), strict=True):
         yield letters.ExpenseLine(
             name=line.item or UNKNOWN,
@@ -243,17 +267,17 @@ def _paid_before(held: Settlement) -> dict[str, int]:
     return {fund: sum(getattr(position, fund) for position in positions) for fund in Fund.values}
 
 
-def _visit(claim: Claim) -> letters.Visit:
+def _visit(claim: Claim, known: HandedIn) -> letters.Visit:
     return letters.Visit(
         number=claim.number,
-        institution=claim.institution.name,
-        level=str(claim.institution.get_level_display()),
+        institution=known.institution.name,
+        level=str(known.institution.get_level_display()),
         kind=str(claim.get_kind_display()),
         access=str(claim.get_access_display()),
-        diagnosis=f"{claim.diagnosis.code} {claim.diagnosis.name}",
-        admitted_on=claim.admitted_on,
-        discharged_on=claim.discharged_on,
-        days=(claim.discharged_on - claim.admitted_on).days or 1,
+        diagnosis=f"{known.diagnosis.code} {known.diagnosis.name}",
+        admitted_on=known.admitted_on,
+        discharged_on=known.discharged_on,
+        days=(known.discharged_on - known.admitted_on).days or 1,
         invoices=claim.invoices.count(),
     )
 

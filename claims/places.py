@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from casework import clock, masks
 from casework.documents import case_type
 from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, Tile, registry
+from casework.request import Request
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
@@ -54,7 +54,7 @@ def _hit(claim: Claim) -> Hit:
     return Hit(claim.number or _("Draft"), detail, reverse("claims:case", args=[claim.pk]), _("Claim"))
 
 
-def person_claims(request: HttpRequest, person: Person) -> dict[str, Any]:
+def person_claims(request: Request, person: Person) -> dict[str, Any]:
     """报销 on the person page: the person's claims, newest first."""
     table = calendar()
     rows = selectors.claims_of(person, request.reader)[:50]
@@ -89,7 +89,7 @@ def year_money(person: Person, year: int) -> dict[str, Any]:
     }
 
 
-def counter_home(request: HttpRequest) -> dict[str, Any]:
+def counter_home(request: Request) -> dict[str, Any]:
     """The clerk's day: what came back with its comment, drafts, what was handed in today."""
     reader, table = request.reader, calendar()
     back = list(selectors.sent_back_to(reader)[:ON_HOME])
@@ -106,7 +106,7 @@ def counter_home(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def review_home(request: HttpRequest) -> dict[str, Any]:
+def review_home(request: Request) -> dict[str, Any]:
     """The reviewer's queue, first due on top."""
     waiting = selectors.waiting_for(request.reader)
     in_hand, free = Q(handler=request.user), Q(handler=None)
@@ -115,7 +115,7 @@ def review_home(request: HttpRequest) -> dict[str, Any]:
     return {"waiting": waiting.filter(free).count(), "rows": [_row(claim, table, "claims:review") for claim in rows]}
 
 
-def approval_home(request: HttpRequest) -> dict[str, Any]:
+def approval_home(request: Request) -> dict[str, Any]:
     """Large amounts that wait for the supervisor, each with why it is here; what is overdue in the area."""
     claims = Claim.objects.visible_to(request.reader, Right.CLAIM_APPROVE).select_related("person__area", "pool")
     table = calendar()

@@ -27,16 +27,17 @@ class ClaimTable(tables.Table):
     due_on = tables.Column(verbose_name=_("Due"), orderable=False, empty_values=())
     institution = tables.Column(verbose_name=_("Institution"), orderable=False, empty_values=())
     township = tables.Column(verbose_name=_("Township"), accessor="person__area__name", orderable=False)
-    flags = tables.Column(verbose_name=_("Flags"), accessor="live_flags", orderable=False, empty_values=())
+    flags = tables.Column(verbose_name=_("Flags"), orderable=False, empty_values=())
     handler = tables.Column(verbose_name=_("In hand"), accessor="handler__name", orderable=False)
     claimed = tables.Column(verbose_name=_("Claimed"), orderable=False, attrs=FIGURE)
 
     class Meta:
         template_name = "components/table.html"
 
-    def __init__(self, claims: Any, *, calendar: Overrides, **options: Any) -> None:
-        super().__init__(claims, **options)
+    def __init__(self, claims: Any, *, calendar: Overrides, flags: dict[int, tuple[int, bool]]) -> None:
+        super().__init__(claims)
         self.calendar = calendar
+        self.live_flags = flags
 
     def render_case(self, record: Claim) -> SafeString:
         words = " · ".join([masks.name(record.person.name), str(record.get_kind_display())])
@@ -63,11 +64,10 @@ class ClaimTable(tables.Table):
         stay = f"{day(record.admitted_on)} – {day(record.discharged_on)}"
         return format_html('{}<span class="sub">{}</span>', record.institution.name, stay)
 
-    def render_flags(self, record: Any) -> SafeString | str:
-        if not record.live_flags:
-            return "—"
-        words = ngettext("%(n)s to check", "%(n)s to check", record.live_flags) % {"n": record.live_flags}
-        return _chip(words, "bad" if record.is_blocked else "warn")
+    def render_flags(self, record: Claim) -> SafeString | str:
+        count, blocks = self.live_flags.get(record.pk, (0, False))
+        words = ngettext("%(n)s to check", "%(n)s to check", count) % {"n": count}
+        return _chip(words, "bad" if blocks else "warn") if count else "—"
 
     def render_claimed(self, record: Claim) -> SafeString:
         return money_figure(record.claimed)

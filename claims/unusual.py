@@ -94,6 +94,7 @@ def _drug_shares(claims: Sequence[Claim]) -> dict[int, int]:
 
 
 def _days(claim: Claim) -> int:
+    assert claim.admitted_on and claim.discharged_on, "a claim that was handed in has its days"
     return (claim.discharged_on - claim.admitted_on).days or 1
 
 

@@ -86,7 +86,7 @@ def _text(content: bytes) -> list[list[str]]:
         raise errors.NotAList(found=_("of an unknown kind"))
     first = text.split("\n", 1)[0]
     separator = max("\t,;|", key=first.count)
-    rows = []
+    rows: list[list[str]] = []
     try:
         for row in csv.reader(StringIO(text), delimiter=separator):
             if len(row) > MOST_COLUMNS:

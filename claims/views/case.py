@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from casework.access import look, needs
 from casework.documents import documents_of, for_viewer
 from casework.errors import Incomplete, Refusal
 from casework.models import AccessLog, Event
+from casework.request import Request
 from casework.rights import Right
 from casework.templatetags.portal import day
 from claims import checks
@@ -42,7 +43,7 @@ TONES_OF_VERBS = {
 
 @needs(Right.CLAIM_VIEW)
 @require_GET
-def details(request: HttpRequest, pk: int) -> HttpResponse:
+def details(request: Request, pk: int) -> HttpResponse:
     """Stay, invoices, lines claimed and allowed, account."""
     claim = claim_of(request, pk)
     look(request, AccessLog.Kind.VIEW, claim)
@@ -61,7 +62,7 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_VIEW)
 @require_GET
-def reviewed(request: HttpRequest, pk: int) -> HttpResponse:
+def reviewed(request: Request, pk: int) -> HttpResponse:
     """Who decided what, what the checks found, which lines were adjusted."""
     claim = claim_of(request, pk)
     context = {
@@ -74,7 +75,7 @@ def reviewed(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.DOCUMENT_VIEW)
 @require_GET
-def papers(request: HttpRequest, pk: int) -> HttpResponse:
+def papers(request: Request, pk: int) -> HttpResponse:
     """The documents in the viewer."""
     claim = claim_of(request, pk, Right.DOCUMENT_VIEW)
     context = {"documents": for_viewer(documents_of(claim))}
@@ -83,7 +84,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_VIEW)
 @require_GET
-def settlement(request: HttpRequest, pk: int) -> HttpResponse:
+def settlement(request: Request, pk: int) -> HttpResponse:
     """The settlement that holds with its trace, earlier ones, payments and what is to be recovered."""
     claim = claim_of(request, pk)
     turns = list(claim.settlements.select_related("actor"))
@@ -101,7 +102,7 @@ def settlement(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_VIEW)
 @require_GET
-def history(request: HttpRequest, pk: int) -> HttpResponse:
+def history(request: Request, pk: int) -> HttpResponse:
     """Everything that happened, newest first."""
     claim = claim_of(request, pk)
     told = [_told(event) for event in events.history_of(claim).order_by("-id")[:500]]
@@ -110,7 +111,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the claim back with a reason."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     comment = request.POST.get("comment", "")
@@ -119,7 +120,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_REVERSE)
 @require_POST
-def reverse_claim(request: HttpRequest, pk: int) -> HttpResponse:
+def reverse_claim(request: Request, pk: int) -> HttpResponse:
     """Undo the settlement with a reason."""
     claim = claim_of(request, pk, Right.CLAIM_REVERSE)
     comment = request.POST.get("comment", "")
@@ -127,7 +128,7 @@ def reverse_claim(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @needs(Right.CLAIM_ENTER)
-def account(request: HttpRequest, pk: int) -> HttpResponse:
+def account(request: Request, pk: int) -> HttpResponse:
     """补录账户: pay again to a corrected account after the bank has returned the money."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     if claim.state != Claim.State.PAYMENT_FAILED:
@@ -151,7 +152,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "claims/case/account.html", context, status=422 if form.errors else 200)
 
 
-def flags_of(claim: Claim, request: HttpRequest) -> list[dict[str, Any]]:
+def flags_of(claim: Claim, request: Request) -> list[dict[str, Any]]:
     """The flags as components/flags.html shows them, open and blocking ones first."""
     visible = Claim.objects.visible_to(request.reader, Right.CLAIM_VIEW)
     rows = list(claim.flags.select_related("lifted_by"))
@@ -183,7 +184,7 @@ def _payables(claim: Claim) -> QuerySet[Payable]:
     return Payable.objects.filter(subject_type=claim._meta.label_lower, subject_id=claim.pk).order_by("pk")
 
 
-def _do(request: HttpRequest, claim: Claim, done: str, service: Any, **arguments: Any) -> HttpResponse:
+def _do(request: Request, claim: Claim, done: str, service: Any, **arguments: Any) -> HttpResponse:
     """Call a service and go back to the case; what it refuses stands on the page."""
     try:
         service(claim=claim, by=request.reader, key=key_of(request), **arguments)
@@ -193,7 +194,7 @@ def _do(request: HttpRequest, claim: Claim, done: str, service: Any, **arguments
     return redirect("claims:case", claim.pk)
 
 
-def _tab(request: HttpRequest, claim: Claim, here: str, template: str, context: dict[str, Any]) -> HttpResponse:
+def _tab(request: Request, claim: Claim, here: str, template: str, context: dict[str, Any]) -> HttpResponse:
     held = position(claim) if claim.settled_at else None
     frame = {
         "claim": claim,
@@ -207,7 +208,7 @@ def _tab(request: HttpRequest, claim: Claim, here: str, template: str, context: 
     return render(request, template, frame | context)
 
 
-def _tabs(request: HttpRequest, claim: Claim, here: str) -> list[dict[str, Any]]:
+def _tabs(request: Request, claim: Claim, here: str) -> list[dict[str, Any]]:
     tabs = [("case", _("Details")), ("case_review", _("Review"))]
     if request.reader.may_in(Right.DOCUMENT_VIEW, claim.area_code):
         tabs.append(("case_documents", _("Documents")))
@@ -218,26 +219,27 @@ def _tabs(request: HttpRequest, claim: Claim, here: str) -> list[dict[str, Any]]
     ]
 
 
-def _may(request: HttpRequest, claim: Claim) -> set[str]:
+def _may(request: Request, claim: Claim) -> set[str]:
     """The actions that the claim's state and the reader's rights allow now."""
     return {
         action for action in FLOW.possible(claim) if request.reader.may_in(FLOW.steps[action].right, claim.area_code)
     }
 
 
-def _actions(request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
+def _actions(request: Request, claim: Claim) -> list[dict[str, Any]]:
     """What can be done now, as components/action.html shows it; the main one first."""
     may = _may(request, claim)
-    page = {"args": [claim.pk]}
     found = []
     if claim.state in Claim.EDITABLE_STATES and request.reader.may_in(Right.CLAIM_ENTER, claim.area_code):
-        found.append({"label": _("Continue"), "url": reverse("claims:edit", **page), "style": "primary"})
+        found.append({"label": _("Continue"), "url": reverse("claims:edit", args=[claim.pk]), "style": "primary"})
     station = RIGHT_AT.get(Claim.State(claim.state))
     if station and request.reader.may_in(station, claim.area_code):
         route = "claims:approval" if claim.state == Claim.State.AWAITING_APPROVAL else "claims:review"
-        found.append({"label": _("Review"), "url": reverse(route, **page), "style": "primary"})
+        found.append({"label": _("Review"), "url": reverse(route, args=[claim.pk]), "style": "primary"})
     if "correct_account" in may:
-        found.append({"label": _("Correct the account"), "url": reverse("claims:account", **page), "style": "primary"})
+        found.append(
+            {"label": _("Correct the account"), "url": reverse("claims:account", args=[claim.pk]), "style": "primary"}
+        )
     if "withdraw" in may:
         found.append({"label": _("Withdraw"), "dialog": "#withdraw"})
     if "reverse" in may:

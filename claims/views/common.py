@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from casework import clock, masks
 from casework.errors import Refusal
 from casework.models import Holiday
+from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 from claims.models import Claim, ExpenseLine
@@ -65,7 +65,7 @@ STATIONS = {
 }
 
 
-def claim_of(request: HttpRequest, pk: int, right: Right = Right.CLAIM_VIEW, *, whole: bool = False) -> Claim:
+def claim_of(request: Request, pk: int, right: Right = Right.CLAIM_VIEW, *, whole: bool = False) -> Claim:
     """The claim, if the reader holds `right` for it; else 404, as for one that does not exist.
 
     It carries the person's main number and the agency's calendar; `whole` reads invoices and lines with it.
@@ -77,12 +77,12 @@ def claim_of(request: HttpRequest, pk: int, right: Right = Right.CLAIM_VIEW, *, 
     return claim
 
 
-def key_of(request: HttpRequest) -> str | None:
+def key_of(request: Request) -> str | None:
     """The command key of a POST."""
     return request.POST.get("command_key") or None
 
 
-def version_of(request: HttpRequest) -> int:
+def version_of(request: Request) -> int:
     """The version of the claim that the page showed; -1, which no claim has, when it was not sent."""
     text = request.POST.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
@@ -96,7 +96,7 @@ def name_for(reader: Reader, claim: Claim) -> str:
 
 def identity_of(claim: Claim) -> str:
     """The main identity number of the person, masked."""
-    return masks.identity(claim.main_number or "")
+    return masks.identity(getattr(claim, "main_number", None) or "")
 
 
 def calendar() -> Overrides:
@@ -105,7 +105,7 @@ def calendar() -> Overrides:
 
 
 def _own_calendar(claim: Claim) -> Overrides:
-    return {date.fromisoformat(said["day"]): said["is_working"] for said in claim.own_calendar}
+    return {date.fromisoformat(said["day"]): said["is_working"] for said in getattr(claim, "own_calendar", [])}
 
 
 def days_left(claim: Claim, table: Overrides) -> int | None:

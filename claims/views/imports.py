@@ -2,13 +2,14 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casework.access import needs
 from casework.errors import Incomplete
+from casework.request import Request
 from casework.rights import Right
 from claims import sheets
 from claims.forms import ImportForm
@@ -22,7 +23,7 @@ BAD_ROWS_SHOWN, BAD_ROWS_KEPT = 20, 2_000
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def import_lines(request: HttpRequest, pk: int) -> HttpResponse:
+def import_lines(request: Request, pk: int) -> HttpResponse:
     """What the file holds: lines to take over into the sheet, rows that cannot be read with the reason. Writes nothing."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     form = ImportForm(request.POST, request.FILES)
@@ -44,7 +45,7 @@ def import_lines(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def bad_rows(request: HttpRequest, pk: int) -> HttpResponse:
+def bad_rows(request: Request, pk: int) -> HttpResponse:
     """The rows that could not be read, with the reason beside each, as a workbook to correct and import again."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     try:

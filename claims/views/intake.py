@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from casework import clock, events
 from casework.access import needs
 from casework.errors import ChangedMeanwhile, Incomplete
+from casework.request import Request
 from casework.rights import Right
 from casework.templatetags.portal import clock_time
 from claims import presence, quotes, selectors
@@ -28,7 +29,7 @@ EDITABLE = Claim.EDITABLE_STATES
 
 
 @needs(Right.CLAIM_ENTER)
-def new(request: HttpRequest, person: int) -> HttpResponse:
+def new(request: Request, person: int) -> HttpResponse:
     """What the person has open already, and the button that begins a claim."""
     found = get_object_or_404(
         Person.objects.visible_to(request.reader, Right.CLAIM_ENTER).select_related("area"), pk=person
@@ -48,7 +49,7 @@ def new(request: HttpRequest, person: int) -> HttpResponse:
 
 
 @needs(Right.CLAIM_ENTER)
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: Request, pk: int) -> HttpResponse:
     """The form. A POST saves all of it and goes on to check the answers; what is wrong stands beside its field."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER, whole=True)
     if claim.state not in EDITABLE:
@@ -71,7 +72,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def save(request: HttpRequest, pk: int) -> HttpResponse:
+def save(request: Request, pk: int) -> HttpResponse:
     """Keep what was typed so far (on leaving a field group). Cells that cannot be read stay marked, the rest is kept."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     form = DraftForm(claim, request.POST)
@@ -95,7 +96,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def quote(request: HttpRequest, pk: int) -> HttpResponse:
+def quote(request: Request, pk: int) -> HttpResponse:
     """试算: what the rules answer for what is typed now. Writes nothing."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     form = DraftForm(claim, request.POST)
@@ -112,7 +113,7 @@ def quote(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def present(request: HttpRequest, pk: int) -> HttpResponse:
+def present(request: Request, pk: int) -> HttpResponse:
     """Who else has the draft open."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     return render(request, "claims/edit/presence.html", {"others": presence.seen(claim.pk, request.user)})
@@ -120,7 +121,7 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER)
 @require_GET
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: Request, pk: int) -> HttpResponse:
     """The answers to read once more, what is still missing, and the button that hands the claim in."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER, whole=True)
     if claim.state not in EDITABLE:
@@ -154,7 +155,7 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def submit(request: HttpRequest, pk: int) -> HttpResponse:
+def submit(request: Request, pk: int) -> HttpResponse:
     """Hand the claim in, for the first time or again."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     # A second click comes when the claim is handed in already: the key answers it by the same service.
@@ -171,7 +172,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
 @require_POST
-def take_over(request: HttpRequest, pk: int) -> HttpResponse:
+def take_over(request: Request, pk: int) -> HttpResponse:
     """Take a case in hand that another has."""
     claim = claim_of(request, pk)
     claim = queue.take_over(claim=claim, by=request.reader, key=key_of(request))
@@ -179,7 +180,7 @@ def take_over(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("claims:edit" if claim.state in EDITABLE else "claims:review", pk)
 
 
-def _form_page(request: HttpRequest, claim: Claim, form: DraftForm) -> dict[str, Any]:
+def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any]:
     sent_back = None
     if claim.state == Claim.State.SENT_BACK:
         sent_back = claim.decisions.filter(verdict="send_back").select_related("actor").last()
@@ -204,7 +205,7 @@ def _missing(claim: Claim, form: DraftForm) -> list[dict[str, str]]:
     ]
 
 
-def _who_changed(request: HttpRequest, claim: Claim) -> str:
+def _who_changed(request: Request, claim: Claim) -> str:
     """Who saved the draft last, and when."""
     last = events.history_of(claim).exclude(actor=request.user).last()
     if last is None or last.actor is None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Case, Count, Max, Q, QuerySet, Sum, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from casework.forms import ReasonForm
 from casework.models import AccessLog
 from casework.money import plain_yuan, yuan
 from casework.paging import page_of
+from casework.request import Request
 from casework.rights import Right
 from claims import selectors, sheets
 from claims.errors import TooManyToExport
@@ -43,7 +44,7 @@ ROWS = ("person__area", "institution", "handler")
 REVIEWERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
 
 
-def _tab_rows(request: HttpRequest, tab: str) -> QuerySet[Claim]:
+def _tab_rows(request: Request, tab: str) -> QuerySet[Claim]:
     """The rows of a tab of the work list; an unknown tab is the first one."""
     claims = selectors.claims_for(request.reader)
     me = request.user
@@ -58,7 +59,7 @@ def _tab_rows(request: HttpRequest, tab: str) -> QuerySet[Claim]:
 
 @needs(Right.CLAIM_VIEW)
 @require_GET
-def claims_list(request: HttpRequest) -> HttpResponse:
+def claims_list(request: Request) -> HttpResponse:
     """报销: mine, open, closed."""
     tab = request.GET.get("tab", "mine")
     tabs = [("mine", _("Mine")), ("open", _("Open")), ("closed", _("Closed"))]
@@ -79,7 +80,7 @@ def claims_list(request: HttpRequest) -> HttpResponse:
 
 @needs(*REVIEWERS)
 @require_GET
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: Request) -> HttpResponse:
     """审核: the cases that wait for this reader, those in hand, those of the team; due first."""
     tab = request.GET.get("tab", "waiting")
     rows = {
@@ -101,7 +102,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @needs(*REVIEWERS)
 @require_POST
-def take_next(request: HttpRequest) -> HttpResponse:
+def take_next(request: Request) -> HttpResponse:
     """Take the case that is due first in hand and open it."""
     claim = queue_services.take_next(by=request.reader, key=key_of(request))
     return redirect("claims:review", claim.pk)
@@ -109,7 +110,7 @@ def take_next(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.CLAIM_VIEW)
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: Request) -> HttpResponse:
     """The list that the filters show as a workbook, names masked; who took it out and why is logged."""
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -141,11 +142,10 @@ def _exported(claim: Claim) -> list[Any]:
     ]
 
 
-def _list(request: HttpRequest, rows: QuerySet[Claim], order: tuple[str, ...], *, with_sum: bool) -> dict[str, Any]:
+def _list(request: Request, rows: QuerySet[Claim], order: tuple[str, ...], *, with_sum: bool) -> dict[str, Any]:
     """Filters, chips, one page of rows, and the sum where it is cheap."""
     filters = ClaimFilter(request.GET, queryset=rows, reader=request.reader)
     page = page_of(filters.qs.select_related("person", *ROWS), request, order=order, size=PAGE)
-    _count_flags(page.rows)
     kept = request.GET.get("tab")
     return {
         "form": filters.form,
@@ -154,7 +154,7 @@ def _list(request: HttpRequest, rows: QuerySet[Claim], order: tuple[str, ...], *
         "counted": _counted(filters.qs) if with_sum else "",
         "key": "claims",
         "caption": _("Claims"),
-        "table": ClaimTable(page.rows, calendar=calendar()),
+        "table": ClaimTable(page.rows, calendar=calendar(), flags=_live_flags(page.rows)),
         "pager": page.pager,
     }
 
@@ -164,17 +164,15 @@ def _counted(rows: QuerySet[Claim]) -> str:
     return _("%(n)s claims, %(sum)s yuan claimed") % {"n": sums["count"], "sum": yuan(sums["claimed"])}
 
 
-def _count_flags(claims: list[Claim]) -> None:
-    """Put on each claim how many flags are not lifted, and whether one blocks (one query)."""
+def _live_flags(claims: list[Claim]) -> dict[int, tuple[int, bool]]:
+    """Per claim how many flags are not lifted, and whether one blocks (one query)."""
     blocking = Max(Case(When(severity=Flag.Severity.BLOCKING, then=Value(1)), default=Value(0)))
     live = Flag.objects.filter(claim__in=claims, lifted_by=None).order_by().values("claim")
-    found = {row["claim"]: row for row in live.annotate(count=Count("pk"), blocks=blocking)}
-    for claim in claims:
-        row = found.get(claim.pk, {"count": 0, "blocks": 0})
-        claim.live_flags, claim.is_blocked = row["count"], bool(row["blocks"])
+    found = live.annotate(count=Count("pk"), blocks=blocking)
+    return {row["claim"]: (row["count"], bool(row["blocks"])) for row in found}
 
 
-def _tabs(request: HttpRequest, tabs: list[tuple[str, str]], here: str) -> list[dict[str, Any]]:
+def _tabs(request: Request, tabs: list[tuple[str, str]], here: str) -> list[dict[str, Any]]:
     names = [name for name, _label in tabs]
     active = here if here in names else names[0]
     return [{"label": label, "url": f"{request.path}?tab={name}", "active": name == active} for name, label in tabs]

@@ -5,12 +5,13 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from casework.access import needs
 from casework.money import yuan
+from casework.request import Request
 from casework.rights import Right
 from claims import typed
 from claims.fields import picked
@@ -22,26 +23,26 @@ MOST = 12
 
 @needs(Right.CLAIM_ENTER)
 @require_GET
-def institutions(request: HttpRequest) -> HttpResponse:
+def institutions(request: Request) -> HttpResponse:
     """Institutions of the whole register: care away from home is claimed too."""
     return _answer(request, Institution.objects.select_related("area"), _institution)
 
 
 @needs(Right.CLAIM_ENTER)
 @require_GET
-def diagnoses(request: HttpRequest) -> HttpResponse:
+def diagnoses(request: Request) -> HttpResponse:
     """Diagnoses by ICD-10 code, name or initials."""
     return _answer(request, Diagnosis.objects.all(), _diagnosis)
 
 
 @needs(Right.CLAIM_ENTER)
 @require_GET
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: Request) -> HttpResponse:
     """Entries of the pool's catalogue; those that ended are left out unless only their code is typed."""
     return _answer(request, CatalogueEntry.objects.filter(pool=request.reader.pool), _entry)
 
 
-def _answer(request: HttpRequest, rows: QuerySet[Any], option: Callable[[Any], dict[str, Any]]) -> HttpResponse:
+def _answer(request: Request, rows: QuerySet[Any], option: Callable[[Any], dict[str, Any]]) -> HttpResponse:
     text = typed.plain(request.GET.get("q", ""))[:60]
     options = [option(row) for row in _found(rows, text)] if text else []
     return render(request, "components/lookup_options.html", {"options": options})

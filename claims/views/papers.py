@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from casework.access import needs
 from casework.documents import documents_of, for_viewer, same_elsewhere
 from casework.models import Document
+from casework.request import Request
 from casework.rights import Right
 from casework.services.documents import add_document, withdraw_document
 from casework.sniffing import BadFile
@@ -24,26 +25,20 @@ MOST_FILES = 20
 
 def required(claim: Claim) -> list[dict[str, Any]]:
     """Every kind of document with its files; `required` where the claim cannot be handed in without one (one query)."""
-    held: dict[str, list[Document]] = {}
-    for document in documents_of(claim):
-        held.setdefault(document.kind, []).append(document)
+    documents = documents_of(claim)
+    held: dict[str, list[dict[str, Any]]] = {}
+    for document, shown in zip(documents, for_viewer(documents), strict=True):
+        held.setdefault(document.kind, []).append(shown | {"pk": document.pk})
     demanded = REQUIRED_DOCUMENTS[Kind(claim.kind)]
     return [
-        {"kind": kind.value, "label": kind.label, "required": kind in demanded, "files": files_of(held.get(kind, []))}
+        {"kind": kind.value, "label": kind.label, "required": kind in demanded, "files": held.get(kind, [])}
         for kind in Document.Kind
-    ]
-
-
-def files_of(documents: list[Document]) -> list[dict[str, Any]]:
-    """Documents with the addresses of file and thumbnail."""
-    return [
-        {"pk": row.pk, "title": row.title} | shown for row, shown in zip(documents, for_viewer(documents), strict=True)
     ]
 
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: Request, pk: int) -> HttpResponse:
     """Add the chosen files, each under its kind; what cannot be taken is named, the others are kept."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     problems: list[str] = []
@@ -53,7 +48,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, claim, problems)
 
 
-def _add(request: HttpRequest, claim: Claim, kind: Document.Kind, file: UploadedFile, at: int) -> list[str]:
+def _add(request: Request, claim: Claim, kind: Document.Kind, file: UploadedFile, at: int) -> list[str]:
     """Sentences about what is wrong with the file, or what the reviewer will ask about it."""
     key = key_of(request)
     try:
@@ -77,7 +72,7 @@ def _add(request: HttpRequest, claim: Claim, kind: Document.Kind, file: Uploaded
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def take_back(request: HttpRequest, pk: int, document: int) -> HttpResponse:
+def take_back(request: Request, pk: int, document: int) -> HttpResponse:
     """Withdraw a document that was added by mistake; the file stays as evidence."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     of_claim = Document.objects.filter(case_type=claim._meta.label_lower, case_id=claim.pk)
@@ -86,6 +81,6 @@ def take_back(request: HttpRequest, pk: int, document: int) -> HttpResponse:
     return _answer(request, claim, [])
 
 
-def _answer(request: HttpRequest, claim: Claim, problems: list[str]) -> HttpResponse:
+def _answer(request: Request, claim: Claim, problems: list[str]) -> HttpResponse:
     context = {"claim": claim, "documents": required(claim), "problems": problems, "fresh": True}
     return render(request, "claims/edit/documents.html", context)

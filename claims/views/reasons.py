@@ -1,12 +1,13 @@
 """拒付原因: each code with what it means and what it stands on."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from casework.access import needs
+from casework.request import Request
 from casework.rights import Right
 from claims.flow import RefusalReason
 from claims.views.common import crumbs
@@ -57,7 +58,7 @@ EXPLAINED = {
 
 @needs(Right.CLAIM_VIEW)
 @require_GET
-def refusal_reasons(request: HttpRequest) -> HttpResponse:
+def refusal_reasons(request: Request) -> HttpResponse:
     """Every reason for which a claim is refused as a whole."""
     reasons = [
         {"code": reason.value, "label": reason.label, "meaning": meaning, "article": article}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from casework.access import look, needs
 from casework.documents import documents_of, for_viewer
 from casework.errors import Incomplete, Refusal
 from casework.models import AccessLog
+from casework.request import Request
 from casework.rights import Right
 from claims import quotes
 from claims.adjusting import ReviewSheet
@@ -41,7 +42,7 @@ PASSES = {
 
 @needs(*DECIDERS)
 @require_GET
-def review_page(request: HttpRequest, pk: int) -> HttpResponse:
+def review_page(request: Request, pk: int) -> HttpResponse:
     """审核: documents, lines, settlement before and after, flags, decision."""
     claim = claim_of(request, pk)
     if claim.state not in RIGHT_AT:
@@ -52,7 +53,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_APPROVE)
 @require_GET
-def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
+def approval_page(request: Request, pk: int) -> HttpResponse:
     """大额审批: one page to read, print and decide on."""
     claim = claim_of(request, pk, Right.CLAIM_APPROVE)
     if claim.state != State.AWAITING_APPROVAL:
@@ -63,7 +64,7 @@ def approval_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_APPROVE)
 @require_GET
-def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def evidence(request: Request, pk: int) -> HttpResponse:
     """The part of the supervisor's page that takes longer: what is unusual, and the documents as thumbnails."""
     claim = claim_of(request, pk, Right.CLAIM_APPROVE)
     context = {"claim": claim, "unusual": unusual(claim), "papers": for_viewer(documents_of(claim))}
@@ -72,7 +73,7 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(*DECIDERS)
 @require_POST
-def review_quote(request: HttpRequest, pk: int) -> HttpResponse:
+def review_quote(request: Request, pk: int) -> HttpResponse:
     """The settlement before and after for what is typed as allowed. Writes nothing."""
     claim = claim_of(request, pk)
     sheet = ReviewSheet(_lines(claim), request.POST)
@@ -82,7 +83,7 @@ def review_quote(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(*DECIDERS)
 @require_POST
-def adjust(request: HttpRequest, pk: int) -> HttpResponse:
+def adjust(request: Request, pk: int) -> HttpResponse:
     """Save what is allowed of the lines."""
     claim = claim_of(request, pk)
     sheet = ReviewSheet(_lines(claim), request.POST)
@@ -107,7 +108,7 @@ def adjust(request: HttpRequest, pk: int) -> HttpResponse:
 
 @needs(*DECIDERS)
 @require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: Request, pk: int) -> HttpResponse:
     """通过, 退回 or 拒付. A refusal of the service stands on the page, what was typed is still there."""
     claim = claim_of(request, pk)
     decision = request.POST.get("decision", "")
@@ -130,7 +131,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("claims:queue")
 
 
-def _decide(request: HttpRequest, claim: Claim, at: Any, decision: str, said: dict[str, Any]) -> Claim:
+def _decide(request: Request, claim: Claim, at: Any, decision: str, said: dict[str, Any]) -> Claim:
     arguments = {"claim": claim, "version": version_of(request), "by": request.reader, "key": key_of(request)} | said
     match decision:
         case "pass":
@@ -146,7 +147,7 @@ def _decide(request: HttpRequest, claim: Claim, at: Any, decision: str, said: di
 
 @needs(*DECIDERS)
 @require_POST
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
+def lift(request: Request, pk: int) -> HttpResponse:
     """Lift a flag with a reason."""
     visible = Claim.objects.visible_to(request.reader, Right.CLAIM_VIEW)
     flag = get_object_or_404(Flag.objects.filter(claim__in=visible).select_related("claim"), pk=pk)
@@ -163,7 +164,7 @@ def _page_of(claim: Claim) -> str:
 
 
 def _again(
-    request: HttpRequest, claim: Claim, forms: dict[str, Any], *, status: int, refused: Refusal | None = None
+    request: Request, claim: Claim, forms: dict[str, Any], *, status: int, refused: Refusal | None = None
 ) -> HttpResponse:
     """The page once more, with what was typed and what was refused."""
     if claim.state not in RIGHT_AT:
@@ -188,7 +189,7 @@ def _quotes(claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
     return {"before": before, "after": after, "rows": compared(before, after)}
 
 
-def _page(request: HttpRequest, claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
+def _page(request: Request, claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
     calculated = _quotes(claim, sheet)
     context = _decision(request, claim, calculated["after"]) | calculated
     return context | {
@@ -201,7 +202,7 @@ def _page(request: HttpRequest, claim: Claim, sheet: ReviewSheet) -> dict[str, A
     }
 
 
-def _approval(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+def _approval(request: Request, claim: Claim) -> dict[str, Any]:
     lines = _lines(claim)
     after = quotes.of_lines(claim, lines)
     settled = after.settlement
@@ -228,7 +229,7 @@ def _approval(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     }
 
 
-def _liftable(request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
+def _liftable(request: Request, claim: Claim) -> list[dict[str, Any]]:
     """The flags, each with the dialog that lifts it for those who may."""
     may_approve = request.reader.may_in(Right.CLAIM_APPROVE, claim.area_code)
     flags = flags_of(claim, request)
@@ -238,7 +239,7 @@ def _liftable(request: HttpRequest, claim: Claim) -> list[dict[str, Any]]:
     return flags
 
 
-def _decision(request: HttpRequest, claim: Claim, after: Quote) -> dict[str, Any]:
+def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
     """What the decision needs: whether this reader may take it, its boxes, and the questions before each."""
     forms = _forms(None, "")
     hindrance: Refusal | None = None
