@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -29,7 +28,7 @@ def needs(*rights: Right) -> Callable[[View], View]:
         @never_cache
         def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return sessions.to_sign_in(request)
             if not any(request.reader.may(right) for right in rights):
                 raise NotAllowed()
             return view(request, *args, **kwargs)
@@ -46,7 +45,7 @@ def signed_in(view: View) -> View:
     @never_cache
     def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return sessions.to_sign_in(request)
         return view(request, *args, **kwargs)
 
     return _declared(guarded)

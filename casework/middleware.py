@@ -68,7 +68,7 @@ def session_end(get_response: Handler) -> Handler:
         if request.user.is_authenticated and sessions.has_ended(request):
             logout(request)
             messages.info(request, _("You were signed out because nothing happened for a while. Please sign in again."))
-            return redirect(settings.LOGIN_URL)
+            return sessions.to_sign_in(request)
         response = get_response(request)
         if request.user.is_authenticated:
             sessions.mark_seen(request, response)

@@ -5,17 +5,23 @@ Sessions live in real time, also where a test has set the clock that decides abo
 
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django_htmx.http import HttpResponseClientRedirect
 
 from casework import second_factor
 from casework.models import Staff
+from casework.request import Request
 
 SEEN_COOKIE = "last_seen"
+UNATTENDED = "X-Unattended"
 SIGNED_IN, PASSWORD_TYPED = "signed_in_at", "password_typed_at"
 
 
@@ -45,7 +51,12 @@ def has_ended(request: HttpRequest) -> bool:
 
 
 def mark_seen(request: HttpRequest, response: HttpResponse) -> None:
-    """Put the time of this request into the cookie that `has_ended` reads."""
+    """Put the time of this request into the cookie that `has_ended` reads.
+
+    A page that asks again by itself (hx-headers with X-Unattended) keeps no session alive: nobody may sit before it.
+    """
+    if UNATTENDED in request.headers:
+        return
     response.set_cookie(
         SEEN_COOKIE,
         _signer(request).sign("seen"),
@@ -53,6 +64,14 @@ def mark_seen(request: HttpRequest, response: HttpResponse) -> None:
         samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
+
+
+def to_sign_in(request: Request) -> HttpResponse:
+    """The way to the sign-in and back to the page; a part of a page (htmx) takes its whole page there."""
+    if request.htmx:
+        back = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
 
 
 def password_was_typed(request: HttpRequest) -> None:

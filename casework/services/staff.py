@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from axes.utils import reset as reset_attempts
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -82,9 +83,13 @@ def add_staff(
     Raises NameTaken, OutOfScope, Incomplete.
     """
     pool = _check(by, area, starts_on, ends_on)
-    if Staff.objects.filter(username=username).exists():
-        raise NameTaken(username=username)
-    staff = Staff.objects.create_user(username, initial_password, name=name, phone=phone, must_change_password=True)
+    try:
+        with transaction.atomic():
+            staff = Staff.objects.create_user(
+                username, initial_password, name=name, phone=phone, must_change_password=True
+            )
+    except IntegrityError as taken:
+        raise NameTaken(username=username) from taken
     Assignment.objects.create(staff=staff, role=role, pool=pool, area=area, starts_on=starts_on, ends_on=ends_on)
     _record("staff_added", staff, by, area, role=role, place=area.name)
     return staff

@@ -180,6 +180,26 @@ def test_an_idle_session_ends_also_without_the_cookie_that_tells_when_it_was_see
         assert client.get(HOME).status_code == 302
 
 
+def test_a_page_that_asks_again_by_itself_keeps_no_session_alive(client, settings, time_machine_at):
+    sign_in(client, reader().staff.username)
+    client.get(HOME)
+    for elapsed in range(0, settings.SESSION_IDLE_SECONDS, 300):
+        with time_machine_at(elapsed):
+            assert client.get(HOME, headers={"X-Unattended": "yes"}).status_code == 200
+    with time_machine_at(settings.SESSION_IDLE_SECONDS + 5):
+        assert client.get(HOME).status_code == 302
+
+
+def test_a_part_of_a_page_takes_its_whole_page_to_the_sign_in(client):
+    answer = client.post(
+        reverse("casework:search"),
+        {"q": "张三"},
+        headers={"HX-Request": "true", "HX-Current-URL": "http://testserver/staff/?after=x"},
+    )
+    assert answer["HX-Redirect"] == f"{LOGIN}?next=%2Fstaff%2F%3Fafter%3Dx"
+    assert client.post(reverse("casework:search"), {"q": "张三"}).url == f"{LOGIN}?next=/"
+
+
 def test_a_busy_session_lives_on_until_twelve_hours_are_over(client, settings, time_machine_at):
     sign_in(client, reader().staff.username)
     step = settings.SESSION_IDLE_SECONDS - 60
