@@ -17,6 +17,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims import checks, selectors
 from claims.models import Claim, Invoice
+from claims.quotes import year_money
 from claims.services.invoices import normalised
 from claims.views.common import TONES, State, calendar, days_left
 from enrollment.models import Person
@@ -72,21 +73,6 @@ def offer(reader: Reader, person: Person) -> Offer:
     if not person.coverages.exists():
         return Offer(reason=_("No cover is on record: nothing was paid for any year."))
     return Offer(url=start)
-
-
-def year_money(person: Person, year: int) -> dict[str, Any]:
-    """The year's money by who paid it, for the bar of the person page (fen)."""
-    money = selectors.year_money(person, year)
-    parts = [
-        ("basic", _("Basic insurance"), money["basic"] + money["large_amount"] + money["supplementary"]),
-        ("critical", _("Critical illness"), money["critical_illness"]),
-        ("assistance", _("Medical assistance"), money["assistance"]),
-        ("person", _("Borne by the person"), money["person"]),
-    ]
-    return {
-        "parts": [{"kind": kind, "label": label, "amount": amount} for kind, label, amount in parts],
-        "threshold": None,
-    }
 
 
 def counter_home(request: Request) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from casework.models import Holiday
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
+from casework.templatetags.portal import day
 from claims.models import Claim, ExpenseLine
 from enrollment.models import Identity
 from policy.days import Overrides, working_days_between
@@ -128,6 +129,8 @@ def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, A
     lead = [claim.number or _("Draft"), identity_of(claim), claim.get_kind_display()]
     if claim.institution:
         lead.append(claim.institution.name)
+    if claim.admitted_on and claim.discharged_on:
+        lead.append(f"{day(claim.admitted_on)} – {day(claim.discharged_on)}")
     return {
         "title": name_for(reader, claim),
         "state": claim.get_state_display(),

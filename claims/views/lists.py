@@ -62,7 +62,7 @@ def _tab_rows(request: Request, tab: str) -> QuerySet[Claim]:
 def claims_list(request: Request) -> HttpResponse:
     """报销: mine, open, closed."""
     tab = request.GET.get("tab", "mine")
-    tabs = [("mine", _("Mine")), ("open", _("Open")), ("closed", _("Closed"))]
+    tabs = [("mine", _("Mine")), ("open", _("In progress")), ("closed", _("Closed"))]
     empty = {
         "title": _("No claim here"),
         "words": _("Claims begin on the page of a person: search the person and choose “Reimbursement”."),

@@ -67,7 +67,12 @@ def approval_page(request: Request, pk: int) -> HttpResponse:
 def evidence(request: Request, pk: int) -> HttpResponse:
     """The part of the supervisor's page that takes longer: what is unusual, and the documents as thumbnails."""
     claim = claim_of(request, pk, Right.CLAIM_APPROVE)
-    context = {"claim": claim, "unusual": unusual(claim), "papers": for_viewer(documents_of(claim))}
+    context = {
+        "claim": claim,
+        "unusual": unusual(claim),
+        "papers": for_viewer(documents_of(claim)),
+        "year": quotes.year_money(claim.person, claim.year),
+    }
     return render(request, "claims/review/evidence.html", context)
 
 
