@@ -1,19 +1,13 @@
-"""Settling one claim: lines, limits, refusals, missing figures, the trace, and one definition for arrays."""
+"""Settling one claim: lines, limits, refusals, missing figures, the trace."""
 
 from datetime import date
 from fractions import Fraction
 
-import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import policy
-from policy.settling.arithmetic import INTEGERS, Arithmetic
-from policy.settling.settle import _situation, _values, plan_for, starting
-from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, NINGXIA, amounts
+from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, NINGXIA
 
-ARRAYS = Arithmetic(np.minimum, np.maximum)
 ADULT = policy.Member()
 
 
@@ -180,34 +174,6 @@ def test_a_rounded_amount_shows_what_was_rounded():
 def test_illustrative_figures_say_so_in_every_row():
     rows = settle(EXAMPLE, policy.Claim("inpatient", "2", eligible=850_000)).rows
     assert all(source.illustrative for row in rows for source in row.sources)
-
-
-@settings(max_examples=100, deadline=None)
-@given(
-    cost=st.lists(amounts, min_size=1, max_size=30),
-    used=st.integers(0, 16_000_000),
-    burden=st.integers(0, 20_000_000),
-    level=st.sampled_from(["1", "2", "3"]),
-    assistance_class=st.sampled_from([None, 1, 2, 3, 4]),
-)
-def test_one_definition_serves_one_claim_and_whole_arrays(cost, used, burden, level, assistance_class):
-    """The same plan run on int64 arrays gives the same fen as claim by claim."""
-    member = policy.Member(assistance_class=assistance_class)
-    rules = policy.Rules(EXAMPLE)
-    one = policy.Claim("inpatient", level, eligible=0)
-    plan = plan_for(rules, _situation(rules, 2026, member, one, True))
-    counters = {"basic_paid": used, "burden": burden}
-    many = starting(np.array(cost, dtype=np.int64))
-    many |= {"chained": np.zeros(len(cost), dtype=np.int64)}
-    many |= {name: np.full(len(cost), counters.get(key, 0), dtype=np.int64) for key, name in plan.counters}
-    plan.run(many, ARRAYS)
-    for position, amount in enumerate(cost):
-        claim = policy.Claim("inpatient", level, eligible=amount)
-        single = _values(claim, plan.first_self_pay)
-        single |= {"chained": 0} | {name: counters.get(key, 0) for key, name in plan.counters}
-        plan.run(single, INTEGERS)
-        for layer in ("deductible", "basic", "critical_illness", "assistance"):
-            assert int(np.broadcast_to(many[layer], len(cost))[position]) == single[layer]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,167 @@
+"""A batch of claims as typed columns; what is no fact is refused with its row and column."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from policy.errors import BadFact
+
+Integers = NDArray[Any]
+
+MAX_FEN = 10**11
+"""No single claim costs more; with it the sums of a hundred million claims stay exact in 64 bits."""
+
+WORD, FLAG, NUMBER, DAY = pa.string(), pa.bool_(), pa.int64(), pa.date32()
+
+COLUMNS: dict[str, pa.DataType | None] = {
+    "person": None,
+    "township": WORD,
+    "member": WORD,
+    "assistance_class": WORD,
+    "supplementary": FLAG,
+    "large_amount": FLAG,
+    "continuous_years": NUMBER,
+    "zero_claim_years": NUMBER,
+    "kind": WORD,
+    "level": WORD,
+    "inside": FLAG,
+    "designated": FLAG,
+    "access": WORD,
+    "disease": WORD,
+    "accident": FLAG,
+    "admitted_on": DAY,
+    "discharged_on": DAY,
+    "covered_from": DAY,
+    "covered": FLAG,
+    "chain": NUMBER,
+    "eligible_fen": NUMBER,
+    "burden_fen": NUMBER,
+    "over_limit_fen": NUMBER,
+    "total_fen": NUMBER,
+    "self_paid_fen": NUMBER,
+    "above_limit_fen": NUMBER,
+    "rated_micro_fen": NUMBER,
+    "unrated_fen": NUMBER,
+}
+"""The columns there are, by the names of `policy.Member` and `policy.Claim`, with their types; amounts are in fen.
+
+`person`: who claims, a whole number from 0 on or any text. The cost of a claim is one of `eligible_fen`, `burden_fen`,
+`over_limit_fen`, or of an itemised bill `total_fen` with `self_paid_fen`, `above_limit_fen`, `rated_micro_fen` (in
+millionths of a fen) and `unrated_fen`, as `policy.settling.lines.itemise` gives them. `chain`: the number of the
+person's referral chain. Columns `excluded:ITEM` hold the fen of what may be on an exclusion list.
+"""
+
+EXCLUDED = "excluded:"
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One fact about every claim: a code each, and the value of each code."""
+
+    codes: Integers
+    values: tuple[Any, ...]
+
+    def in_order(self, order: Integers) -> "Facet":
+        """The same fact for the claims in another order."""
+        return self if len(self.values) == 1 else Facet(self.codes[order], self.values)
+
+
+class Columns:
+    """The columns of one batch, read by type."""
+
+    def __init__(self, batch: pa.RecordBatch, first_row: int):
+        unknown = [name for name in batch.schema.names if name not in COLUMNS and not name.startswith(EXCLUDED)]
+        if unknown:
+            raise BadFact(f"column {unknown[0]!r} is none of {', '.join(COLUMNS)}, {EXCLUDED}ITEM")
+        self.batch = batch
+        self.count = batch.num_rows
+        self.first_row = first_row
+        self.names: Collection[str] = batch.schema.names
+
+    def column(self, name: str, kind: pa.DataType) -> pa.Array | None:
+        """The column in its type, or None. BadFact when it has another one."""
+        if name not in self.names:
+            return None
+        column = self.batch.column(name)
+        if pa.types.is_floating(column.type) or (kind == NUMBER and not pa.types.is_integer(column.type)):
+            if column.null_count == self.count:
+                return None
+            raise BadFact(f"column {name} holds {column.type}, not {kind}")
+        try:
+            return column.cast(kind)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as reason:
+            raise BadFact(f"column {name}: {reason}") from None
+
+    def words(self, name: str, known: Collection[str] | None, default: str | None) -> Facet:
+        """Words out of a known set (None: any); where nothing stands, the default. BadFact without one."""
+        encoded = self._encoded(name)
+        if encoded is None:
+            codes, values = np.zeros(self.count, np.uint8), [default]
+        else:
+            values = encoded.dictionary.cast(WORD).to_pylist()
+            codes = np.asarray(encoded.indices.fill_null(len(values)))
+            values += [default] if encoded.null_count else []
+        if default is None and name == "kind" and None in values:
+            raise self._fault(codes == values.index(None), "kind is missing")
+        for code, value in enumerate(values):
+            if known is not None and value is not None and value not in known:
+                raise self._fault(codes == code, f"{name} {value!r} is none of {', '.join(known)}")
+        return Facet(codes, tuple(values))
+
+    def _encoded(self, name: str) -> pa.DictionaryArray | None:
+        if name not in self.names:
+            return None
+        column = self.batch.column(name)
+        if pa.types.is_dictionary(column.type):
+            return column
+        found = self.column(name, WORD)
+        return None if found is None else found.dictionary_encode()
+
+    def flags(self, name: str, default: bool) -> Facet:
+        """True or false; where nothing stands, the default."""
+        column = self.column(name, FLAG)
+        if column is None:
+            return constant(self.count, default)
+        return Facet(np.asarray(pc.fill_null(column, default).cast(pa.uint8())), (False, True))
+
+    def numbers(self, name: str, most: int = MAX_FEN) -> Integers | None:
+        """Whole numbers from 0 on; 0 where nothing stands, None without the column."""
+        column = self.column(name, NUMBER)
+        if column is None:
+            return None
+        found = np.asarray(column.fill_null(0))
+        wrong = (found < 0) | (found > most)
+        if wrong.any():
+            raise self._fault(wrong, f"{name} is a whole number from 0 to {most:,}")
+        return found
+
+    def stands(self, name: str) -> Integers:
+        """For every claim, whether the column says something."""
+        column = self.batch.column(name) if name in self.names else None
+        return np.zeros(self.count, bool) if column is None else np.asarray(column.is_valid())
+
+    def days(self, name: str) -> Facet:
+        """Dates, None where nothing stands."""
+        column = self.column(name, DAY)
+        if column is None:
+            return constant(self.count, None)
+        encoded = column.dictionary_encode(null_encoding="encode")
+        return Facet(np.asarray(encoded.indices), tuple(encoded.dictionary.to_pylist()))
+
+    def require(self, right: Integers, sentence: str) -> None:
+        """BadFact with the first row that is not right."""
+        if not right.all():
+            raise self._fault(~right, sentence)
+
+    def _fault(self, wrong: Integers, sentence: str) -> BadFact:
+        return BadFact(f"row {self.first_row + int(np.argmax(wrong)) + 1}: {sentence}")
+
+
+def constant(count: int, value: Any) -> Facet:
+    """A fact that is the same for every claim."""
+    return Facet(np.zeros(count, np.uint8), (value,))
