@@ -118,11 +118,7 @@ class Claim(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(approver__isnull=True)
-                | (
-                    ~Q(approver=F("entered_by"))
-                    & ~Q(approver=F("first_reviewer"))
-                    & ~Q(approver=F("second_reviewer"))
-                ),
+                | (~Q(approver=F("entered_by")) & ~Q(approver=F("first_reviewer")) & ~Q(approver=F("second_reviewer"))),
                 name="claim_approver_is_another",
             ),
             models.CheckConstraint(
@@ -183,6 +179,7 @@ class Invoice(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="invoice_not_negative"),
         ]
+        indexes = [models.Index(fields=["pool", "number"], name="invoice_number")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"

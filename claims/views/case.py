@@ -49,11 +49,11 @@ def details(request: Request, pk: int) -> HttpResponse:
     look(request, AccessLog.Kind.VIEW, claim)
     context = {
         "stay": _stay(claim),
-        "payee": [
-            {"label": _("Payee"), "value": claim.payee_name},
-            {"label": _("Bank"), "value": claim.bank_name},
-            {"label": _("Account number"), "value": masks.account(claim.bank_account)},
-        ],
+        "account": masks.account(claim.bank_account),
+        "reveal": reverse("casework:reveal", args=[claim._meta.label_lower, pk, "bank_account"])
+        if claim.bank_account and request.reader.may_in(Right.REVEAL, claim.area_code)
+        else "",
+        "reveal_key": f"claims-claim-{pk}-bank_account",
         "invoices": claim.invoices.all(),
         "lines": claim.lines.select_related("entry"),
     }

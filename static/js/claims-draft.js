@@ -75,6 +75,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
     touched = true;
     return;
   }
+  // What this window keeps while offline belongs to the version that is saved: an older one never comes back over it.
+  form.dataset.draft = form.dataset.draft.replace(/\d+$/, document.getElementById("version").value);
   const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
   mark([...answer.querySelectorAll("[data-places] [data-element]")].map((place) => [place.dataset.element, place.textContent]));
 });

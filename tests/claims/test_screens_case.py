@@ -205,3 +205,13 @@ def test_pages_of_a_case_ask_the_database_a_dozen_times(desk, pool, django_asser
     for tab in TABS:
         with django_assert_max_num_queries(12):
             desk.get(reverse(f"claims:{tab}", args=[claim.pk]))
+
+
+def test_the_account_is_masked_and_shown_only_with_a_reason(desk, clerk, pool):
+    claim = claims.submitted(pool=pool)
+    page = page_of(desk, claim)
+    address = reverse("casework:reveal", args=["claims.claim", claim.pk, "bank_account"])
+    assert claim.bank_account not in page
+    assert address in page
+    assert claim.bank_account in desk.post(address, {"reason": "核对账号"}).content.decode()
+    assert AccessLog.objects.get(kind="reveal").reason == "核对账号"
