@@ -115,7 +115,10 @@ class ReadMayNotWrite(RuntimeError):
 
 
 class RefusalsAsSentences:
-    """A Refusal that no view caught becomes a page, or a fragment for htmx, with its sentence; so does a missing field."""
+    """A Refusal that no view caught becomes a page, or a fragment for htmx, with its sentence.
+
+    So do a field that a form must send and does not, and a NUL in any field: no entry has one, no database keeps it.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -123,10 +126,16 @@ class RefusalsAsSentences:
     def __call__(self, request: Request) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        sent = (value for data in (request.GET, request.POST) for _name, values in data.lists() for value in values)
+        return _told(request, Unreadable()) if any("\x00" in value for value in sent) else None
+
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if isinstance(error, MultiValueDictKeyError):
             error = Unreadable()
-        if not isinstance(error, Refusal):
-            return None
-        template = "errors/fragment.html" if getattr(request, "htmx", False) else "errors/refusal.html"
-        return render(request, template, {"refusal": error}, status=error.status)
+        return _told(request, error) if isinstance(error, Refusal) else None
+
+
+def _told(request: Request, refusal: Refusal) -> HttpResponse:
+    template = "errors/fragment.html" if getattr(request, "htmx", False) else "errors/refusal.html"
+    return render(request, template, {"refusal": refusal}, status=refusal.status)
