@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework import clock, events
-from casework.http import Request
+from casework.request import Request
 from enrollment import page
 from enrollment.models import Coverage, Person
 from enrollment.selectors import coverage_of, last_day

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.access import needs
-from casework.http import Request
 from casework.paging import page_of
+from casework.request import Request
 from casework.rights import Right
 from institutions import selectors
 from institutions.forms import InstitutionFilter

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.access import needs
-from casework.http import Request
+from casework.request import Request
 from casework.rights import Right
 from rulebook import selectors
 from rulebook.document import Document, language

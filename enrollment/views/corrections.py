@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from casework import clock, masks
 from casework.access import needs
 from casework.errors import Incomplete, Refusal
-from casework.http import Request
+from casework.request import Request
 from casework.rights import Right
 from enrollment import services
 from enrollment.forms import BankAccountForm, ContactForm, ContributionForm, RegisterForm

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from casework import clock, masks
 from casework.access import look, needs
-from casework.http import Request
 from casework.models import AccessLog
+from casework.request import Request
 from casework.rights import Right
 from enrollment import page
 from enrollment.forms import FindForm
