@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 import policy
@@ -11,6 +12,9 @@ NINGXIA = policy.load("ningxia-2013")
 EXAMPLE = policy.load("example-2026")
 FUXIN = policy.load("fuxin-2020")
 HUNAN = policy.load("hunan-district-2011")
+
+examples = settings(deadline=None)
+"""For every property: as many examples as the profile says, 100 in the tests and 1,000 in `script/soak rules`."""
 
 CHAIN = policy.Rules(COUNTY, {"critical_illness": NINGXIA})
 """Basic insurance of the county, critical illness of Ningxia."""

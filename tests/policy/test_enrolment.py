@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import policy
-from tests.policy.examples import COUNTY, EXAMPLE
+from tests.policy.examples import COUNTY, EXAMPLE, examples
 
 DALI = policy.load("dali-2024")
 LIUPANSHUI = policy.load("liupanshui-2020")
@@ -35,7 +35,7 @@ def payments(draw):
     return rules, year, member, draw(st.dates(date(year - 1, 1, 1), date(year + 1, 3, 1)))
 
 
-@settings(max_examples=100, deadline=None)
+@examples
 @given(payments())
 def test_benefits_start_before_they_end_and_the_parts_add_up(payment):
     rules, year, member, paid_on = payment
@@ -52,7 +52,7 @@ def test_benefits_start_before_they_end_and_the_parts_add_up(payment):
         assert found.total == found.individual + found.subsidy == sum(found.shares.values())
 
 
-@settings(max_examples=100, deadline=None)
+@examples
 @given(years=st.integers(0, 8), data=st.data())
 def test_repairing_a_year_never_lengthens_the_wait_and_missing_one_never_shortens_it(years, data):
     """国办发〔2024〕38号."""

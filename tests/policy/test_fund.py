@@ -5,15 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import policy
-from tests.policy.examples import COUNTY, EXAMPLE, FUXIN, HUNAN, NINGXIA
+from tests.policy.examples import COUNTY, EXAMPLE, FUXIN, HUNAN, NINGXIA, examples
 
 BEIJING = policy.load("beijing-institutions")
 LIUPANSHUI = policy.load("liupanshui-2020")
-examples = settings(max_examples=100, deadline=None)
 money = st.integers(0, 2_000_000_000_00)
 days = st.dates(date(2011, 1, 1), date(2012, 12, 31))
 

@@ -1,11 +1,11 @@
 """Incentives on the critical-illness cap: who has earned a bonus, when it is used, what the next year keeps of it."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import policy
-from tests.policy.examples import EXAMPLE, amounts
+from tests.policy.examples import EXAMPLE, amounts, examples
 
 PACK = EXAMPLE.files["pack.yaml"]
 FIGURES = "parameters/critical_illness.yaml"
@@ -60,7 +60,7 @@ def test_a_break_starts_the_continuous_years_anew_and_a_payment_adds_no_year_wit
     assert (after.continuous_years, after.zero_claim_years) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@examples
 @given(cost=amounts, continuous=years, zero_claims=years, more=st.integers(0, 10))
 def test_more_years_never_pay_less_and_never_above_the_ceiling(cost, continuous, zero_claims, more):
     plain, some, most = (
@@ -70,7 +70,7 @@ def test_more_years_never_pay_less_and_never_above_the_ceiling(cost, continuous,
     assert plain <= some <= most <= 36_000_000
 
 
-@settings(max_examples=100, deadline=None)
+@examples
 @given(parts=st.lists(amounts, min_size=1, max_size=5), continuous=years, zero_claims=years)
 def test_the_bonus_is_used_once_however_the_year_is_split(parts, continuous, zero_claims):
     member = {"continuous_years": continuous, "zero_claim_years": zero_claims}

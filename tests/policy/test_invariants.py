@@ -1,15 +1,19 @@
-"""What holds for every claim: sums, caps, order, splitting, reversal, monotony, determinism."""
+"""What holds for every claim: sums, caps, order, splitting, reversal, monotony, determinism, frozen years."""
 
+import json
+from dataclasses import replace
+from datetime import date
 from itertools import permutations
 
-from hypothesis import given, settings
+import yaml
+from hypothesis import given, is_hypothesis_test
 from hypothesis import strategies as st
 
 import policy
-from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, HUNAN, NINGXIA, amounts, claims, members
+from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, HUNAN, NINGXIA, amounts, claims, examples, members
+from tests.soak.rules import invariants
 
 LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
-examples = settings(max_examples=100, deadline=None)
 
 
 def settle_all(rules, year, member, several, used=None, assistance=True):
@@ -168,3 +172,52 @@ def test_every_answer_survives_storage(member, claim):
     again = policy.Settlement.from_json(one.as_json())
     assert again == one
     assert [row.formula("en") for row in again.rows] == [row.formula("en") for row in one.rows]
+
+
+def with_other_figures_from(day: date) -> policy.Pack:
+    """The example with every figure of its basic insurance changed to 0.50 from a day on."""
+    name = "parameters/basic.yaml"
+    figures = yaml.safe_load(EXAMPLE.files[name])
+    for figure in figures.values():
+        figure["values"].append(changed(figure["values"][-1]) | {"from": day})
+    text = json.dumps(figures, default=str)
+    return policy.load_files({**EXAMPLE.files, name: text.encode()})
+
+
+def changed(dated: dict) -> dict:
+    def half(node):
+        return {key: half(below) for key, below in node.items()} if isinstance(node, dict) else "0.50"
+
+    return dated | {key: half(dated[key]) for key in ("value", "table") if key in dated}
+
+
+NEXT_YEAR = with_other_figures_from(date(2027, 1, 1))
+
+
+@examples
+@given(member=members, claim=claims(), day=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)))
+def test_what_comes_into_force_later_changes_nothing_of_an_earlier_year(member, claim, day):
+    """Amounts, trace and sources of a year stay as they were, however the year after it is changed."""
+    claim = replace(claim, discharged_on=day)
+    before, after = (
+        policy.settle(policy.Rules(pack), year=2026, member=member, claim=claim, assistance=True)
+        for pack in (EXAMPLE, NEXT_YEAR)
+    )
+    assert before == after
+
+
+def test_the_later_figures_hold_from_their_first_day():
+    claim = policy.Claim("inpatient", "2", eligible=100_000)
+    paid = [
+        policy.settle(policy.Rules(NEXT_YEAR), year=day.year, member=policy.Member(), claim=one).basic
+        for day in (date(2026, 12, 31), date(2027, 1, 1))
+        for one in [replace(claim, discharged_on=day)]
+    ]
+    assert paid == [37_500, 50]
+
+
+def test_the_soak_runs_every_invariant():
+    """The ten of the rules, each a property that exists."""
+    found = dict(invariants())
+    assert len(found) == 12
+    assert all(is_hypothesis_test(prove) for prove in found.values())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import policy
 from policy.settling import operations, raised_cap
 from policy.simulate import Case, from_cases, from_columns, from_csv, from_parquet, settle_many, simulate
-from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, HUNAN, NINGXIA, amounts, claims, members
+from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, HUNAN, NINGXIA, amounts, claims, examples, members
 
 LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
 RULES = {
@@ -99,7 +99,7 @@ def all_at_once(rules, year, several, rows):
     return [answers[row] for row in range(len(several))]
 
 
-@settings(max_examples=100, deadline=None)
+@examples
 @given(
     name=st.sampled_from(sorted(RULES)),
     several=st.lists(cases(), min_size=1, max_size=8),
