@@ -40,7 +40,7 @@ def rules_for(pool: Pool, day: date) -> RulesInForce:
             raise NoRulesInForce(layer=layer.label, pool=pool.name, day=day)
     rules = _rules(tuple(sorted((layer, answer["version__content_hash"]) for layer, answer in answers.items())))
     versions = _kept_versions(rules, answers)
-    return RulesInForce(rules, versions, any(rules.pack_of(layer).illustrative for layer in versions))
+    return RulesInForce(rules, versions, any(pack.illustrative for layer in versions if (pack := rules.pack_of(layer))))
 
 
 def rules_kept(versions: Mapping[str, Mapping[str, Any]]) -> Rules:
@@ -51,10 +51,8 @@ def rules_kept(versions: Mapping[str, Mapping[str, Any]]) -> Rules:
 def _latest_answers(pool: Pool, day: date) -> dict[str, dict[str, Any]]:
     """Per layer the last answer that began on or before the day, whether it still holds or not."""
     began = InForce.objects.filter(pool=pool, period__startswith__lte=day).order_by("period")
-    return {
-        answer["layer"]: answer
-        for answer in began.values("layer", "period", "version_id", "version__pack", "version__content_hash")
-    }
+    rows = began.values("layer", "period", "version_id", "version__pack", "version__content_hash")
+    return {row["layer"]: {**row} for row in rows}
 
 
 def _kept_versions(rules: Rules, answers: Mapping[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -152,7 +152,9 @@ class Claim(models.Model):
 
     @property
     def year(self) -> int:
-        """The year whose deductibles, tiers and caps the claim counts in: that of the discharge."""
+        """The year whose deductibles, tiers and caps the claim counts in: that of the discharge. A draft may lack it."""
+        if self.discharged_on is None:
+            raise ValueError("a claim without a discharge counts in no year")
         return self.discharged_on.year
 
 

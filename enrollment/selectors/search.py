@@ -97,10 +97,10 @@ def _page(ways: list[Persons], after: str, size: int) -> tuple[list[Person], str
 def _rows(ways: list[Persons], start: int, last: tuple[str, int] | None, size: int) -> Iterator[tuple[int, Person]]:
     """The persons of each way from `start` on, behind the `last` row there, with the number of the way."""
     for number, way in enumerate(ways[start:], start):
-        rows = way.order_by("key", "pk")
+        rows = way.order_by(F("key"), "pk")
         if number == start and last:
             key, pk = last
-            rows = rows.filter(key__gte=key).exclude(key=key, pk__lte=pk)
+            rows = rows.filter(Q(key__gte=key) & ~Q(key=key, pk__lte=pk))
         for person in _with_identity(rows)[: size + 1]:
             yield number, person
 
@@ -110,7 +110,7 @@ def _place(ways: list[Persons], after: str) -> tuple[int, tuple[str, int] | None
     match = re.fullmatch(r"([0-9])\.([0-9]{1,18})", after)
     if not match or int(match[1]) >= len(ways):
         return 0, None
-    return int(match[1]), ways[int(match[1])].filter(pk=int(match[2])).values_list("key", "pk").first()
+    return int(match[1]), ways[int(match[1])].filter(pk=int(match[2])).values_list(F("key"), "pk").first()
 
 
 def _with_identity(persons: Persons) -> Persons:

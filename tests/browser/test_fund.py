@@ -42,7 +42,8 @@ def test_a_batch_from_the_list_to_the_bank_and_back(sign_in, live_server, tmp_pa
     page.goto(f"{live_server.url}/fund/")
     page.get_by_label("选择本页全部").check()
     expect(page.get_by_text("已选 2 笔，99,999.99 元")).to_be_visible()
-    page.get_by_role("button", name="所选生成批次").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="所选生成批次").click()
     page.keyboard.press("Control+Enter")
     dialog = page.get_by_role("dialog", name="生成此批次？")
     expect(dialog).to_contain_text("99,999.99")
@@ -67,13 +68,15 @@ def test_a_batch_from_the_list_to_the_bank_and_back(sign_in, live_server, tmp_pa
     assert lines[1].split("|")[2:4] == ["欧阳娜娜", "98765.43"]
     assert lines[2] == "合计|2|99999.99"
 
-    page.get_by_role("link", name="导入回盘文件").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="导入回盘文件").click()
     rows = answer(batch, failed={2: "账户已销户"})
     wrong = [*rows[:1], [*rows[1][:3], "1.00", *rows[1][4:]], rows[2]]
     for name, content in (("wrong.txt", wrong), ("right.txt", rows)):
         (tmp_path / name).write_bytes(answer_file(layout_of(batch.template), content))
     page.get_by_label("回盘文件").set_input_files(tmp_path / "wrong.txt")
-    page.keyboard.press("Control+Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     expect(page.get_by_text("第 2 笔：金额为“1.00”，批次中为 98,765.43 元。")).to_be_visible()
     page.get_by_label("回盘文件").set_input_files(tmp_path / "right.txt")
     page.keyboard.press("Control+Enter")
