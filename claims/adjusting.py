@@ -13,6 +13,7 @@ from claims.grids import CLASSES
 from claims.models import ExpenseLine
 from claims.quotes import row_of
 
+LONGEST_NOTE = 200
 COLUMNS = ("amount", "category", "reason", "note")
 
 
@@ -47,7 +48,10 @@ class ReviewedLine:
             category = typed.category(self.cells["category"]) or category
         except ValidationError as error:
             self.problems.extend(error.messages)
-        return Adjustment(amount, category, self.cells["reason"], self.cells["note"])
+        note = typed.words(self.cells["note"])
+        if len(note) > LONGEST_NOTE:
+            self.problems.append(_("The note takes at most %(longest)d characters.") % {"longest": LONGEST_NOTE})
+        return Adjustment(amount, category, typed.words(self.cells["reason"]), note)
 
 
 class ReviewSheet:

@@ -16,9 +16,14 @@ _QUANTITY = re.compile(r"^\d{1,8}(\.\d{1,4})?$")
 _PERCENT = re.compile(r"^(\d{1,3}(?:\.\d{1,2})?)%?$")
 
 
+def words(text: str) -> str:
+    """What people wrote, without characters that nobody sees and no database keeps; line breaks stay."""
+    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in {"Cc", "Cs"}).strip()
+
+
 def plain(text: str) -> str:
     """Half-width, without blanks around: full-width digits come from Chinese keyboards and hospital lists."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return words(unicodedata.normalize("NFKC", text))
 
 
 def day(text: str) -> date | None:

@@ -18,7 +18,7 @@ from casework.models import AccessLog, Event
 from casework.request import Request
 from casework.rights import Right
 from casework.templatetags.portal import day
-from claims import checks
+from claims import checks, typed
 from claims.flow import FLOW, RIGHT_AT
 from claims.forms import PayeeForm
 from claims.letters import letters_of
@@ -114,7 +114,7 @@ def history(request: Request, pk: int) -> HttpResponse:
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the claim back with a reason."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
-    comment = request.POST.get("comment", "")
+    comment = typed.words(request.POST.get("comment", ""))
     return _do(request, claim, _("The claim is withdrawn."), intake.withdraw, comment=comment)
 
 
@@ -123,7 +123,7 @@ def withdraw(request: Request, pk: int) -> HttpResponse:
 def reverse_claim(request: Request, pk: int) -> HttpResponse:
     """Undo the settlement with a reason."""
     claim = claim_of(request, pk, Right.CLAIM_REVERSE)
-    comment = request.POST.get("comment", "")
+    comment = typed.words(request.POST.get("comment", ""))
     return _do(request, claim, _("The claim is reversed."), reversal.reverse, comment=comment)
 
 

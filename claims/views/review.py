@@ -15,7 +15,7 @@ from casework.errors import Incomplete, Refusal
 from casework.models import AccessLog
 from casework.request import Request
 from casework.rights import Right
-from claims import quotes
+from claims import quotes, typed
 from claims.adjusting import ReviewSheet
 from claims.comparison import compared
 from claims.errors import HandledByOther
@@ -31,6 +31,7 @@ from claims.views import common
 from claims.views.case import flags_of
 from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
 
+LONGEST_REASON = 200
 State = Claim.State
 DECIDERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
 PASSES = {
@@ -91,6 +92,9 @@ def review_quote(request: Request, pk: int) -> HttpResponse:
 def adjust(request: Request, pk: int) -> HttpResponse:
     """Save what is allowed of the lines."""
     claim = claim_of(request, pk)
+    if claim.state not in RIGHT_AT:
+        messages.error(request, _("The case has moved on."))
+        return redirect("claims:case", pk)
     sheet = ReviewSheet(_lines(claim), request.POST)
     if sheet.readable:
         try:
@@ -157,7 +161,7 @@ def lift(request: Request, pk: int) -> HttpResponse:
     visible = Claim.objects.visible_to(request.reader, Right.CLAIM_VIEW)
     flag = get_object_or_404(Flag.objects.filter(claim__in=visible).select_related("claim"), pk=pk)
     try:
-        queue.lift_flag(flag=flag, reason=request.POST.get("reason", ""), by=request.reader, key=key_of(request))
+        queue.lift_flag(flag=flag, reason=typed.words(request.POST.get("reason", ""))[:LONGEST_REASON], by=request.reader, key=key_of(request))
         messages.success(request, _("The flag is lifted."))
     except Refusal as refusal:
         messages.error(request, common.told(refusal))
