@@ -1,17 +1,19 @@
 """Money is integer fen; yuan are text. A rate is a Fraction between 0 and 1."""
 
-from decimal import Decimal, InvalidOperation
+import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 
 def fen(yuan: str) -> int:
-    """Fen of an amount written in yuan ("5400.00", "5,400"). ValueError when it is no amount in whole fen."""
-    try:
-        amount = Decimal(yuan.replace(",", "")) * 100
-    except InvalidOperation:
-        raise ValueError(f"{yuan!r} is no amount in yuan") from None
-    if not amount.is_finite() or amount != amount.to_integral_value():
+    """Fen of an amount written in yuan ("5400.00", "5,400"). ValueError when it is no amount in whole fen, or has
+    more digits than any amount of money."""
+    digits = yuan.replace(",", "").strip()
+    if not re.fullmatch(r"[+-]?\d{1,13}(\.\d{0,9})?", digits):
+        raise ValueError(f"{yuan[:40]!r} is no amount in yuan")
+    amount = Decimal(digits) * 100
+    if amount != amount.to_integral_value():
         raise ValueError(f"{yuan!r} is no amount in whole fen")
     return int(amount)
 

@@ -1,6 +1,7 @@
 """What one file of a pack names must stand in another: sources, lists, figures of the right unit, steps in order."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from policy.errors import PackError
 from policy.facts import KINDS
@@ -33,9 +34,7 @@ class _Check:
         for key, (name, figure) in self.figures.items():
             for number, dated in enumerate(figure.values):
                 self._cited(name, f"{key}.values.{number}.source", dated)
-                if dated.from_ < self.identity.verified_from:
-                    reason = f"begins before the pack does ({self.identity.verified_from})"
-                    self.errors.append(PackError(name, f"{key}.values.{number}.from", reason))
+                self._in_time(name, f"{key}.values.{number}.from", dated.from_)
         for key, (name, found) in self.lists.items():
             self._cited(name, f"{key}.source", found)
         if self.identity.access is not None:
@@ -46,6 +45,8 @@ class _Check:
             self._read(self.identity.enrolment.figures(), "enrolment")
             for key, part in self.identity.enrolment.sourced():
                 self._cited("pack.yaml", f"enrolment.{key}.source", part)
+            for number, table in enumerate(self.identity.enrolment.prices):
+                self._in_time("pack.yaml", f"enrolment.prices.{number}.from", table.from_)
 
     def _layer(self, at: str, layer: Layer) -> None:
         for number, cover in enumerate(layer.covers or []):
@@ -68,6 +69,13 @@ class _Check:
     def _cited(self, name: str, at: str, sourced: Sourced) -> None:
         if sourced.source and sourced.source.document not in self.identity.documents:
             self.errors.append(PackError(name, at, f"unknown source {sourced.source.document!r}"))
+
+    def _in_time(self, name: str, at: str, day: date) -> None:
+        first, last = self.identity.verified_from, self.identity.verified_through
+        if day < first:
+            self.errors.append(PackError(name, at, f"begins before the pack does ({first})"))
+        if last is not None and day > last:
+            self.errors.append(PackError(name, at, f"begins after the pack ends ({last})"))
 
     def _listed(self, key: str | None, at: str) -> None:
         if key is not None and key not in self.lists:

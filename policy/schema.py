@@ -25,6 +25,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
 LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
 """The order in which layers are settled; each sees what the ones before it have paid."""
 Kind = Literal["inpatient", "outpatient_major", "outpatient_chronic", "outpatient"]
+Level = Literal["village", "community", "1", "2", "3", "county"]
 MemberKind = Literal["adult", "student", "child", "newborn"]
 
 
@@ -114,7 +115,7 @@ class Cover(Sourced):
     members: list[MemberKind] | None = None
     accident: bool | None = None
     diseases: str | None = None
-    levels: list[str] | None = None
+    levels: list[Level] | None = None
     places: list[Literal["inside", "referred", "outside"]] | None = None
 
 
@@ -158,6 +159,12 @@ class Identity(Strict):
     def _access_is_said(self) -> Self:
         if self.layers and self.access is None:
             raise ValueError("a pack with layers says in `access` which care away from home needs approval")
+        return self
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.verified_through is not None and self.verified_through < self.verified_from:
+            raise ValueError("verified_through is before verified_from")
         return self
 
     @field_validator("layers")

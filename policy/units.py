@@ -82,18 +82,21 @@ def _cap(raw: Any) -> int:
 def rate(raw: Any) -> Fraction:
     """A rate between 0 and 1 with at most six decimals. ValueError otherwise (85 instead of 0.85)."""
     text = _text(raw)
-    if not re.fullmatch(r"\d+(\.\d{1,6})?", text):
-        raise ValueError(f"{text!r} is no rate with at most six decimals")
+    if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
+        raise ValueError(f"{text[:40]!r} is no rate with at most six decimals")
     value = Fraction(Decimal(text))
     if value > 1:
         raise ValueError(f"the rate {text} is not between 0 and 1")
     return value
 
 
-def _whole(raw: Any) -> int:
-    if not isinstance(raw, int) or isinstance(raw, bool) or raw < 0:
-        raise ValueError(f"{raw!r} is no whole number from 0 on")
-    return raw
+def _whole(most: int) -> Callable[[Any], int]:
+    def parse(raw: Any) -> int:
+        if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= most:
+            raise ValueError(f"{str(raw)[:40]!r} is no whole number from 0 to {most:,}")
+        return raw
+
+    return parse
 
 
 def _flag(raw: Any) -> bool:
@@ -193,11 +196,11 @@ UNITS: dict[str, Unit] = {
     "rate": Unit(rate, lambda value, zh: percent(value)),
     "bands": Unit(_bands, _show_bands),
     "share_bands": Unit(_share_bands, _show_share_bands),
-    "days": Unit(_whole, _counted("日", "days")),
-    "working_days": Unit(_whole, _counted("个工作日", "working days")),
-    "months": Unit(_whole, _counted("个月", "months")),
-    "years": Unit(_whole, _counted("年", "years")),
-    "count": Unit(_whole, lambda value, zh: f"{value:,}"),
+    "days": Unit(_whole(36_600), _counted("日", "days")),
+    "working_days": Unit(_whole(36_600), _counted("个工作日", "working days")),
+    "months": Unit(_whole(1_200), _counted("个月", "months")),
+    "years": Unit(_whole(100), _counted("年", "years")),
+    "count": Unit(_whole(10**12), lambda value, zh: f"{value:,}"),
     "flag": Unit(_flag, lambda value, zh: ("是" if value else "否") if zh else ("yes" if value else "no")),
     "year_day": Unit(_year_day, lambda value, zh: str(value)),
     "window": Unit(_window, lambda value, zh: f"{value.opens} .. {value.closes}"),

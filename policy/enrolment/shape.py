@@ -1,6 +1,7 @@
 """The shape of a pack's enrolment rules: which of the known rules it has, in which figures their numbers stand."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
@@ -102,6 +103,12 @@ class PriceTable(Strict):
     through: date | None = None
     classes: list[PriceClass] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.through is not None and self.through < self.from_:
+            raise ValueError("ends before it begins")
+        return self
+
 
 class EnrolmentRules(Strict):
     """The enrolment part of pack.yaml."""
@@ -115,6 +122,13 @@ class EnrolmentRules(Strict):
     late: Late | None = None
     prices: list[PriceTable] = []
     large_amount: str | None = None
+
+    @model_validator(mode="after")
+    def _one_price_a_day(self) -> Self:
+        for earlier, later in pairwise(self.prices):
+            if earlier.through is None or later.from_ <= earlier.through:
+                raise ValueError(f"prices: overlap at {later.from_}")
+        return self
 
     def price_table(self, on: date) -> PriceTable | None:
         """The price classes that hold on a day."""
