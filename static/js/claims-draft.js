@@ -38,6 +38,7 @@ function save() {
   touched = false;
   saving = window.htmx
     .ajax("POST", form.dataset.saves, { source: form, target: form, swap: "none" })
+    .catch(() => { touched = true; })
     .finally(() => { saving = null; });
   return saving;
 }
