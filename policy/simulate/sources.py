@@ -13,7 +13,7 @@ import pyarrow.parquet
 from policy.errors import BadFact
 from policy.facts import Claim, Member
 from policy.settling.lines import itemise
-from policy.simulate.columns import COLUMNS, EXCLUDED, NUMBER
+from policy.simulate.columns import COLUMNS, EXCLUDED, NUMBER, WORD
 
 ROWS = 1_000_000
 """Claims a batch: large enough that arrays pay off, small enough that memory stays bounded."""
@@ -32,7 +32,8 @@ def from_csv(path: Path, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
     """The claims of a CSV file (UTF-8, first line names the columns). BadFact with line and column of what is wrong."""
     try:
         names = pyarrow.csv.open_csv(path).schema.names
-        kinds = {name: NUMBER if name.startswith(EXCLUDED) else COLUMNS.get(name) for name in names}
+        typed = COLUMNS | {"person": WORD} | {name: NUMBER for name in names if name.startswith(EXCLUDED)}
+        kinds = {name: typed.get(name) for name in names}
         options = pyarrow.csv.ConvertOptions(
             column_types={name: kind for name, kind in kinds.items() if kind is not None}, strings_can_be_null=True
         )

@@ -256,6 +256,13 @@ def test_files_and_columns_give_the_same_answer(tmp_path):
         assert simulate(RULES["example"][0], MORE_GENEROUS, year=2026, batches=batches, assistance=True) == expected
 
 
+def test_persons_of_a_csv_file_are_text(tmp_path):
+    """Leading zeros are part of a number that people carry."""
+    (tmp_path / "year.csv").write_text("person,kind,level,eligible_fen\n01,inpatient,2,90000\n1,inpatient,2,90000\n")
+    found = simulate(*[RULES["example"][0]] * 2, year=2026, batches=from_csv(tmp_path / "year.csv"))
+    assert found.persons == 2
+
+
 def test_progress_is_told_batch_by_batch():
     told = []
     simulate(*[RULES["example"][0]] * 2, year=2026, batches=from_cases(YEAR, 3), progress=told.append)
