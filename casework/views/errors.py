@@ -1,7 +1,10 @@
 """Error pages in plain words."""
 
+import sys
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -29,5 +32,6 @@ def not_found(request: Request, exception: Exception | None = None) -> HttpRespo
 
 
 def broken(request: Request) -> HttpResponse:
-    """500: tells nothing about the inside, and asks nothing of what may just have failed."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """500: tells nothing about the inside, and asks nothing of what may just have failed; 503 without a database."""
+    status = 503 if isinstance(sys.exception(), OperationalError) else 500
+    return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)

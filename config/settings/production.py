@@ -15,7 +15,8 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
-DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)}
+# A database that is away is told to people after seconds, not after the half minute that the pool would wait.
+DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 3}
 DATABASES["default"]["OPTIONS"]["options"] = (
     f"-c lock_timeout=3s -c statement_timeout={env('DATABASE_STATEMENT_TIMEOUT', default='15s')}"
 )
