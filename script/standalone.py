@@ -94,11 +94,14 @@ class Portal:
 
     def processes(self) -> dict[str, int]:
         """Process id by name (web, worker, beat, redis, postgres); 0 for one that is down at the moment."""
-        socket_file = self.home.socket_folder("supervisor", for_servers=False) / "supervisor.sock"
-        transport = SupervisorTransport(serverurl=f"unix://{socket_file}")
-        with xmlrpc.client.ServerProxy("http://localhost", transport=transport) as server:
+        with self._supervisor() as server:
             processes = cast(list[dict[str, Any]], server.supervisor.getAllProcessInfo())
         return {process["name"]: process["pid"] for process in processes}
+
+    def _supervisor(self) -> xmlrpc.client.ServerProxy:
+        socket_file = self.home.socket_folder("supervisor", for_servers=False) / "supervisor.sock"
+        transport = SupervisorTransport(serverurl=f"unix://{socket_file}")
+        return xmlrpc.client.ServerProxy("http://localhost", transport=transport)
 
     def kill(self, name: str) -> None:
         """kill -9 a process of the portal; supervisord brings it back."""
@@ -106,6 +109,16 @@ class Portal:
         if pid:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+    @contextlib.contextmanager
+    def stopped(self, name: str) -> Iterator[None]:
+        """Without one of its processes for the length of a block."""
+        with self._supervisor() as server:
+            server.supervisor.stopProcess(name)
+            try:
+                yield
+            finally:
+                server.supervisor.startProcess(name)
 
     def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command of manage.py on this portal's data."""

@@ -1,0 +1,108 @@
+"""The way of a claim from the counter until the bank has paid it, as the staff of the demo walk it over HTTP."""
+
+import re
+from datetime import timedelta
+
+from script.standalone import Portal
+from tests.at_work.office import Office
+from tests.at_work.visitor import Refused, Visitor, hidden
+from tests.casework.files import pdf
+
+PAPERS = ("invoice", "itemised_list", "diagnosis", "records")
+TEMPLATE = "pipe-gbk"
+
+
+class Team:
+    """The people through whose hands a claim goes, at desks of their own."""
+
+    def __init__(self, portal: Portal) -> None:
+        self.clerk, self.first, self.second, self.maker, self.checker, self.payer = (
+            Visitor(portal.url, name) for name in ("clerk", "reviewer", "reviewer2", "finance", "finance2", "finance3")
+        )
+
+    @property
+    def everybody(self) -> tuple[Visitor, ...]:
+        return (self.clerk, self.first, self.second, self.maker, self.checker, self.payer)
+
+
+def bring_to_the_counter(office: Office, team: Team) -> int:
+    """A claim entered with all its papers and handed in; its key."""
+    person, number, clerk = office.next_person(), office.next_number(), team.clerk
+    leads_to = clerk.send(f"/claims/new/{person.pk}/", {})
+    claim = int(leads_to.split("/")[2])
+    amount = f"{3000 + number % 5000}.{number % 100:02d}"
+    discharged = office.today - timedelta(days=5)
+    clerk.send(
+        f"/claims/{claim}/edit/",
+        {
+            "version": hidden("version", clerk.read(f"/claims/{claim}/edit/")),
+            "stay-kind": "inpatient",
+            "stay-access": "ordinary",
+            "stay-reason": "02",
+            "stay-institution": office.institution,
+            "stay-diagnosis": office.diagnosis,
+            "stay-admitted_on": (discharged - timedelta(days=8)).isoformat(),
+            "stay-discharged_on": discharged.isoformat(),
+            "stay-claimed": amount,
+            "invoices-TOTAL_FORMS": 1,
+            "invoices-0-code": "99060199",
+            "invoices-0-number": f"{claim:010d}",
+            "invoices-0-issued_on": discharged.isoformat(),
+            "invoices-0-amount": amount,
+            "lines-TOTAL_FORMS": 1,
+            "lines-0-name": "西药费",
+            "lines-0-category": "A",
+            "lines-0-amount": amount,
+            "payee-name": person.name,
+            "payee-bank_name": person.bank_name,
+            "payee-bank_account": person.bank_account,
+        },
+    )
+    papers = [(f"file_{kind}", (f"{kind}.pdf", pdf(f"{claim} {kind}"), "application/pdf")) for kind in PAPERS]
+    clerk.send(f"/claims/{claim}/documents/", {}, files=papers)
+    version = hidden("version", clerk.read(f"/claims/{claim}/check/"))
+    clerk.send(f"/claims/{claim}/submit/", {"version": version})
+    return claim
+
+
+def review(claim: int, reviewer: Visitor) -> None:
+    """通过, with what the review page showed."""
+    page = reviewer.read(f"/claims/{claim}/review/")
+    shown = {name: hidden(name, page) for name in ("version", "stage", "seen_fund")}
+    reviewer.send(f"/claims/{claim}/decide/", shown | {"decision": "pass"})
+
+
+def pay(claim: int, team: Team) -> None:
+    """One batch for the claim: made, checked, sent by three persons; the bank answers that it was paid."""
+    number = re.search(r"C\d{6}-\d{8}-\d{4,}", team.maker.read(f"/claims/{claim}/"))
+    if number is None:
+        raise Refused("no number", claim)
+    waiting = team.maker.read(f"/fund/payments/?number={number[0]}")
+    choice = f"/fund/batches/new/?pick={hidden('pick', waiting)}"
+    page = team.maker.read(choice)
+    template = re.search(rf'<option value="(\d+)"[^>]*>{TEMPLATE}<', page)
+    shown = {name: hidden(name, page) for name in ("count", "amount")}
+    batch = team.maker.send(choice, shown | {"template": template[1] if template else ""})
+    team.checker.send(f"{batch}check/", {})
+    team.payer.send(f"{batch}send/", {})
+    file = re.search(rf"{batch}files/\d+/", team.payer.read(batch))
+    if file is None:
+        raise Refused("no bank file", batch)
+    answer = paid_by_the_bank(team.payer.fetch(file[0]))
+    team.maker.send(f"{batch}return/", {}, files=[("file", ("back.txt", answer, "text/plain"))])
+
+
+def paid_by_the_bank(sent: bytes) -> bytes:
+    """The bank's answer to a file of the template: every line paid."""
+    *lines, total = [line.split("|") for line in sent.decode("gbk").splitlines()]
+    rows = [[*line[:4], "0000", ""] for line in lines] + [total]
+    return "".join("|".join(row) + "\r\n" for row in rows).encode("gbk")
+
+
+def walk(office: Office, team: Team) -> int:
+    """The whole way; the key of the claim, which is paid now."""
+    claim = bring_to_the_counter(office, team)
+    review(claim, team.first)
+    review(claim, team.second)
+    pay(claim, team)
+    return claim

@@ -1,0 +1,27 @@
+"""One whole portal with a small demo for all fault tests; each test ends with `manage.py verify`."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from script.standalone import Portal, portal
+
+DEMO = ("demo", "--persons", "600", "--claims", "24")
+
+
+@pytest.fixture(scope="session")
+def running_portal() -> Iterator[Portal]:
+    with portal() as one:
+        one.start()
+        loaded = one.manage(*DEMO)
+        assert loaded.returncode == 0, loaded.stderr
+        yield one
+
+
+@pytest.fixture
+def harmed(running_portal: Portal) -> Iterator[Portal]:
+    """The portal to harm; afterwards it is healthy again and nothing is lost."""
+    yield running_portal
+    running_portal.wait_until_healthy()
+    verified = running_portal.manage("verify")
+    assert verified.returncode == 0, verified.stdout
