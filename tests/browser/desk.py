@@ -36,19 +36,21 @@ class TypedLine:
 class Desk:
     """One person, signed in. What the browser complains about is kept in `complaints`."""
 
-    def __init__(self, browser: Browser, url: str, who: Reader, **settings: object) -> None:
+    def __init__(
+        self, browser: Browser, url: str, who: Reader, *, password: str = PASSWORD, **settings: object
+    ) -> None:
         self.url, self.who = url, who
         self.context = browser.new_context(**settings)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
-        self._sign_in()
+        self._sign_in(password)
 
-    def _sign_in(self) -> None:
+    def _sign_in(self, password: str) -> None:
         self.page.goto(self.url)
         self.page.get_by_label("账号").fill(self.who.staff.username)
-        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_label("密码").fill(password)
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
 
@@ -59,7 +61,8 @@ class Desk:
 
     def open(self, path: str) -> None:
         """An address of the portal."""
-        self.page.goto(self.url + path)
+        answer = self.page.goto(self.url + path)
+        assert answer and answer.ok, path
 
     def type(self, *texts: str) -> None:
         """Text into one field after the other, Enter after each."""
