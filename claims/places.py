@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,10 +17,10 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims import checks, selectors
 from claims.models import Claim, Invoice
-from claims.quotes import year_money
 from claims.services.invoices import normalised
 from claims.views.common import TONES, State, calendar, days_left
-from enrollment.models import Person
+from claims.year import year_money
+from enrollment.models import Coverage, Person
 
 CLAIM = Claim._meta.label_lower
 HANDFUL, SHORTEST_NUMBER = 5, 6
@@ -67,10 +67,12 @@ def offer(reader: Reader, person: Person) -> Offer:
     if not reader.may_in(Right.CLAIM_ENTER, person.area_code):
         return Offer(reason=_("The person is registered in another area."))
     start = reverse("claims:new", args=[person.pk])
-    draft = selectors.claims_of(person, reader).filter(state=State.DRAFT).first()
-    if draft:
+    drafts = selectors.claims_for(reader).filter(person=OuterRef("pk"), state=State.DRAFT)
+    covers = Coverage.objects.filter(person=OuterRef("pk"))
+    has_draft, was_covered = Person.objects.filter(pk=person.pk).values_list(Exists(drafts), Exists(covers)).get()
+    if has_draft:
         return Offer(reason=_("A draft is already begun."), see=start)
-    if not person.coverages.exists():
+    if not was_covered:
         return Offer(reason=_("No cover is on record: nothing was paid for any year."))
     return Offer(url=start)
 

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from casework.errors import Refusal
-from claims import breakdown, selectors
+from claims import breakdown
 from claims.breakdown import LineParts
 from claims.errors import NotYetSettleable
 from claims.facts import LineRow, Stay
@@ -98,18 +96,3 @@ def _parts(lines: Sequence[LineRow], settlement: Settlement) -> list[LineParts |
     counted = [row for row in lines if row.amount] or list(lines)
     found = iter(breakdown.of_lines([line_of(row) for row in counted], settlement))
     return [next(found, None) if row.amount or len(counted) == len(lines) else None for row in lines]
-
-
-def year_money(person: Person, year: int) -> dict[str, Any]:
-    """The year's money by who paid it, for the bar of the person page (fen)."""
-    money = selectors.year_money(person, year)
-    parts = [
-        ("basic", _("Basic insurance"), money["basic"] + money["large_amount"] + money["supplementary"]),
-        ("critical", _("Critical illness"), money["critical_illness"]),
-        ("assistance", _("Medical assistance"), money["assistance"]),
-        ("person", _("Borne by the person"), money["person"]),
-    ]
-    return {
-        "parts": [{"kind": kind, "label": label, "amount": amount} for kind, label, amount in parts],
-        "threshold": None,
-    }

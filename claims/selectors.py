@@ -4,7 +4,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from casework.rights import Right
 from casework.scope import Reader
@@ -57,15 +59,16 @@ def live_flags(claim: Claim) -> QuerySet[Flag]:
 
 def year_money(person: Person, year: int) -> dict[str, Any]:
     """What the person's settled claims of a year come to by layer, in fen, and how far each counter has come."""
-    held = (
+    uses = YearUse.objects.filter(person_year__person=person, person_year__year=year)
+    rows = list(
         Claim.objects.filter(person=person, state__in=Claim.SETTLED_STATES, discharged_on__year=year)
         .order_by("pk", "-settlements__turn")
         .distinct("pk")
-        .values_list(*(f"settlements__{column}" for column in _COLUMNS))
+        .annotate(used=ArraySubquery(uses.values(said=JSONObject(counter="counter", amount="amount"))))
+        .values("used", *(f"settlements__{column}" for column in _COLUMNS))
     )
-    sums = {column: sum(amounts) for column, amounts in zip(_COLUMNS, zip(*held, strict=True), strict=False)}
-    used = YearUse.objects.filter(person_year__person=person, person_year__year=year)
-    return dict.fromkeys(_COLUMNS, 0) | sums | {"used": dict(used.values_list("counter", "amount"))}
+    sums = {column: sum(row[f"settlements__{column}"] for row in rows) for column in _COLUMNS}
+    return sums | {"used": {use["counter"]: use["amount"] for use in rows[0]["used"]} if rows else {}}
 
 
 _COLUMNS = ("total", "basic", "critical_illness", "large_amount", "supplementary", "assistance", "person")

@@ -30,6 +30,7 @@ from claims.unusual import unusual
 from claims.views import common
 from claims.views.case import flags_of
 from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
+from claims.year import year_money
 
 LONGEST_REASON = 200
 State = Claim.State
@@ -72,7 +73,7 @@ def evidence(request: Request, pk: int) -> HttpResponse:
         "claim": claim,
         "unusual": unusual(claim),
         "papers": for_viewer(documents_of(claim)),
-        "year": quotes.year_money(claim.person, claim.year),
+        "year": year_money(claim.person, claim.year),
     }
     return render(request, "claims/review/evidence.html", context)
 
@@ -161,7 +162,12 @@ def lift(request: Request, pk: int) -> HttpResponse:
     visible = Claim.objects.visible_to(request.reader, Right.CLAIM_VIEW)
     flag = get_object_or_404(Flag.objects.filter(claim__in=visible).select_related("claim"), pk=pk)
     try:
-        queue.lift_flag(flag=flag, reason=typed.words(request.POST.get("reason", ""))[:LONGEST_REASON], by=request.reader, key=key_of(request))
+        queue.lift_flag(
+            flag=flag,
+            reason=typed.words(request.POST.get("reason", ""))[:LONGEST_REASON],
+            by=request.reader,
+            key=key_of(request),
+        )
         messages.success(request, _("The flag is lifted."))
     except Refusal as refusal:
         messages.error(request, common.told(refusal))

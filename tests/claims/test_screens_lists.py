@@ -10,10 +10,11 @@ from casework.models import AccessLog, Role
 from casework.registry import registry
 from claims import places
 from claims.models import Claim
+from claims.year import year_money
 from tests.claims.screens import signed_in
 from tests.factories import claims
 from tests.factories.core import TownshipFactory, reader
-from tests.factories.enrollment import insured_person
+from tests.factories.enrollment import RecognitionFactory, insured_person
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,18 @@ def test_lists_ask_the_database_a_dozen_times(desk, pool, clerk, django_assert_m
     for route in ("claims:queue", "casework:home"):
         with django_assert_max_num_queries(12):
             reviewer.get(reverse(route))
+
+
+def test_the_year_says_how_far_the_line_of_critical_illness_is(pool, today):
+    """Screens: 距大病起付线还差 …; the example county's line is 14,000.00, halved for classes 1 and 2."""
+    claim = claims.settled(pool=pool, amount=10_500_00)
+    assert year_money(claim.person, 2026)["threshold"]["left"] == 11_000_00  # 14,000.00 - 3,000.00 borne in policy
+    RecognitionFactory(person=claim.person)
+    assert year_money(claim.person, 2026)["threshold"]["left"] == 4_000_00
+    assert year_money(claim.person, 2020)["threshold"] is None
+
+
+def test_the_person_page_with_claims_asks_the_database_a_dozen_times(desk, pool, django_assert_max_num_queries):
+    claim = claims.settled(pool=pool)
+    with django_assert_max_num_queries(12):
+        desk.get(reverse("enrollment:person", args=[claim.person_id]))
