@@ -1,8 +1,11 @@
 """Harm on purpose, in small counts; script/soak runs the same scenarios in full (reliability.md, Faults)."""
 
+import socket
+
 import pytest
 
 from script.standalone import Portal
+from tests.at_work.visitor import Visitor
 from tests.soak import broker, clerks, kills, malformed, servers
 
 pytestmark = pytest.mark.fault
@@ -26,3 +29,17 @@ def test_many_clerks_at_once_pay_every_claim_once(harmed: Portal):
 
 def test_posts_that_no_form_would_send_are_answered_and_move_no_fen(harmed: Portal):
     assert list(malformed.run(harmed, 500))
+
+
+def test_a_body_of_two_gigabytes_is_refused_before_it_is_sent(harmed: Portal):
+    """The head of the request says how large the body is; nothing of it is read."""
+    clerk = Visitor(harmed.url, "clerk")
+    clerk.sign_in()
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in clerk.session.cookies)
+    head = (
+        "POST /claims/1/import/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+        f"Content-Length: {2 * 2**30}\r\nX-CSRFToken: {clerk.session.cookies['csrftoken']}\r\nCookie: {cookies}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", harmed.port), timeout=10) as connection:
+        connection.sendall(head.encode() + b"--x\r\n")
+        assert connection.recv(100).startswith(b"HTTP/1.1 413")
