@@ -105,3 +105,17 @@ def versions_for(reader: Reader) -> QuerySet[RuleVersion]:
     if reader.pool is None or not reader.may(Right.RULES_VIEW):
         return RuleVersion.objects.none()
     return RuleVersion.objects.filter(inforce__pool=reader.pool).distinct()
+
+
+def versions_with_layers(reader: Reader, day: date) -> list[tuple[RuleVersion, list[str]]]:
+    """The versions a reader may open, by place, each with the layers it answers in the reader's pool on the day."""
+    layers: dict[int, list[str]] = {}
+    for answer in InForce.objects.filter(pool=reader.pool, period__contains=day).order_by("layer"):
+        layers.setdefault(answer.version_id, []).append(answer.get_layer_display())
+    return [(version, layers.get(version.pk, [])) for version in versions_for(reader).select_related("drafted_by")]
+
+
+def compared_by_default(version: RuleVersion, others: QuerySet[RuleVersion]) -> RuleVersion | None:
+    """What a version is compared with unless somebody chooses: the newest older one of its place, else any."""
+    of_place = others.filter(pack=version.pack, state=RuleVersion.State.APPROVED)
+    return of_place.filter(created_at__lte=version.created_at).first() or of_place.first() or others.first()

@@ -16,4 +16,6 @@ def version(pool: Pool, area: Area) -> list[Any]:
 ROWS = [
     row("rulebook:in_force", READERS),
     row("rulebook:version", READERS, build=version, scope="everywhere"),
+    row("rulebook:difference", READERS, build=version, scope="everywhere"),
+    row("rulebook:cases", READERS, build=version, scope="everywhere"),
 ]

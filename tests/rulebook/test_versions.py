@@ -1,0 +1,116 @@
+"""Versions side by side: what is in force, what differs and from which day, what their own cases say."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+
+import policy
+from casework.models import Role
+from rulebook.cases import run_cases
+from rulebook.difference import changes_of_figures, changes_of_files
+from rulebook.services import load_packs
+from tests.factories.core import reader
+from tests.factories.rulebook import put_example_rules_in_force
+
+EXAMPLE = "example-2026"
+DEDUCTIBLE = """      value: "500.00"
+      illustrative: {zh: 示意, en: Illustrative}
+"""
+
+
+def sign_in(client, role=Role.POLICY, **kwargs):
+    client.force_login(reader(role, **kwargs).staff, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def changed(**texts):
+    """The example's pack with texts of its files replaced: file → (old, new)."""
+    files = dict(policy.load(EXAMPLE).files)
+    for name, (old, new) in texts.items():
+        path = next(path for path in files if path.endswith(f"{name}.yaml"))
+        assert old.encode() in files[path]
+        files[path] = files[path].replace(old.encode(), new.encode(), 1)
+    return policy.load_files(files)
+
+
+def with_2027():
+    later = DEDUCTIBLE + '    - from: 2027-01-01\n      value: "600.00"\n      illustrative: {zh: 测算, en: Tried}\n'
+    return changed(basic=(DEDUCTIBLE, later))
+
+
+def test_a_new_value_differs_from_its_first_day_only():
+    with translation.override("en"):
+        [change] = changes_of_figures(policy.load(EXAMPLE), with_2027())
+        kind = change.kind
+    assert (change.key, change.starts) == ("deductible_outpatient_major", date(2027, 1, 1))
+    assert (change.before, change.after, change.source, kind) == ("500.00", "600.00", "Tried", "changed")
+
+
+def test_a_cell_that_is_taken_out_of_a_table_is_removed_and_the_other_way_round_added():
+    smaller = changed(basic=(', "2": "100.00"}', "}"))
+    with translation.override("zh-hans"):
+        [removed] = changes_of_figures(policy.load(EXAMPLE), smaller)
+        [added] = changes_of_figures(smaller, policy.load(EXAMPLE))
+        assert (removed.kind, removed.where, removed.before, removed.after) == ("删除", "二级", "100.00", "")
+        assert (added.kind, added.before, added.after) == ("新增", "", "100.00")
+
+
+def test_a_version_does_not_differ_from_itself():
+    pack = policy.load(EXAMPLE)
+    files = {name: text.decode() for name, text in pack.files.items()}
+    assert changes_of_figures(pack, pack) == [] and changes_of_files(files, files) == []
+
+
+def test_files_tell_the_lines_that_differ():
+    [file] = changes_of_files({"pack.yaml": "a\nb\n"}, {"pack.yaml": "a\nc\n"})
+    assert file.name == "pack.yaml" and file.lines[1:] == [" a", "-b", "+c"]
+
+
+@pytest.mark.parametrize("pack_id", policy.available())
+def test_every_case_of_every_pack_is_listed_and_green(pack_id):
+    pack = policy.load(pack_id)
+    results = run_cases(pack)
+    assert len(results) == policy.check_pack(pack)[0] and all(result.passed for result in results)
+
+
+def test_a_changed_figure_turns_cases_red_with_expected_and_got():
+    results = run_cases(changed(basic=('"2": "500.00"', '"2": "501.00"')))
+    red = [result for result in results if not result.passed]
+    assert red and len(red) < len(results)
+    assert all(failure.expected != failure.actual for result in red for failure in result.failures)
+
+
+def test_a_file_of_cases_that_cannot_be_read_is_red():
+    files = dict(policy.load(EXAMPLE).files) | {"cases/broken.yaml": b"just: words"}
+    [red] = [result for result in run_cases(policy.load_files(files)) if not result.passed]
+    assert red.id == "cases/broken.yaml"
+
+
+@pytest.mark.django_db
+def test_the_officer_sees_every_place_and_what_it_answers_today(client, today):
+    put_example_rules_in_force()
+    load_packs("dali-2024")
+    sign_in(client)
+    text = client.get(reverse("rulebook:in_force")).content.decode()
+    for version in load_packs(EXAMPLE, "dali-2024"):
+        assert reverse("rulebook:version", args=[version.pk]) in text
+    sign_in(client, Role.CLERK)
+    assert "大理" not in client.get(reverse("rulebook:in_force")).content.decode()
+
+
+@pytest.mark.django_db
+def test_two_versions_are_compared_on_the_screen(client, today):
+    sign_in(client)
+    one, other = load_packs(EXAMPLE, "dali-2024")
+    url = reverse("rulebook:difference", args=[one.pk])
+    assert "删除" in client.get(url, {"other": other.pk}).content.decode()
+    assert client.get(url, {"other": "x"}).status_code == 422
+
+
+@pytest.mark.django_db
+def test_the_cases_of_a_version_are_run_on_the_screen(client, today):
+    sign_in(client)
+    [version] = load_packs(EXAMPLE)
+    text = client.get(reverse("rulebook:cases", args=[version.pk])).content.decode()
+    assert "54 个案例全部符合预期" in text
