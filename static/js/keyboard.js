@@ -7,7 +7,7 @@
    data-single-keys       the switch of single keys, remembered on this computer */
 import { keep, read } from "./store.js";
 
-const MOVES_ON = "input:not([type=checkbox], [type=radio], [type=submit], [type=button], [type=file], [type=search]), select";
+const MOVES_ON = "input:not([type=submit], [type=button], [type=file], [type=search]), select";
 const FIELDS = "input:not([type=hidden]), select, textarea, button.btn-primary";
 const SWITCH = "single-keys";
 
@@ -52,8 +52,8 @@ function isTyping(element) {
 function decide(event) {
   const dialog = document.querySelector("dialog[open]");
   if (dialog) return;
-  const form = event.target.closest?.("form") ?? document.querySelector("main form:has([data-primary])");
-  const visible = (selector) => [...(form?.querySelectorAll(selector) ?? [])].find((one) => one.offsetParent);
+  const form = event.target.closest?.("form") ?? document.querySelector("main [data-primary]")?.form;
+  const visible = (selector) => [...(form?.elements ?? [])].find((one) => one.matches(selector) && one.offsetParent);
   const button = visible("[data-primary]") ?? visible("button.btn-primary:not([type=button])");
   if (!button || button.disabled) return;
   event.preventDefault();
@@ -62,10 +62,16 @@ function decide(event) {
 
 function moveOn(event) {
   const form = event.target.form;
-  if (!form || form.dataset.enter === "submit" || event.target.closest("[data-grid]")) return;
+  if (!form || form.dataset.enter === "submit") return;
   event.preventDefault();
+  fieldAfter(event.target, form)?.focus();
+}
+
+/** The next field of the form; radios of one question count as one field. */
+function fieldAfter(here, form) {
   const fields = [...form.querySelectorAll(FIELDS)].filter((field) => !field.disabled && field.offsetParent);
-  fields[fields.indexOf(event.target) + 1]?.focus();
+  const same = (field) => here.type === "radio" && field.type === "radio" && field.name === here.name;
+  return fields.slice(fields.indexOf(here) + 1).find((field) => !same(field));
 }
 
 function moveRow(event) {
