@@ -1,6 +1,5 @@
 """Lists that open below a field while typing: institution, diagnosis, catalogue entry; by code, name or initials."""
 
-from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from casework import clock
 from casework.access import needs
 from casework.money import yuan
 from casework.request import Request
@@ -17,6 +17,7 @@ from claims import typed
 from claims.fields import picked
 from claims.models import CatalogueEntry, Diagnosis
 from institutions.models import Institution
+from institutions.selectors import find
 
 MOST = 12
 
@@ -24,32 +25,38 @@ MOST = 12
 @needs(Right.CLAIM_ENTER)
 @require_GET
 def institutions(request: Request) -> HttpResponse:
-    """Institutions of the whole register: care away from home is claimed too."""
-    return _answer(request, Institution.objects.select_related("area"), _institution)
+    """Institutions of the whole register, the pool's own by any part: care away from home is claimed too."""
+    found = find(_sought(request), request.reader.pool, clock.today(), MOST)
+    return _answer(request, [_institution(row) for row in found])
 
 
 @needs(Right.CLAIM_ENTER)
 @require_GET
 def diagnoses(request: Request) -> HttpResponse:
     """Diagnoses by ICD-10 code, name or initials."""
-    return _answer(request, Diagnosis.objects.all(), _diagnosis)
+    return _answer(request, [_diagnosis(row) for row in _begun(Diagnosis.objects.all(), _sought(request))])
 
 
 @needs(Right.CLAIM_ENTER)
 @require_GET
 def catalogue(request: Request) -> HttpResponse:
     """Entries of the pool's catalogue; those that ended are left out unless only their code is typed."""
-    return _answer(request, CatalogueEntry.objects.filter(pool=request.reader.pool), _entry)
+    entries = CatalogueEntry.objects.filter(pool=request.reader.pool)
+    return _answer(request, [_entry(row) for row in _begun(entries, _sought(request))])
 
 
-def _answer(request: Request, rows: QuerySet[Any], option: Callable[[Any], dict[str, Any]]) -> HttpResponse:
-    text = typed.plain(request.GET.get("q", ""))[:60]
-    options = [option(row) for row in _found(rows, text)] if text else []
+def _answer(request: Request, options: list[dict[str, Any]]) -> HttpResponse:
     return render(request, "components/lookup_options.html", {"options": options})
 
 
-def _found(rows: QuerySet[Any], text: str) -> list[Any]:
+def _sought(request: Request) -> str:
+    return typed.plain(request.GET.get("q", ""))[:60]
+
+
+def _begun(rows: QuerySet[Any], text: str) -> list[Any]:
     """The first rows whose code, initials or name begins so, each once; every way is one walk along an index."""
+    if not text:
+        return []
     ways = [("code", text.upper()), ("initials", text.lower())] if text.isascii() else [("name", text)]
     begun = (rows.filter(**{f"{column}__startswith": start}).order_by(column)[:MOST] for column, start in ways)
     return list({row.pk: row for row in chain.from_iterable(begun)}.values())[:MOST]

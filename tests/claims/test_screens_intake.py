@@ -150,8 +150,8 @@ def test_a_code_of_the_catalogue_fills_class_and_price_limit(desk, pool, draft):
     assert (line.entry, line.category, line.first_self_pay, line.price_limit) == (entry, "B", 1000, 100_00)
 
 
-@pytest.mark.parametrize("typed", ["slsr", "H9900", "示例市"])
-def test_an_institution_is_found_by_code_initials_or_name(desk, typed):
+@pytest.mark.parametrize("typed", ["slsr", "rmyy", "H9900", "示例市", "人民医院"])
+def test_an_institution_of_the_pool_is_found_by_code_or_any_part_of_its_name_and_initials(desk, typed):
     designated_hospital(code="H99000100077")
     page = desk.get(reverse("claims:find_institution"), {"q": typed}).content.decode()
     assert "H99000100077" in page
