@@ -4,12 +4,14 @@
    data-grid-empty        a <template> with one row, __prefix__ for its number
    data-col="code"        on each input of a row; th[data-names="编码|code"] names the column for pasted headings
    data-grid-delete       the button of a row; a hidden <prefix>-n-DELETE field tells the server
-   Enter and Tab go to the next cell, arrows to the row above or below, Ctrl+Delete deletes the row with an undo,
-   a block pasted from a spreadsheet fills cells from the focused one on. Changes send `lines:changed`. */
+   Enter and Tab go to the next cell, arrows to the row above or below, Ctrl+Down behind the sheet, Ctrl+Delete deletes
+   the row with an undo, a block pasted from a spreadsheet fills cells from the focused one on.
+   Changes send `lines:changed`. */
 import { say } from "./words.js";
 import { toast } from "./toast.js";
 
 const CELL = "[data-col]:is(input, select):not([readonly], [disabled])";
+const BEHIND = "input:not([type=hidden], [readonly]), select, textarea";
 
 class Grid {
   constructor(root) {
@@ -48,6 +50,9 @@ class Grid {
     } else if (event.key === "Delete" && event.ctrlKey) {
       event.preventDefault();
       this.remove(row);
+    } else if (event.key === "ArrowDown" && event.ctrlKey) {
+      event.preventDefault();
+      this.after()?.focus();
     } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && cell.tagName === "INPUT") {
       event.preventDefault();
       this.inColumn(row, cell, event.key === "ArrowDown" ? 1 : -1)?.focus();
@@ -60,6 +65,12 @@ class Grid {
     if (after) return after;
     const below = this.rows()[this.rows().indexOf(row) + 1] ?? this.add();
     return this.cells(below)[0];
+  }
+
+  /** The first field of the form below the sheet that can be seen. */
+  after() {
+    const fields = [...(this.root.closest("form")?.querySelectorAll(BEHIND) ?? [])];
+    return fields.find((field) => field.offsetParent && this.root.compareDocumentPosition(field) === Node.DOCUMENT_POSITION_FOLLOWING);
   }
 
   inColumn(row, cell, by) {

@@ -66,6 +66,21 @@ def test_enter_moves_on_and_never_sends(guide):
     assert guide.url == address
 
 
+def test_enter_on_a_mark_moves_on_as_everywhere(guide):
+    """A browser's own habit would send the form from a checkbox."""
+    address = guide.url
+    guide.locator("#sample-form input[type=checkbox]").first.focus()
+    guide.keyboard.press("Enter")
+    assert focused(guide) == "lines-0-code"
+    assert guide.url == address
+
+
+def test_enter_on_a_choice_leaves_the_question(guide):
+    guide.locator("#sample-form input[name=access]").first.focus()
+    guide.keyboard.press("Enter")
+    assert focused(guide) == "original"
+
+
 def test_the_main_action_asks_first_and_names_what_was_typed(guide):
     guide.locator("#reason-back").fill("缺出院记录")
     guide.keyboard.press("Control+Enter")
@@ -90,6 +105,12 @@ def test_enter_goes_through_the_cells_and_a_new_row_waits_at_the_end(guide):
     guide.keyboard.type("ZZ")
     expect(cell(guide, "3-code")).to_be_visible()
     guide.keyboard.press("ArrowUp")
+
+
+def test_a_sheet_is_left_downwards_by_a_key(guide):
+    cell(guide, "0-code").focus()
+    guide.keyboard.press("Control+ArrowDown")
+    assert focused(guide) and not focused(guide).startswith("lines-")
 
 
 def test_a_lookup_is_chosen_by_keyboard_and_fills_the_row(guide):
