@@ -22,7 +22,7 @@ from supervisor.xmlrpc import SupervisorTransport
 from script.embedded import Home, own_servers
 
 ROOT = Path(__file__).resolve().parents[1]
-SECONDS_TO_START = 180
+SECONDS_TO_START = 600
 SECONDS_TO_STOP = 120
 
 
