@@ -10,14 +10,18 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
+from casework.models import Document
 from casework.scope import Reader
 
 PASSWORD = "correct horse battery"
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 PICTURES = os.environ.get("SCREENSHOTS")
 """A folder, when pictures of the screens are wanted."""
+
+LEFT_THE_PAGE = ("htmx:sendAbort", "htmx:afterRequest")
+"""What htmx says of a request that was under way when the person went on; a refused one is told otherwise."""
 
 CLASS_KEYS = {"A": 1, "B": 2, "C": 3}
 """How often the arrow is pressed to choose the class of a line."""
@@ -44,8 +48,12 @@ class Desk:
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", lambda line: self.complaints.append(line.text) if line.type == "error" else None)
+        self.page.on("console", self._hear)
         self._sign_in(password)
+
+    def _hear(self, line: ConsoleMessage) -> None:
+        if line.type == "error" and not line.text.startswith(LEFT_THE_PAGE):
+            self.complaints.append(line.text)
 
     def _sign_in(self, password: str) -> None:
         self.page.goto(self.url)
@@ -63,6 +71,11 @@ class Desk:
         """An address of the portal."""
         answer = self.page.goto(self.url + path)
         assert answer and answer.ok, path
+
+    def follow(self, role: str, name: str) -> None:
+        """Press a link or button that leads to another page, and wait for it."""
+        with self.page.expect_navigation():
+            self.page.get_by_role(role, name=name).click()
 
     def type(self, *texts: str) -> None:
         """Text into one field after the other, Enter after each."""
@@ -98,8 +111,10 @@ class Desk:
         if not PICTURES:
             return
         Path(PICTURES).mkdir(parents=True, exist_ok=True)
+        self.page.wait_for_load_state("networkidle")
         for suffix, size in (("", DESK), ("-phone", PHONE)):
             self.page.set_viewport_size(size)
+            self.page.evaluate("scrollTo(0, 0)")
             taken = Image.open(BytesIO(self.page.screenshot(caret="initial"))).convert("RGB")
             taken.quantize(96).save(Path(PICTURES) / f"{name}{suffix}.png", optimize=True)
         self.page.set_viewport_size(DESK)
@@ -116,7 +131,7 @@ class Desk:
 
     def start_claim(self) -> None:
         """办理报销 from the person's page."""
-        self.page.get_by_role("link", name="办理报销").click()
+        self.follow("link", "办理报销")
         with self.page.expect_navigation():
             self.page.keyboard.press("Control+Enter")
         self.page.wait_for_url("**/edit/")
@@ -162,7 +177,7 @@ class Desk:
     def upload(self, papers: Mapping[str, bytes]) -> None:
         """4 材料: a photograph (PNG) of each kind."""
         for kind, content in papers.items():
-            paper = {"name": f"{kind}.png", "mimeType": "image/png", "buffer": content}
+            paper = {"name": f"{Document.Kind(kind).label}.png", "mimeType": "image/png", "buffer": content}
             self.page.locator(f"[name=file_{kind}]").set_input_files(paper)
             expect(self.page.locator(f"#id_documents-{kind} .paper")).to_have_count(1)
 
