@@ -118,7 +118,7 @@ def approval_home(request: Request) -> dict[str, Any]:
 def _why(claim: Claim) -> str:
     """Why a supervisor decides: a flag that asks for it, else the amount."""
     asking = [checks.title(flag.code) for flag in claim.flags.all() if flag.needs_supervisor and not flag.lifted_by_id]
-    return ", ".join(asking) or _("Above the threshold of the pool")
+    return _(", ").join(asking) or _("Above the threshold of the pool")
 
 
 def _row(claim: Claim, table: Any, route: str = "claims:case") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Lists of claims."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
@@ -34,16 +35,24 @@ class ClaimTable(tables.Table):
     class Meta:
         template_name = "components/table.html"
 
-    def __init__(self, claims: Any, *, calendar: Overrides, flags: dict[int, tuple[int, bool]]) -> None:
+    def __init__(
+        self,
+        claims: Any,
+        *,
+        calendar: Overrides,
+        flags: dict[int, tuple[int, bool]],
+        route_of: Callable[[Claim], str],
+    ) -> None:
         super().__init__(claims)
         self.calendar = calendar
         self.live_flags = flags
+        self.route_of = route_of
 
     def render_case(self, record: Claim) -> SafeString:
         words = " · ".join([masks.name(record.person.name), str(record.get_kind_display())])
         return format_html(
             '<a data-row-link href="{}">{}</a><span class="sub">{}</span>',
-            reverse("claims:case", args=[record.pk]),
+            reverse(self.route_of(record), args=[record.pk]),
             record.number or _("Draft"),
             words,
         )

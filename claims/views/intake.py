@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework import clock, events
 from casework.access import needs
-from casework.errors import ChangedMeanwhile, Incomplete
+from casework.errors import ChangedMeanwhile, Incomplete, WrongStep
 from casework.request import Request
 from casework.rights import Right
 from casework.templatetags.portal import clock_time
@@ -53,6 +53,8 @@ def edit(request: Request, pk: int) -> HttpResponse:
     """The form. A POST saves all of it and goes on to check the answers; what is wrong stands beside its field."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER, whole=True)
     if claim.state not in EDITABLE:
+        if request.method == "POST":
+            messages.error(request, str(WrongStep(state=claim.get_state_display())))
         return redirect("claims:case", pk)
     if request.method != "POST":
         return render(request, "claims/edit.html", _form_page(request, claim, DraftForm(claim)))

@@ -1,5 +1,6 @@
 """Work lists: what is mine, open, closed; the queue of those who review; a list as a workbook."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Case, Count, Max, Q, QuerySet, Sum, Value, When
@@ -92,7 +93,7 @@ def queue(request: Request) -> HttpResponse:
         "title": _("Nothing waits"),
         "words": _("Claims that the counter submits appear here, the first due on top."),
     }
-    context = _list(request, rows, ("due_on", "id"), with_sum=True) | {
+    context = _list(request, rows, ("due_on", "id"), with_sum=True, route_of=station_page(request)) | {
         "tabs": _tabs(request, tabs, tab),
         "empty": empty,
         "crumbs": crumbs((_("Queue"), "")),
@@ -100,12 +101,20 @@ def queue(request: Request) -> HttpResponse:
     return render(request, "claims/queue.html", context)
 
 
+def station_page(request: Request) -> Callable[[Claim], str]:
+    """Where the reader works on a case of the queue: the review, or the supervisor's page for who may approve."""
+    approves = request.reader.may(Right.CLAIM_APPROVE)
+    return lambda claim: (
+        "claims:approval" if approves and claim.state == Claim.State.AWAITING_APPROVAL else "claims:review"
+    )
+
+
 @needs(*REVIEWERS)
 @require_POST
 def take_next(request: Request) -> HttpResponse:
     """Take the case that is due first in hand and open it."""
     claim = queue_services.take_next(by=request.reader, key=key_of(request))
-    return redirect("claims:review", claim.pk)
+    return redirect(station_page(request)(claim), claim.pk)
 
 
 @needs(Right.CLAIM_VIEW)
@@ -142,7 +151,14 @@ def _exported(claim: Claim) -> list[Any]:
     ]
 
 
-def _list(request: Request, rows: QuerySet[Claim], order: tuple[str, ...], *, with_sum: bool) -> dict[str, Any]:
+def _list(
+    request: Request,
+    rows: QuerySet[Claim],
+    order: tuple[str, ...],
+    *,
+    with_sum: bool,
+    route_of: Callable[[Claim], str] = lambda claim: "claims:case",
+) -> dict[str, Any]:
     """Filters, chips, one page of rows, and the sum where it is cheap."""
     filters = ClaimFilter(request.GET, queryset=rows, reader=request.reader)
     page = page_of(filters.qs.select_related("person", *ROWS), request, order=order, size=PAGE)
@@ -154,7 +170,7 @@ def _list(request: Request, rows: QuerySet[Claim], order: tuple[str, ...], *, wi
         "counted": _counted(filters.qs) if with_sum else "",
         "key": "claims",
         "caption": _("Claims"),
-        "table": ClaimTable(page.rows, calendar=calendar(), flags=_live_flags(page.rows)),
+        "table": ClaimTable(page.rows, calendar=calendar(), flags=_live_flags(page.rows), route_of=route_of),
         "pager": page.pager,
     }
 

@@ -251,6 +251,8 @@ def _liftable(request: Request, claim: Claim) -> list[dict[str, Any]]:
     for flag in flags:
         if may_approve or not flag["needs_supervisor"]:
             flag["lift_dialog"] = f"#lift-{flag['pk']}"
+        elif not flag["lifted"]:
+            flag["evidence"] = flag["evidence"] or _("Only who may approve can lift this.")
     return flags
 
 
