@@ -37,3 +37,25 @@ class VersionDamaged(Refusal):
     code = "version_damaged"
     sentence = _("The stored files of “%(version)s” differ from what was approved. Tell the system administrator.")
     status = 500
+
+
+class DraftNotReadable(Refusal):
+    code = "draft_not_readable"
+    sentence = _("The draft cannot be read as rules: %(fault)s. Correct this first.")
+
+
+class CasesFail(Refusal):
+    code = "cases_fail"
+    sentence = _("%(number)s cases do not come out as expected (%(first)s). Correct the figures or the cases first.")
+
+
+class AlreadyAVersion(Refusal):
+    code = "already_a_version"
+    sentence = _("These are the rules of “%(version)s” already. Change something before you submit.")
+
+
+class FileNotTaken(Refusal):
+    code = "file_not_taken"
+    sentence = _(
+        "“%(name)s” is no file of a version. Upload pack.yaml, or YAML files for parameters/, lists/ or cases/."
+    )

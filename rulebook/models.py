@@ -1,5 +1,7 @@
 """Rules as versions: the files of a pack with their hash, and which version answers which layer from when."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -20,7 +22,10 @@ class Layer(models.TextChoices):
 
 
 class RuleVersion(models.Model):
-    """The files of one pack, frozen by their content hash. Approved by a second person before it is put in force."""
+    """The files of one pack, frozen by their content hash from the day they are submitted.
+
+    Approved by a second person before it is put in force; PostgreSQL refuses every change of an approved one's files.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
@@ -29,25 +34,30 @@ class RuleVersion(models.Model):
 
     pack = models.CharField(max_length=60)
     title = models.CharField(max_length=160)
-    content_hash = models.CharField(max_length=64, unique=True)
+    content_hash = models.CharField(max_length=64, blank=True, help_text="Empty while it is a draft.")
     files = models.JSONField(help_text="File name to text.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     is_illustrative = models.BooleanField(default=False)
     drafted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     approved_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    drafted_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    year = models.PositiveSmallIntegerField(null=True, help_text="The year that a draft prepares.")
+    revision = models.PositiveIntegerField(default=0, help_text="How often the draft was changed.")
     created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["pack", "-created_at"]
         constraints = [
+            models.UniqueConstraint(fields=["content_hash"], condition=~Q(content_hash=""), name="rules_content_once"),
+            models.CheckConstraint(condition=Q(state="draft") ^ ~Q(content_hash=""), name="rules_frozen_by_hash"),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("drafted_by")),
                 name="rules_need_a_second_person",
-            )
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.content_hash[:8]})"
+        return f"{self.title} ({self.content_hash[:8] or self.pk})"
 
 
 _LAYER_KEY = Func("layer", function="hashtext")
@@ -79,3 +89,8 @@ class InForce(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pool} {self.get_layer_display()}: {self.version}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it answers; None while no end is known."""
+        return self.period.upper - timedelta(days=1) if self.period.upper else None

@@ -12,8 +12,10 @@ import policy
 from casework.models import Pool
 from casework.rights import Right
 from casework.scope import Reader
-from policy import Pack, Rules
+from policy import InvalidPack, Pack, PackError, Rules
+from policy.pack import Parameter
 from rulebook.errors import NoRulesInForce, VersionDamaged
+from rulebook.figures import Raw, figures_of
 from rulebook.models import InForce, Layer, RuleVersion
 
 
@@ -76,15 +78,37 @@ def _rules(hashes: tuple[tuple[str, str], ...]) -> Rules:
 
 
 def pack_of(version: RuleVersion) -> Pack:
-    """The pack of a stored version. Raises VersionDamaged when its files are not those of its hash."""
-    return _pack(version.content_hash)
+    """The pack of a stored version.
+
+    Raises VersionDamaged when its files are not those of its hash, and InvalidPack for a draft with faults.
+    """
+    return _pack(version.content_hash) if version.content_hash else _read(version.files)
+
+
+def faults_of(files: Mapping[str, str]) -> tuple[PackError, ...]:
+    """Every fault of the files as a pack: file, key and reason."""
+    try:
+        _read(files)
+    except InvalidPack as invalid:
+        return invalid.errors
+    return ()
+
+
+def editable_figures(draft: RuleVersion) -> dict[str, Raw]:
+    """The figures of a draft that a form can show; those of a file with faults are corrected in the file."""
+    faulty = {fault.file for fault in faults_of(draft.files)}
+    return {key: raw for key, raw in figures_of(draft.files).items() if raw.file not in faulty}
+
+
+def _read(files: Mapping[str, str]) -> Pack:
+    return policy.load_files({name: text.encode() for name, text in files.items()})
 
 
 @lru_cache(maxsize=256)
 def _pack(content_hash: str) -> Pack:
     """A hash names its content for ever, so a parsed pack can be kept as long as the process lives."""
     version = RuleVersion.objects.get(content_hash=content_hash)
-    pack = policy.load_files({name: text.encode() for name, text in version.files.items()})
+    pack = _read(version.files)
     if pack.content_hash != content_hash:
         raise VersionDamaged(version=version.title)
     return pack
@@ -116,6 +140,20 @@ def versions_with_layers(reader: Reader, day: date) -> list[tuple[RuleVersion, l
 
 
 def compared_by_default(version: RuleVersion, others: QuerySet[RuleVersion]) -> RuleVersion | None:
-    """What a version is compared with unless somebody chooses: the newest older one of its place, else any."""
+    """What a version is compared with unless somebody chooses: its origin, the newest older one of its place, any."""
+    origin = others.filter(pk=version.drafted_from_id).first()
+    if origin:
+        return origin
     of_place = others.filter(pack=version.pack, state=RuleVersion.State.APPROVED)
     return of_place.filter(created_at__lte=version.created_at).first() or of_place.first() or others.first()
+
+
+def figures_that_end(pack: Pack, year: int) -> list[tuple[Parameter, date]]:
+    """The figures that held in the year before and have no value on 1 January of `year`, with their last day."""
+    first = date(year, 1, 1)
+    return [
+        (parameter, last[-1])
+        for parameter in pack.parameters.values()
+        if parameter.period(first) is None
+        if (last := [each.ends for each in parameter.periods if each.ends and each.ends.year == year - 1])
+    ]

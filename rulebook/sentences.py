@@ -6,3 +6,9 @@ from casework.events import sentence
 
 sentence("rules_loaded", _("The portal brought the rules “%(title)s”"))
 sentence("rules_put_in_force", _("%(actor)s put “%(title)s” in force from %(starts_on)s"))
+sentence("rules_drafted", _("%(actor)s began a draft of “%(title)s”"))
+sentence("rules_figure_changed", _("%(actor)s changed the figure %(figure)s"))
+sentence("rules_files_changed", _("%(actor)s changed the files %(files)s"))
+sentence("rules_submitted", _("%(actor)s submitted “%(title)s” for approval"))
+sentence("rules_approved", _("%(actor)s approved “%(title)s”"))
+sentence("rules_sent_back", _("%(actor)s sent “%(title)s” back: %(reason)s"))

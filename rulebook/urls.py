@@ -1,8 +1,8 @@
-"""Routes of the rulebook: what is in force, a version with its differences and cases."""
+"""Routes of the rulebook: what is in force, a version with its differences and cases, drafts and their life."""
 
 from django.urls import path
 
-from rulebook.views import versions
+from rulebook.views import drafts, life, versions
 
 app_name = "rulebook"
 urlpatterns = [
@@ -10,4 +10,14 @@ urlpatterns = [
     path("<int:pk>/", versions.version, name="version"),
     path("<int:pk>/difference/", versions.difference, name="difference"),
     path("<int:pk>/cases/", versions.cases, name="cases"),
+    path("<int:pk>/files/<path:name>", versions.file, name="file"),
+    path("<int:pk>/start/", drafts.start, name="start"),
+    path("<int:pk>/draft/", drafts.draft, name="draft"),
+    path("<int:pk>/draft/figures/<str:key>/", drafts.figure, name="figure"),
+    path("<int:pk>/draft/files/", drafts.files, name="files"),
+    path("<int:pk>/life/", life.life, name="life"),
+    path("<int:pk>/life/submit/", life.submit, name="submit"),
+    path("<int:pk>/life/approve/", life.approve, name="approve"),
+    path("<int:pk>/life/send-back/", life.send_back, name="send_back"),
+    path("<int:pk>/life/put-in-force/", life.put_in_force, name="put_in_force"),
 ]

@@ -1,10 +1,13 @@
 """The rules on the screen, to read: what is in force, a version as a document, what differs, what its cases say."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -12,12 +15,15 @@ from casework import clock
 from casework.access import needs
 from casework.request import Request
 from casework.rights import Right
+from policy import InvalidPack
 from rulebook import selectors
 from rulebook.cases import run_cases
 from rulebook.difference import changes_of_figures, changes_of_files
 from rulebook.document import Document, language
 from rulebook.forms import CompareForm
 from rulebook.models import RuleVersion
+
+View = Callable[[Request, int], HttpResponse]
 
 TONES = {RuleVersion.State.DRAFT: "warn", RuleVersion.State.SUBMITTED: "info", RuleVersion.State.APPROVED: "good"}
 
@@ -27,13 +33,11 @@ def version_of(request: Request, pk: int) -> RuleVersion:
     return get_object_or_404(selectors.versions_for(request.reader).select_related("drafted_by", "approved_by"), pk=pk)
 
 
-def frame_of(version: RuleVersion, active: str) -> dict[str, Any]:
+def frame_of(request: Request, version: RuleVersion, active: str) -> dict[str, Any]:
     """What every page about a version shows above its own part: state, crumbs, the tabs with one of them active."""
-    tabs = {
-        "version": _("Policy text"),
-        "difference": _("Differences"),
-        "cases": _("Cases"),
-    }
+    tabs = {"version": _("Policy text"), "difference": _("Differences"), "cases": _("Cases"), "life": _("Life")}
+    if version.state == RuleVersion.State.DRAFT and request.reader.may(Right.RULES_DRAFT):
+        tabs = {"draft": _("Work on the draft")} | tabs
     return {
         "version": version,
         "tone": TONES[RuleVersion.State(version.state)],
@@ -43,6 +47,20 @@ def frame_of(version: RuleVersion, active: str) -> dict[str, Any]:
             for name, label in tabs.items()
         ],
     }
+
+
+def tells_faults(view: View) -> View:
+    """Show the faults of a draft that cannot be read in place of the view's own page."""
+
+    @functools.wraps(view)
+    def told(request: Request, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except InvalidPack as invalid:
+            frame = frame_of(request, version_of(request, pk), view.__name__)
+            return render(request, "rulebook/faults.html", frame | {"faults": invalid.errors})
+
+    return told
 
 
 @needs(Right.RULES_VIEW)
@@ -61,21 +79,23 @@ def in_force(request: Request) -> HttpResponse:
 
 
 @needs(Right.RULES_VIEW)
+@tells_faults
 def version(request: Request, pk: int) -> HttpResponse:
     """A version as a document: chapter by layer, each figure with its source."""
     found = version_of(request, pk)
     document = Document(selectors.pack_of(found))
-    return render(request, "rulebook/version.html", frame_of(found, "version") | {"document": document})
+    return render(request, "rulebook/version.html", frame_of(request, found, "version") | {"document": document})
 
 
 @needs(Right.RULES_VIEW)
 @require_GET
+@tells_faults
 def difference(request: Request, pk: int) -> HttpResponse:
     """What a version changes against another one: figure by figure, then file by file."""
     found = version_of(request, pk)
-    others = selectors.versions_for(request.reader).exclude(pk=pk)
+    others = selectors.versions_for(request.reader).exclude(pk=pk).exclude(state=RuleVersion.State.DRAFT)
     form = CompareForm(request.GET or None, others=others, chosen=selectors.compared_by_default(found, others))
-    context = frame_of(found, "difference") | {"form": form}
+    context = frame_of(request, found, "difference") | {"form": form}
     other = form.chosen()
     if other:
         context |= {
@@ -88,6 +108,7 @@ def difference(request: Request, pk: int) -> HttpResponse:
 
 @needs(Right.RULES_VIEW)
 @require_GET
+@tells_faults
 def cases(request: Request, pk: int) -> HttpResponse:
     """The version's own worked cases, run now: green, or what was expected and what came out."""
     found = version_of(request, pk)
@@ -96,5 +117,17 @@ def cases(request: Request, pk: int) -> HttpResponse:
     return render(
         request,
         "rulebook/cases.html",
-        frame_of(found, "cases") | {"results": results, "failed": failed, "passed": len(results) - failed},
+        frame_of(request, found, "cases") | {"results": results, "failed": failed, "passed": len(results) - failed},
     )
+
+
+@needs(Right.RULES_VIEW)
+@require_GET
+def file(request: Request, pk: int, name: str) -> HttpResponse:
+    """One file of a version as it is stored, to work on it in an editor."""
+    found = version_of(request, pk)
+    if name not in found.files:
+        raise Http404
+    answer = HttpResponse(found.files[name], content_type="text/yaml; charset=utf-8")
+    answer["Content-Disposition"] = content_disposition_header(True, name.rpartition("/")[2])
+    return answer

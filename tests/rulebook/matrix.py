@@ -2,10 +2,13 @@
 
 from typing import Any
 
-from casework.models import Area, Pool
-from tests.factories.rulebook import put_example_rules_in_force
+from casework.models import Area, Pool, Role
+from rulebook.services.drafts import start_draft
+from tests.factories.core import reader
+from tests.factories.rulebook import put_example_rules_in_force, submitted_example
 from tests.matrix import ADMINISTRATORS, EVERYBODY, row
 
+APPROVERS = frozenset({Role.POLICY, Role.SUPERVISOR})
 READERS = EVERYBODY - ADMINISTRATORS
 
 
@@ -13,9 +16,34 @@ def version(pool: Pool, area: Area) -> list[Any]:
     return [put_example_rules_in_force(pool).pk]
 
 
+def draft(pool: Pool, area: Area) -> list[Any]:
+    origin = put_example_rules_in_force(pool)
+    return [start_draft(origin=origin, by=reader(Role.POLICY, pool=pool)).pk]
+
+
+def submitted(pool: Pool, area: Area) -> list[Any]:
+    return [submitted_example(pool).pk]
+
+
 ROWS = [
     row("rulebook:in_force", READERS),
     row("rulebook:version", READERS, build=version, scope="everywhere"),
     row("rulebook:difference", READERS, build=version, scope="everywhere"),
     row("rulebook:cases", READERS, build=version, scope="everywhere"),
+    row("rulebook:file", READERS, build=lambda *place: [*version(*place), "pack.yaml"], scope="everywhere"),
+    row("rulebook:life", READERS, build=version, scope="everywhere"),
+    row("rulebook:start", Role.POLICY, methods="POST", build=version, scope="everywhere"),
+    row("rulebook:draft", Role.POLICY, build=draft, scope="everywhere"),
+    row(
+        "rulebook:figure",
+        Role.POLICY,
+        methods="GET POST",
+        build=lambda *place: [*draft(*place), "basic_cap"],
+        scope="everywhere",
+    ),
+    row("rulebook:files", Role.POLICY, methods="POST", build=draft, scope="everywhere"),
+    row("rulebook:submit", Role.POLICY, methods="POST", build=draft, scope="everywhere"),
+    row("rulebook:approve", APPROVERS, methods="POST", build=submitted, scope="everywhere"),
+    row("rulebook:send_back", APPROVERS, methods="POST", build=submitted, scope="everywhere"),
+    row("rulebook:put_in_force", APPROVERS, methods="POST", build=version, scope="everywhere"),
 ]

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 import policy
+from casework import clock
 from casework.errors import NotAllowed, SamePerson
 from casework.models import Event, Role
 from rulebook import selectors, services
@@ -154,12 +155,31 @@ def test_who_drafted_a_version_does_not_put_it_in_force():
         _put(version, drafter)
 
 
-def test_files_that_were_changed_behind_the_portals_back_are_not_used():
-    pool = PoolFactory()
-    version = put_rules_in_force(pool, JILIN)
-    RuleVersion.objects.filter(pk=version.pk).update(
-        files=version.files | {"pack.yaml": version.files["pack.yaml"] + "\n# changed\n"}
+def test_files_that_are_not_those_of_their_hash_are_not_used():
+    genuine = policy.load(JILIN)
+    files = {name: text.decode() for name, text in genuine.files.items()}
+    RuleVersion.objects.create(
+        pack=JILIN,
+        title="吉林",
+        content_hash=genuine.content_hash,
+        files=files | {"pack.yaml": files["pack.yaml"] + "\n# changed\n"},
+        state=RuleVersion.State.APPROVED,
+        created_at=clock.now(),
     )
-    forget_parsed()
     with pytest.raises(VersionDamaged):
-        rules_for(pool, DAY)
+        put_rules_in_force(PoolFactory(), JILIN)
+
+
+@pytest.mark.parametrize("change", [{"files": {}}, {"content_hash": "0" * 64}, {"state": "submitted"}])
+def test_the_database_refuses_to_change_approved_rules(change):
+    """Approved rules are what settlements were made by: no statement of the portal can alter them."""
+    [version] = services.load_packs(JILIN)
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        RuleVersion.objects.filter(pk=version.pk).update(**change)
+    assert isinstance(refused.value.__cause__, psycopg.errors.RestrictViolation)
+
+
+def test_the_database_refuses_to_delete_approved_rules():
+    [version] = services.load_packs(JILIN)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.delete()
