@@ -4,9 +4,9 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 KIB_PER_MIB = 1024
@@ -15,13 +15,17 @@ RESET_PEAK = "5"
 
 @dataclass(frozen=True)
 class Result:
-    """One measured line. `floor_seconds` is the same work by bare SQL or a bare loop, None where there is none."""
+    """One measured line. `floor_seconds` is the same work by bare SQL or a bare loop, None where there is none.
+
+    `figures` are others that the bench counts, under names of their own.
+    """
 
     name: str
     size: int
     seconds: float
     floor_seconds: float | None = None
     peak_mb: float | None = None
+    figures: Mapping[str, int | float] = field(default_factory=dict)
 
     @property
     def ratio(self) -> float | None:
@@ -30,13 +34,14 @@ class Result:
 
     def as_dict(self) -> dict[str, str | int | float | None]:
         """The line that `script/bench --json` prints."""
-        figures = {
+        measured = {
             "seconds": self.seconds,
             "floor_seconds": self.floor_seconds,
             "ratio": self.ratio,
             "peak_mb": self.peak_mb,
         }
-        rounded = {name: None if value is None else round(value, 6) for name, value in figures.items()}
+        all_of_it = measured | dict(self.figures)
+        rounded = {name: None if value is None else round(value, 6) for name, value in all_of_it.items()}
         return {"name": self.name, "size": self.size, **rounded}
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from script.embedded import Home, Unavailable, running
 
 ROOT = Path(__file__).resolve().parents[1]
-HELPERS = {"__init__", "measuring"}
+HELPERS = {"__init__", "measuring", "population"}
 
 
 def names() -> list[str]:
@@ -59,7 +59,9 @@ def _measure(options: argparse.Namespace) -> None:
 
 
 def _readable(line: dict[str, str | int | float | None]) -> str:
-    figures = (f"{name} {value:.4g}" for name, value in line.items() if isinstance(value, float))
+    figures = (
+        f"{name} {value:.4g}" for name, value in line.items() if isinstance(value, int | float) and name != "size"
+    )
     return f"{line['name']} ({line['size']}): {', '.join(figures)}"
 
 

@@ -2,9 +2,10 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 from script.standalone import Portal
-from tests.at_work.office import Office
+from tests.at_work.office import Insured, Office
 from tests.at_work.visitor import Refused, Visitor, hidden
 from tests.casework.files import pdf
 
@@ -27,42 +28,43 @@ class Team:
 
 def bring_to_the_counter(office: Office, team: Team) -> int:
     """A claim entered with all its papers and handed in; its key."""
-    person, number, clerk = office.next_person(), office.next_number(), team.clerk
-    leads_to = clerk.send(f"/claims/new/{person.pk}/", {})
-    claim = int(leads_to.split("/")[2])
-    amount = f"{3000 + number % 5000}.{number % 100:02d}"
-    discharged = office.today - timedelta(days=5)
-    clerk.send(
-        f"/claims/{claim}/edit/",
-        {
-            "version": hidden("version", clerk.read(f"/claims/{claim}/edit/")),
-            "stay-kind": "inpatient",
-            "stay-access": "ordinary",
-            "stay-reason": "02",
-            "stay-institution": office.institution,
-            "stay-diagnosis": office.diagnosis,
-            "stay-admitted_on": (discharged - timedelta(days=8)).isoformat(),
-            "stay-discharged_on": discharged.isoformat(),
-            "stay-claimed": amount,
-            "invoices-TOTAL_FORMS": 1,
-            "invoices-0-code": "99060199",
-            "invoices-0-number": f"{claim:010d}",
-            "invoices-0-issued_on": discharged.isoformat(),
-            "invoices-0-amount": amount,
-            "lines-TOTAL_FORMS": 1,
-            "lines-0-name": "西药费",
-            "lines-0-category": "A",
-            "lines-0-amount": amount,
-            "payee-name": person.name,
-            "payee-bank_name": person.bank_name,
-            "payee-bank_account": person.bank_account,
-        },
-    )
+    person, clerk = office.next_person(), team.clerk
+    claim = int(clerk.send(f"/claims/new/{person.pk}/", {}).split("/")[2])
+    version = hidden("version", clerk.read(f"/claims/{claim}/edit/"))
+    clerk.send(f"/claims/{claim}/edit/", {"version": version} | form_of(office, person, claim))
     papers = [(f"file_{kind}", (f"{kind}.pdf", pdf(f"{claim} {kind}"), "application/pdf")) for kind in PAPERS]
     clerk.send(f"/claims/{claim}/documents/", {}, files=papers)
     version = hidden("version", clerk.read(f"/claims/{claim}/check/"))
     clerk.send(f"/claims/{claim}/submit/", {"version": version})
     return claim
+
+
+def form_of(office: Office, person: Insured, claim: int) -> dict[str, Any]:
+    """The claim form as it is typed: one stay, one invoice, one line; amount and number differ from claim to claim."""
+    number, discharged = office.next_number(), office.today - timedelta(days=5)
+    amount = f"{3000 + number % 5000}.{number % 100:02d}"
+    return {
+        "stay-kind": "inpatient",
+        "stay-access": "ordinary",
+        "stay-reason": "02",
+        "stay-institution": office.institution,
+        "stay-diagnosis": office.diagnosis,
+        "stay-admitted_on": (discharged - timedelta(days=8)).isoformat(),
+        "stay-discharged_on": discharged.isoformat(),
+        "stay-claimed": amount,
+        "invoices-TOTAL_FORMS": 1,
+        "invoices-0-code": "99060199",
+        "invoices-0-number": f"{claim:010d}",
+        "invoices-0-issued_on": discharged.isoformat(),
+        "invoices-0-amount": amount,
+        "lines-TOTAL_FORMS": 1,
+        "lines-0-name": "西药费",
+        "lines-0-category": "A",
+        "lines-0-amount": amount,
+        "payee-name": person.name,
+        "payee-bank_name": person.bank_name,
+        "payee-bank_account": person.bank_account,
+    }
 
 
 def review(claim: int, reviewer: Visitor) -> None:

@@ -15,6 +15,10 @@ def test_a_line_carries_the_ratio_to_its_floor():
     }
 
 
+def test_a_line_carries_what_else_was_counted():
+    assert Result("page", 50, 0.5, figures={"queries": 9}).as_dict()["queries"] == 9
+
+
 def test_a_line_without_floor_has_no_ratio():
     assert Result("server", 3, 4.8).as_dict()["ratio"] is None
 
