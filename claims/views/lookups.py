@@ -26,7 +26,8 @@ MOST = 12
 @require_GET
 def institutions(request: Request) -> HttpResponse:
     """Institutions of the whole register, the pool's own by any part: care away from home is claimed too."""
-    found = find(_sought(request), request.reader.pool, clock.today(), MOST)
+    pool = request.reader.pool
+    found = find(_sought(request), pool, clock.today(), MOST) if pool else []
     return _answer(request, [_institution(row) for row in found])
 
 
@@ -40,9 +41,10 @@ def diagnoses(request: Request) -> HttpResponse:
 @needs(Right.CLAIM_ENTER)
 @require_GET
 def catalogue(request: Request) -> HttpResponse:
-    """Entries of the pool's catalogue; those that ended are left out unless only their code is typed."""
-    entries = CatalogueEntry.objects.filter(pool=request.reader.pool)
-    return _answer(request, [_entry(row) for row in _begun(entries, _sought(request))])
+    """Entries of the pool's catalogue, each code once as it stands last; a save takes the one of the day."""
+    entries = _begun(CatalogueEntry.objects.filter(pool=request.reader.pool), _sought(request))
+    newest = {row.code: row for row in sorted(entries, key=lambda row: row.starts_on)}
+    return _answer(request, [_entry(row) for row in entries if newest[row.code] is row])
 
 
 def _answer(request: Request, options: list[dict[str, Any]]) -> HttpResponse:

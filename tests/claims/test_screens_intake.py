@@ -233,3 +233,11 @@ def test_a_day_may_be_typed_in_many_ways(desk, draft):
     for typed in ("20260609", "2026-6-9", "2026/06/09", "2026.6.9", "2026年6月9日", "２０２６０６０９"):
         desk.post(reverse("claims:save", args=[draft.pk]), as_sent(fresh(draft), stay__discharged_on=typed))
         assert fresh(draft).discharged_on == date(2026, 6, 9)
+
+
+def test_a_code_with_two_spans_is_offered_once_as_it_stands_last(desk, pool):
+    CatalogueEntryFactory(pool=pool, code="XJ77", name="旧名", ends_on=date(2025, 12, 31))
+    CatalogueEntryFactory(pool=pool, code="XJ77", name="新名", starts_on=date(2026, 1, 1))
+    page = desk.get(reverse("claims:find_entry"), {"q": "xj77"}).content.decode()
+    assert "新名" in page
+    assert "旧名" not in page
