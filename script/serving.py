@@ -50,6 +50,7 @@ def _up_to_date(home: Home) -> dict[str, str]:
     """Migrate, fill and collect where something changed since last time; the environment of all processes."""
     stamp, seen = home.path / "prepared.stamp", _fingerprint()
     servers = own_servers(home)
+    _compile_translations()  # before the demo, whose papers are drawn in words
     if "postgres" in servers and stamp.exists() and stamp.read_text() == seen:
         for server in servers.values():
             server.prepare()
@@ -62,7 +63,6 @@ def _up_to_date(home: Home) -> dict[str, str]:
             if _wants_demo(embedded="postgres" in servers):
                 _manage(environment, "demo", "--if-empty")
         stamp.write_text(seen)
-    _compile_translations()
     _collect_static(environment)
     return environment
 

@@ -82,9 +82,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   mark([...answer.querySelectorAll("[data-places] [data-element]")].map((place) => [place.dataset.element, place.textContent]));
 });
 
-/* Puts each sentence beside its field or below its row, and takes old ones away. */
+/* Puts each sentence beside its field or below its row, and takes old ones away, those the page came with too. */
 function mark(places) {
-  form.querySelectorAll("[data-marked]").forEach((one) => one.remove());
+  form.querySelectorAll("[data-marked], .field > .error").forEach((one) => one.remove());
   form.querySelectorAll(".row-error").forEach((row) => row.remove());
   form.querySelectorAll("[aria-invalid=true]").forEach((field) => field.removeAttribute("aria-invalid"));
   for (const [id, sentence] of places) {
