@@ -85,3 +85,10 @@ class PickField(DraftField):
 def picked(row: Any) -> str:
     """How a chosen row stands in its field."""
     return f"{row.code} {row.name}"
+
+
+class EarlierClaimField(forms.ModelChoiceField):
+    """A settled claim of the person that a stay may continue: its number, institution and days."""
+
+    def label_from_instance(self, claim: Any) -> str:
+        return f"{claim.number} · {claim.institution} · {claim.admitted_on} – {claim.discharged_on}"

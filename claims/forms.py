@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.facts import InvoiceRow, LineRow, Payee, Stay
-from claims.fields import DayField, DraftField, PickField, YuanField
+from claims.fields import DayField, DraftField, EarlierClaimField, PickField, YuanField
 from claims.flow import RefusalReason
 from claims.grids import InvoiceGrid, LineGrid, Problems
 from claims.models import Claim, Diagnosis
@@ -37,7 +37,7 @@ class StayForm(forms.Form):
     admitted_on = DayField(label=gettext_lazy("Admitted on"))
     discharged_on = DayField(label=gettext_lazy("Discharged on"))
     claimed = YuanField(label=gettext_lazy("Amount claimed"))
-    continues = forms.ModelChoiceField(
+    continues = EarlierClaimField(
         label=gettext_lazy("Continues the stay of"), queryset=Claim.objects.none(), required=False, empty_label="—"
     )
     is_accident = forms.BooleanField(label=gettext_lazy("Accident or injury"), required=False)
@@ -93,7 +93,8 @@ class DraftForm:
 
     def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
         self.claim = claim
-        earlier = Claim.objects.filter(person_id=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
+        settled = Claim.objects.filter(person_id=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
+        earlier = settled.select_related("institution").order_by("-discharged_on")
         stay = {name: getattr(claim, name) for name in StayForm.base_fields} | {"claimed": claim.claimed or None}
         payee = {"name": claim.payee_name, "bank_name": claim.bank_name, "bank_account": claim.bank_account}
         self.stay = StayForm(data, initial=stay, earlier=earlier)

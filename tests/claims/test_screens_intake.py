@@ -241,3 +241,17 @@ def test_a_code_with_two_spans_is_offered_once_as_it_stands_last(desk, pool):
     page = desk.get(reverse("claims:find_entry"), {"q": "xj77"}).content.decode()
     assert "新名" in page
     assert "旧名" not in page
+
+
+def test_a_stay_continues_an_earlier_one_of_the_same_person_only(desk, pool, clerk):
+    """FX-14: the deductible counts on along a referral; the form offers the person's own settled claims."""
+    person = insured_person(pool)
+    first, foreign = claims.settled(pool=pool, person=person), claims.settled(pool=pool)
+    draft = claims.draft(pool=pool, by=clerk, person=person, admitted_on=first.discharged_on)
+    page = desk.get(reverse("claims:edit", args=[draft.pk])).content.decode()
+    assert first.number in page
+    assert foreign.number not in page
+    refused = desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft, stay__continues=foreign.pk))
+    assert refused.status_code == 422
+    desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft, stay__continues=first.pk))
+    assert fresh(draft).continues == first
