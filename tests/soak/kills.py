@@ -13,11 +13,15 @@ from tests.at_work.crowd import Crowd
 
 
 def run(portal: Portal, count: int = 100) -> Iterator[str]:
-    """Kill `count` times: the master, or one of its processes. Every command is done once or not at all."""
+    """Kill `count` times, each time while it works: the master, or one of its processes.
+
+    Every command is done once or not at all.
+    """
     chance = random.Random(count)
     with Crowd(portal) as crowd:
         for at in range(count):
-            time.sleep(chance.uniform(0.1, 1.5))
+            portal.wait_until_healthy()
+            time.sleep(chance.uniform(0.1, 2.5))
             kill(portal, chance.choice(("web", "worker")), chance)
             if at % 10 == 9:
                 yield f"{at + 1} kills, {len(crowd.paid)} claims paid, {crowd.unanswered} tries unanswered"
