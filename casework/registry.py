@@ -3,9 +3,9 @@
 Nothing below imports what is registered here; an app registers in its AppConfig.ready.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from casework.rights import Right
 
@@ -86,6 +86,14 @@ class RailEntry:
     order: int = 50
 
 
+class SizedIterable(Protocol):
+    """Things that can be counted before they are gone through."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
 @dataclass
 class Registry:
     """What the apps have added, in order of display."""
@@ -96,6 +104,8 @@ class Registry:
     tiles: list[Tile] = field(default_factory=list)
     rail: list[RailEntry] = field(default_factory=list)
     year_money: list[Callable[..., dict[str, Any]]] = field(default_factory=list)
+    year_claims: Callable[..., SizedIterable] | None = None
+    """The claims of a year that a simulation settles again: `year_claims(pool, year, as_year)`."""
     payment_outcomes: dict[str, Callable[..., None]] = field(default_factory=dict)
     verifications: list[Callable[[], Iterable[str]]] = field(default_factory=list)
 

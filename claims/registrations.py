@@ -1,9 +1,11 @@
-"""What claims add to the apps below: what the bank's answer means for a claim, and the sums to verify."""
+"""What claims add to the apps below: what the bank's answer means for a claim, the sums to verify, a year's claims."""
 
 from casework.registry import registry
 from claims import verifications
 from claims.models import Claim
 from claims.services import payment
+from claims.simulation import YearClaims
 
 registry.payment_outcomes[Claim._meta.label_lower] = payment.outcome
 registry.verifications.extend(verifications.ALL)
+registry.year_claims = YearClaims

@@ -59,3 +59,9 @@ class FileNotTaken(Refusal):
     sentence = _(
         "“%(name)s” is no file of a version. Upload pack.yaml, or YAML files for parameters/, lists/ or cases/."
     )
+
+
+class StillRunning(Refusal):
+    code = "still_running"
+    sentence = _("This simulation is being worked on, or has ended. Wait for its result.")
+    status = 409

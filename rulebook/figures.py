@@ -49,7 +49,7 @@ class Raw:
 
 def figures_of(files: Mapping[str, str]) -> dict[str, Raw]:
     """The figures of all files that can be read, by key."""
-    found = {}
+    found: dict[str, Raw] = {}
     for name in sorted(files):
         if not name.startswith(PARAMETERS):
             continue
@@ -75,7 +75,7 @@ def with_figure(files: Mapping[str, str], key: str, values: list[dict[str, Any]]
 
 def _lines_of(text: str, key: str) -> tuple[int, int]:
     """Where the figure's lines begin and end; the comments and empty lines before the next one are not its own."""
-    entries = yaml.compose(text, Loader=yaml.CSafeLoader).value
+    entries: list[tuple[Any, Any]] = getattr(yaml.compose(text, Loader=yaml.CSafeLoader), "value", [])
     starts = [name.start_mark.line for name, _value in entries] + [len(text.splitlines())]
     number = [name.value for name, _value in entries].index(key)
     lines, first, last = text.splitlines(), starts[number], starts[number + 1]

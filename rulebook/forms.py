@@ -49,6 +49,18 @@ class PutInForceForm(forms.Form):
         self.fields["layer"].choices = [(layer, Layer(layer).label) for layer in layers]
 
 
+class SimulationForm(forms.Form):
+    """Whose claims are settled again, as if they were of which year, and against which version."""
+
+    before = forms.ModelChoiceField(RuleVersion.objects.none(), label=_("Compare with"), empty_label=None)
+    year = forms.IntegerField(label=_("Claims of the year"), min_value=2000, max_value=2100)
+    as_year = forms.IntegerField(label=_("Settled with the figures of"), min_value=2000, max_value=2100)
+
+    def __init__(self, *args: Any, others: QuerySet[RuleVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["before"].queryset = others
+
+
 class ReasonForm(forms.Form):
     """Why a version goes back."""
 

@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Pool, Staff
+from casework.scope import ScopedQuerySet
 
 
 class Layer(models.TextChoices):
@@ -94,3 +95,39 @@ class InForce(models.Model):
     def last_day(self) -> date | None:
         """The last day on which it answers; None while no end is known."""
         return self.period.upper - timedelta(days=1) if self.period.upper else None
+
+
+class SimulationRun(models.Model):
+    """A year's claims settled under two versions (测算): how far it is, and what came out.
+
+    The claims of `year` are settled as if they had happened in `as_year`, the year whose figures are tried.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        DONE = "done", _("Finished")
+        FAILED = "failed", _("Not possible")
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
+    area_code = models.CharField(max_length=12, db_collation="C")
+    before = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+")
+    after = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="simulations")
+    year = models.PositiveSmallIntegerField()
+    as_year = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    problem = models.CharField(max_length=500, blank=True)
+    result = models.JSONField(null=True, help_text="policy.simulate.Outcome; amounts in fen.")
+    heartbeat = models.DateTimeField(null=True)
+    started_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.after} {self.as_year}"

@@ -141,7 +141,7 @@ def versions_with_layers(reader: Reader, day: date) -> list[tuple[RuleVersion, l
 
 def compared_by_default(version: RuleVersion, others: QuerySet[RuleVersion]) -> RuleVersion | None:
     """What a version is compared with unless somebody chooses: its origin, the newest older one of its place, any."""
-    origin = others.filter(pk=version.drafted_from_id).first()
+    origin = others.filter(pk=version.drafted_from_id).first() if version.drafted_from_id else None
     if origin:
         return origin
     of_place = others.filter(pack=version.pack, state=RuleVersion.State.APPROVED)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from rulebook.views import drafts, life, versions
+from rulebook.views import drafts, life, simulations, versions
 
 app_name = "rulebook"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("<int:pk>/draft/", drafts.draft, name="draft"),
     path("<int:pk>/draft/figures/<str:key>/", drafts.figure, name="figure"),
     path("<int:pk>/draft/files/", drafts.files, name="files"),
+    path("<int:pk>/simulations/", simulations.simulations, name="simulations"),
+    path("simulations/<int:pk>/", simulations.simulation, name="simulation"),
+    path("simulations/<int:pk>/progress/", simulations.progress, name="progress"),
+    path("simulations/<int:pk>/again/", simulations.again, name="again"),
     path("<int:pk>/life/", life.life, name="life"),
     path("<int:pk>/life/submit/", life.submit, name="submit"),
     path("<int:pk>/life/approve/", life.approve, name="approve"),

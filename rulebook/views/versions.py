@@ -36,6 +36,8 @@ def version_of(request: Request, pk: int) -> RuleVersion:
 def frame_of(request: Request, version: RuleVersion, active: str) -> dict[str, Any]:
     """What every page about a version shows above its own part: state, crumbs, the tabs with one of them active."""
     tabs = {"version": _("Policy text"), "difference": _("Differences"), "cases": _("Cases"), "life": _("Life")}
+    if request.reader.may(Right.RULES_DRAFT) or request.reader.may(Right.RULES_APPROVE):
+        tabs["simulations"] = _("Simulation")
     if version.state == RuleVersion.State.DRAFT and request.reader.may(Right.RULES_DRAFT):
         tabs = {"draft": _("Work on the draft")} | tabs
     return {

@@ -4,8 +4,9 @@ from typing import Any
 
 from casework.models import Area, Pool, Role
 from rulebook.services.drafts import start_draft
+from rulebook.services.simulation import start_simulation
 from tests.factories.core import reader
-from tests.factories.rulebook import put_example_rules_in_force, submitted_example
+from tests.factories.rulebook import draft_of_2027, put_example_rules_in_force, submitted_example
 from tests.matrix import ADMINISTRATORS, EVERYBODY, row
 
 APPROVERS = frozenset({Role.POLICY, Role.SUPERVISOR})
@@ -23,6 +24,13 @@ def draft(pool: Pool, area: Area) -> list[Any]:
 
 def submitted(pool: Pool, area: Area) -> list[Any]:
     return [submitted_example(pool).pk]
+
+
+def simulation(pool: Pool, area: Area) -> list[Any]:
+    by = reader(Role.POLICY, pool=pool)
+    origin = put_example_rules_in_force(pool)
+    run = start_simulation(before=origin, after=draft_of_2027(by), pool=pool, year=2026, as_year=2027, by=by)
+    return [run.pk]
 
 
 ROWS = [
@@ -45,5 +53,9 @@ ROWS = [
     row("rulebook:submit", Role.POLICY, methods="POST", build=draft, scope="everywhere"),
     row("rulebook:approve", APPROVERS, methods="POST", build=submitted, scope="everywhere"),
     row("rulebook:send_back", APPROVERS, methods="POST", build=submitted, scope="everywhere"),
+    row("rulebook:simulations", APPROVERS, methods="GET POST", build=version, scope="everywhere"),
+    row("rulebook:simulation", APPROVERS, build=simulation),
+    row("rulebook:progress", APPROVERS, build=simulation),
+    row("rulebook:again", APPROVERS, methods="POST", build=simulation),
     row("rulebook:put_in_force", APPROVERS, methods="POST", build=version, scope="everywhere"),
 ]
