@@ -32,7 +32,8 @@ def find_claims(reader: Reader, text: str) -> Iterable[Hit]:
     number = text.strip().upper()
     if len(number) < SHORTEST_NUMBER:
         return
-    rows = selectors.claims_for(reader).filter(pool=reader.pool, number__startswith=number).select_related("person")
+    numbered = selectors.claims_for(reader).filter(pool=reader.pool).exclude(number="")
+    rows = numbered.filter(number__startswith=number).select_related("person")
     for claim in rows.order_by("number")[:HANDFUL]:
         yield _hit(claim)
 
