@@ -115,7 +115,6 @@ def figure(request: Request, pk: int, key: str) -> HttpResponse:
             return redirect("rulebook:draft", pk)
     title = raw.data["title"][language()]
     crumbs = [
-        {"label": _("Rules"), "url": reverse("rulebook:in_force")},
         {"label": found.title, "url": reverse("rulebook:draft", args=[pk])},
         {"label": title},
     ]
