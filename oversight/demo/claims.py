@@ -22,7 +22,7 @@ from enrollment.models import Coverage, Person
 from institutions.models import Institution
 from oversight.demo import payments
 from oversight.demo.files import WORDS, paper
-from oversight.demo.places import usual_prices
+from oversight.demo.places import usual_patients, usual_prices
 from oversight.demo.staff import reader
 
 MIX = {
@@ -47,6 +47,10 @@ COSTLY = 400_00
 COUNTS = {False: (0, 3), True: (8, 14)}
 """How many costly lines an ordinary and a large claim have."""
 
+FIRST_DAY = date(2026, 1, 1)
+"""From when the example pack has figures."""
+
+FIRST_DISCHARGE = FIRST_DAY + timedelta(days=25)
 FREQUENT = ("I63.900", "J18.900", "I25.103", "K80.100", "S72.000", "C34.900", "E11.900")
 SEND_BACK = "出院记录缺第二页，请补齐后再交。"
 REFUSED = "住院发生在第三人责任的交通事故中，应由第三人负担。"
@@ -64,12 +68,15 @@ class Story:
 
 
 def bring_in(pool: Pool, count: int, random: Random) -> None:
-    """Tell `count` stories and pay what is due in four batches."""
+    """Tell `count` stories and pay what is due, each batch on a working day after the last of its approvals."""
     teller = Teller(pool)
     told = [(story.ends, teller.tell(story)) for story in _stories(pool, count, random)]
-    payments.pay(pool, [claim for ends, claim in told if ends in {"paid", "reversed"}])
-    payments.pay(pool, [claim for ends, claim in told if ends == "payment_failed"], failed=True)
-    payments.send(pool, [claim for ends, claim in told if ends == "paying"])
+    with clock.set_to(_weekday(30)):
+        payments.pay(pool, [claim for ends, claim in told if ends in {"paid", "reversed"}])
+    with clock.set_to(_weekday(25)):
+        payments.pay(pool, [claim for ends, claim in told if ends == "payment_failed"], failed=True)
+    with clock.set_to(_weekday(1)):
+        payments.send(pool, [claim for ends, claim in told if ends == "paying"])
     supervisor = reader(Role.SUPERVISOR, pool, 1)
     for ends, claim in told:
         if ends == "reversed":
@@ -81,15 +88,17 @@ def _stories(pool: Pool, count: int, random: Random) -> Iterator[Story]:
     today = clock.today()
     ends = [state for state, share in MIX.items() for _ in range(share * count // 300 or 1)]
     random.shuffle(ends)
-    covered = Coverage.objects.filter(
-        pool=pool, period__contains=today, period__startswith__lt=today - timedelta(days=160)
-    )
-    persons = list(
-        Person.objects.filter(pk__in=covered.values("person"), died_on=None).order_by("pk")[: len(ends) * 8 : 7]
-    )
+    since = max(today - timedelta(days=160), FIRST_DAY)
+    chosen = sorted(_covered(pool, since) & _covered(pool, today))[: len(ends) * 8 : 7]
+    persons = Person.objects.filter(pk__in=chosen, died_on=None).order_by("pk")
     for person, state in zip(persons, ends, strict=False):
         ago = random.randint(40, 110) if state in {"paid", "reversed", "payment_failed"} else random.randint(12, 30)
-        yield Story(person, state, max(today - timedelta(days=ago), date(today.year, 1, 12)), random)
+        yield Story(person, state, max(today - timedelta(days=ago), FIRST_DISCHARGE), random)
+
+
+def _covered(pool: Pool, day: date) -> set[int]:
+    """Keys of the persons with cover on a day: two simple questions, which need no statistics of just filled tables."""
+    return set(Coverage.objects.filter(pool=pool, period__contains=day).values_list("person_id", flat=True))
 
 
 class Teller:
@@ -105,11 +114,15 @@ class Teller:
         self.costly = [entry for entry in self.catalogue if self.prices[entry.code] >= COSTLY]
         self.cheap = [entry for entry in self.catalogue if self.prices[entry.code] < COSTLY]
         self.diagnoses = list(Diagnosis.objects.filter(code__in=FREQUENT)) * 6 + list(Diagnosis.objects.all())
+        self.patients = usual_patients()
+        self.clerks = [reader(Role.CLERK, pool, which) for which in range(2)]
+        self.reviewers = [reader(Role.REVIEWER, pool, which) for which in range(2)]
+        self.supervisor = reader(Role.SUPERVISOR, pool)
         self.invoices = iter(range(1, 10**8))
 
     def tell(self, story: Story) -> Claim:
         """Let the claim happen, from the counter to the state in which the story ends or money takes over."""
-        clerk = reader(Role.CLERK, self.pool, story.person.pk % 2)
+        clerk = self.clerks[story.person.pk % 2]
         with clock.set_to(_at(story, 3)):
             claim = intake.start_claim(person=story.person, by=clerk)
             claim = self._fill(claim, story, clerk)
@@ -131,7 +144,7 @@ class Teller:
         return claim if story.ends == "submitted" else self._review(claim, story)
 
     def _review(self, claim: Claim, story: Story) -> Claim:
-        first, second = reader(Role.REVIEWER, self.pool, 0), reader(Role.REVIEWER, self.pool, 1)
+        first, second = self.reviewers
         with clock.set_to(_at(story, 5)):
             now = {"claim": claim, "version": claim.version}
             if story.ends == "sent_back":
@@ -155,7 +168,7 @@ class Teller:
                 version=claim.version,
                 seen_fund=preview_claim(claim).fund,
                 comment="费用与病情相符，同意支付。",
-                by=reader(Role.SUPERVISOR, self.pool),
+                by=self.supervisor,
             )
 
     def _fill(self, claim: Claim, story: Story, clerk: object) -> Claim:
@@ -176,7 +189,7 @@ class Teller:
                 institution=hospital,
                 admitted_on=story.discharged_on - timedelta(days=days),
                 discharged_on=story.discharged_on,
-                diagnosis=random.choice(self.diagnoses),
+                diagnosis=random.choice([one for one in self.diagnoses if self._suits(one, story)]),
                 claimed=total,
             ),
             invoices=list(self._invoices(story, total)),
@@ -184,6 +197,11 @@ class Teller:
             payee=Payee(story.person.name, story.person.bank_name, story.person.bank_account),
             by=clerk,
         )
+
+    def _suits(self, diagnosis: Diagnosis, story: Story) -> bool:
+        """No newborn's jaundice in an adult, no prostate in a woman."""
+        sex, ages = self.patients[diagnosis.code]
+        return (not sex or sex == story.person.sex) and story.discharged_on.year - story.person.born_on.year in ages
 
     def _line(self, entry: CatalogueEntry, random: Random, days: int) -> LineRow:
         price = self.prices[entry.code]
@@ -210,6 +228,12 @@ class Teller:
                 issued_on=story.discharged_on,
                 amount=amount,
             )
+
+
+def _weekday(ago: int) -> date:
+    """The working day that many days ago; of a weekend the Friday before it."""
+    day = clock.today() - timedelta(days=ago)
+    return day - timedelta(days=max(day.weekday() - 4, 0))
 
 
 def _at(story: Story, days: int) -> datetime:

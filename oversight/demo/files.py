@@ -22,10 +22,10 @@ WORDS = {
 
 def paper(claim: Claim, kind: str) -> ContentFile:
     """One page of the kind, drawn with the claim's own figures; plainly marked as an example."""
-    page = Image.new("L", (620, 440), 255)
+    page = Image.new("L", (465, 330), 255)
     draw = ImageDraw.Draw(page)
-    draw.rectangle((12, 12, 607, 427), outline=120, width=2)
-    draw.text((310, 44), WORDS[Document.Kind(kind)], font=_font(26), fill=0, anchor="mm")
+    draw.rectangle((9, 9, 455, 320), outline=120, width=2)
+    draw.text((232, 33), WORDS[Document.Kind(kind)], font=_font(20), fill=0, anchor="mm")
     lines = [
         f"姓名：{claim.person.name}    性别：{claim.person.get_sex_display()}",
         f"医疗机构：{claim.institution.name}",
@@ -35,7 +35,7 @@ def paper(claim: Claim, kind: str) -> ContentFile:
         f"示例数据，非真实票据　{claim.pk}-{kind}",
     ]
     for row, line in enumerate(lines):
-        draw.text((40, 96 + row * 48), line, font=_font(17), fill=40)
+        draw.text((30, 72 + row * 36), line, font=_font(13), fill=40)
     stored = BytesIO()
     page.save(stored, "PNG", compress_level=1)
     return ContentFile(stored.getvalue(), name=f"{kind}.png")

@@ -1,10 +1,11 @@
 """Twenty thousand invented persons with five years of coverage, written in bulk: their years are past, not decided here."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.db import connection
+from django.utils.timezone import make_aware
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
@@ -69,8 +70,14 @@ def _person(pool: Pool, village: Area, n: int, random: Random) -> Person:
         phone=f"199{n:08d}",
         bank_name="示例农村商业银行",
         bank_account=_card(n),
-        registered_at=clock.now(),
+        registered_at=_registered_at(born_on),
     )
+
+
+def _registered_at(born_on: date) -> datetime:
+    """The autumn before the first year of the ribbon, or soon after birth."""
+    first = date(clock.today().year - max(STANDARDS) - 1, 10, 20)
+    return make_aware(datetime.combine(max(first, born_on + timedelta(days=30)), time(10)))
 
 
 def _name(random: Random) -> str:

@@ -124,6 +124,12 @@ def usual_prices() -> dict[str, int]:
     return {row["code"]: fen(row["price"]) for row in _rows("catalogue.csv")}
 
 
+def usual_patients() -> dict[str, tuple[str, range]]:
+    """Diagnosis code to whom it befalls in the demo: a sex (empty: both) and years of age."""
+    rows = ((row["code"], row["sex"], (row["from_age"], row["to_age"])) for row in _rows("diagnoses.csv"))
+    return {code: (sex, range(int(youngest or 0), int(oldest or 120) + 1)) for code, sex, (youngest, oldest) in rows}
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

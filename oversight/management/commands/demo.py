@@ -12,7 +12,10 @@ from oversight.demo import claims, people, places, staff
 
 
 class Command(BaseCommand):
-    """Fills an empty database with a fictional prefecture at work; the same at every load, dated by the clock."""
+    """Fills an empty database with a fictional prefecture at work; the same at every load, dated by the clock.
+
+    All in one transaction: a load that is broken off leaves the database empty, and the next start loads it whole.
+    """
 
     help = "Load the synthetic demo: 示例市 with 20,000 persons and 300 claims in every state."
 
@@ -23,8 +26,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if Staff.objects.exists():
-            self.stdout.write("This database is in use: the demo was not loaded.")
+            if not options["if_empty"]:
+                self.stdout.write("This database is in use: the demo was not loaded.")
             return
+        self.stdout.write("Loading the demo, once: about a minute ...")
+        self.stdout.flush()
         began = monotonic()
         random = Random(20260101)
         with transaction.atomic():
@@ -35,6 +41,6 @@ class Command(BaseCommand):
             places.register_institutions(pool)
             places.fill_catalogue(pool)
             people.populate(pool, options["persons"], random)
-        claims.bring_in(pool, options["claims"], random)
+            claims.bring_in(pool, options["claims"], random)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
