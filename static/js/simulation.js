@@ -11,7 +11,7 @@ const draw = (id, options) => {
 
 draw("chart-layers", {
   color: [ink("--line-strong"), ink("--accent")],
-  legend: {},
+  legend: { top: 0 },
   tooltip: { valueFormatter: (value) => `${value.toLocaleString()} ${words.yuan}` },
   xAxis: { type: "category", data: layers.map((layer) => layer.name) },
   yAxis: { type: "value", name: words.yuan },
