@@ -82,13 +82,14 @@ class Grid:
 
     @property
     def with_free_row(self) -> list[Row]:
-        """All rows and one to type into."""
-        return [*self.shown, Row(len(self.shown), dict.fromkeys(self.columns, ""))]
+        """The rows down to the last that is not blank, and one to type into."""
+        last = max((at for at, row in enumerate(self.shown) if not row.is_blank), default=-1)
+        return [*self.shown[: last + 1], Row(self.count - 1, dict.fromkeys(self.columns, ""))]
 
     @property
     def count(self) -> int:
-        """How many rows the screen shows, with the free one."""
-        return len(self.shown) + 1
+        """The number after that of the free row; deleted rows have left gaps, so no number is given twice."""
+        return max((int(row.n) for row in self.shown), default=-1) + 2
 
     def read(self, row: Row) -> dict[str, Any]:
         """The values of a row by column; what cannot be read is None (or empty text) and a problem of the row."""

@@ -255,3 +255,16 @@ def test_a_stay_continues_an_earlier_one_of_the_same_person_only(desk, pool, cle
     assert refused.status_code == 422
     desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft, stay__continues=first.pk))
     assert fresh(draft).continues == first
+
+
+def test_rows_deleted_on_the_screen_leave_no_number_twice(desk, draft):
+    """A form that comes back with a slip: one free row, and no two rows of one name."""
+    row = {"name": "血常规", "category": "A", "amount": "x"}
+    typed = {f"lines-{n}-{column}": text for n in (1, 3) for column, text in row.items()}
+    gone = {"lines-2-name": "删去", "lines-2-DELETE": "on", "lines-TOTAL_FORMS": 6}
+    answer = desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft) | typed | gone)
+    shown = [shown.n for shown in answer.context["form"].lines.with_free_row]
+    assert answer.status_code == 422
+    assert shown == [0, 1, 3, 6]
+    assert 'name="lines-TOTAL_FORMS" value="7"' in answer.content.decode()
+    assert "删去" not in answer.content.decode()
