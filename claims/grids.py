@@ -23,6 +23,8 @@ from claims.facts import InvoiceRow, LineRow
 from claims.models import CatalogueEntry, ExpenseLine, Invoice
 
 MOST_ROWS = 2_000
+HIGHEST_NUMBER = 20_000
+"""Rows that were deleted on the screen keep their numbers: more are counted than fit."""
 ON = "on"
 CLASSES = [
     ("A", pgettext_lazy("class of the catalogue", "A")),
@@ -67,7 +69,7 @@ class Grid:
     def from_post(cls, data: Mapping[str, str]) -> Self:
         """The sheet as it was sent; deleted rows are left out."""
         total = data.get(f"{cls.prefix}-TOTAL_FORMS", "0")
-        count = min(int(total), MOST_ROWS + 1) if total.isascii() and total.isdigit() and len(total) < 7 else 0
+        count = min(int(total), HIGHEST_NUMBER) if total.isascii() and total.isdigit() and len(total) < 7 else 0
         rows = []
         for n in range(count):
             name = f"{cls.prefix}-{n}-"

@@ -268,3 +268,13 @@ def test_rows_deleted_on_the_screen_leave_no_number_twice(desk, draft):
     assert shown == [0, 1, 3, 6]
     assert 'name="lines-TOTAL_FORMS" value="7"' in answer.content.decode()
     assert "删去" not in answer.content.decode()
+
+
+def test_more_rows_than_fit_are_refused_and_none_is_dropped_in_silence(desk, draft):
+    rows = {f"lines-{n}-name": "血常规" for n in range(3_000, 5_001)} | {"lines-TOTAL_FORMS": 5_002}
+    answer = desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft) | rows)
+    assert answer.status_code == 422
+    assert "2000" in answer.content.decode()
+    few = {"lines-3000-name": "血常规", "lines-3000-category": "A", "lines-3000-amount": "1", "lines-TOTAL_FORMS": 3_001}
+    desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft) | few)
+    assert fresh(draft).lines.count() == 2
