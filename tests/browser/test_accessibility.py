@@ -24,7 +24,7 @@ SIZES = {"desk": DESK, "phone": PHONE}
 @pytest.fixture(params=SIZES)
 def desks(request: pytest.FixtureRequest, browser: Browser, browser_context_args: dict, live_server) -> Iterator:
     """Sits the demo's staff down, each at a screen of one size."""
-    call_command("demo", persons=150, claims=12, verbosity=0)
+    call_command("demo", persons=600, claims=45, verbosity=0)
     sat: list[Desk] = []
 
     def down(username: str) -> Desk:
