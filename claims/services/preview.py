@@ -108,6 +108,8 @@ def _must_be_settleable(stay: Stay, rows: Mapping[int, LineRow]) -> None:
         "lines": (rows, _("Enter at least one line of expense.")),
     }
     problems = {field: [sentence] for field, (value, sentence) in needed.items() if not value}
+    if stay.admitted_on and stay.discharged_on and stay.discharged_on < stay.admitted_on:
+        problems["stay.discharged_on"] = [_("The discharge lies before the admission.")]
     for index, row in rows.items():
         if not row.category:
             problems[f"lines.{index}.category"] = [_("Choose the class: A, B or C.")]

@@ -139,6 +139,13 @@ def test_a_preview_names_what_it_still_needs(pool):
     }
 
 
+def test_a_discharge_before_the_admission_has_no_amount(pool):
+    stay = Stay(institution=designated_hospital(), admitted_on=date(2026, 6, 9), discharged_on=date(2026, 6, 1))
+    with pytest.raises(NotYetSettleable) as refused:
+        preview(person=insured_person(pool), stay=stay, lines=[LineRow(name="西药费", category="A", amount=100_00)])
+    assert set(refused.value.problems) == {"stay.discharged_on"}
+
+
 def test_a_continued_stay_counts_the_deductible_of_the_chain(pool):
     """FX-14: (5,400 - 500) x 75 %, then nothing more is taken off."""
     person = insured_person(pool)
