@@ -159,7 +159,10 @@ class Claim(models.Model):
 
 
 class Invoice(models.Model):
-    """One invoice of a claim; in a draft it may still be partial. A normalised code and number is live in one claim of the pool only (NX-20)."""
+    """One invoice of a claim; in a draft it may still be partial.
+
+    A normalised code and number is live in one claim of the pool only (NX-20).
+    """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="invoices")
