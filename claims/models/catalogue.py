@@ -40,7 +40,9 @@ class CatalogueEntry(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(fields=["pool", "code", "starts_on"], name="catalogue_entry_once"),
-            models.CheckConstraint(condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="entry_span"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="entry_span"
+            ),
         ]
         indexes = [
             models.Index(fields=["pool", "initials", "id"], name="entry_initials"),

@@ -54,7 +54,9 @@ class Settlement(models.Model):
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="settlements")
     person_year = models.ForeignKey(PersonYear, on_delete=models.PROTECT, related_name="settlements")
-    sequence = models.PositiveIntegerField(help_text="Order of the claim within the person's year; kept on recomputation.")
+    sequence = models.PositiveIntegerField(
+        help_text="Order of the claim within the person's year; kept on recomputation."
+    )
     turn = models.PositiveSmallIntegerField(help_text="1 for the first settlement of the claim, then 2, 3, ...")
     cause = models.CharField(max_length=10, choices=Cause)
     total = models.BigIntegerField()

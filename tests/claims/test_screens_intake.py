@@ -275,6 +275,11 @@ def test_more_rows_than_fit_are_refused_and_none_is_dropped_in_silence(desk, dra
     answer = desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft) | rows)
     assert answer.status_code == 422
     assert "2000" in answer.content.decode()
-    few = {"lines-3000-name": "血常规", "lines-3000-category": "A", "lines-3000-amount": "1", "lines-TOTAL_FORMS": 3_001}
+    few = {
+        "lines-3000-name": "血常规",
+        "lines-3000-category": "A",
+        "lines-3000-amount": "1",
+        "lines-TOTAL_FORMS": 3_001,
+    }
     desk.post(reverse("claims:edit", args=[draft.pk]), as_sent(draft) | few)
     assert fresh(draft).lines.count() == 2
