@@ -99,7 +99,7 @@ class Settlement:
     def reason(self, lang: str = "zh") -> str:
         """Why nothing is paid or nothing can be computed, in sentences; empty when the claim is settled."""
         refusals = [row.formula(lang) for row in self.rows if row.key == "refused"]
-        return " ".join(refusals + [missing.sentence(lang) for missing in self.missing])
+        return " ".join(dict.fromkeys(refusals + [missing.sentence(lang) for missing in self.missing]))
 
     def as_json(self) -> dict[str, Any]:
         """Everything, with the text of the trace in both languages, so that it can be read years later."""

@@ -228,3 +228,11 @@ def test_a_layer_needs_a_pack_that_has_it():
         policy.Rules(COUNTY, {"critical_illness": COUNTY})
     with pytest.raises(policy.BadFact, match="cannot be assumed"):
         policy.Rules(COUNTY, assume={"luck": 1})
+
+
+def test_a_reason_is_told_once_however_many_figures_it_explains():
+    """A layer whose pack is not yet in force lacks several figures for one reason."""
+    claim = policy.Claim("inpatient", "county", eligible=100_000, discharged_on=date(2008, 3, 20))
+    found = settle(CHAIN, claim, 2008)
+    assert len(found.missing) > 1
+    assert found.reason().count("2008-01-01") == 1
