@@ -11,6 +11,13 @@ from casework import clock
 from tests.database import as_owner, flush_as_owner
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Chromium and killed servers wait for clocks of their own: such a test gets a second try, named in the summary."""
+    for item in items:
+        if {"browser", "fault"} & set(item.path.parts):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     request: pytest.FixtureRequest,
