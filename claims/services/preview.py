@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 import policy
 from casework.models import Pool
+from casework.money import LARGEST
 from claims.errors import FigureMissing, NotYetSettleable
 from claims.facts import LineRow, Stay
 from claims.models import Claim, Settlement, YearUse
@@ -111,6 +112,10 @@ def _must_be_settleable(stay: Stay, rows: Mapping[int, LineRow]) -> None:
     if stay.admitted_on and stay.discharged_on and stay.discharged_on < stay.admitted_on:
         problems["stay.discharged_on"] = [_("The discharge lies before the admission.")]
     for index, row in rows.items():
+        if not all(0 <= amount <= LARGEST for amount in (row.amount, row.unit_price or 0, row.price_limit or 0)):
+            problems[f"lines.{index}.amount"] = [_("The amount is negative or too large.")]
+        if row.quantity is not None and row.quantity <= 0:
+            problems[f"lines.{index}.quantity"] = [_("The quantity is above zero and below a hundred million.")]
         if not row.category:
             problems[f"lines.{index}.category"] = [_("Choose the class: A, B or C.")]
         if row.price_limit is not None and not row.quantity:
