@@ -44,11 +44,26 @@ class Pool(models.Model):
     code = models.CharField(max_length=12, unique=True)
     name = models.CharField(max_length=80)
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
-    agency_name = models.CharField(max_length=120)
+    agency_name = models.CharField(_("agency"), max_length=120)
+    agency_address = models.CharField(_("address"), max_length=120, blank=True)
+    agency_telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    income_holder = models.CharField(_("account holder"), max_length=80, blank=True)
+    income_bank = models.CharField(_("bank of the income account"), max_length=80, blank=True)
+    income_account = models.CharField(
+        _("income account"), max_length=32, blank=True, help_text="收入户: into it persons return money."
+    )
+    whole_after_jiao = models.BooleanField(
+        _("“whole” after jiao"), default=True, help_text="Habits differ: 壹元伍角整 or 壹元伍角."
+    )
     approval_threshold = models.BigIntegerField(
         null=True, help_text=_("Fund payment in fen above which a supervisor decides (NX-18). Empty: every claim.")
     )
     claim_working_days = models.PositiveSmallIntegerField(default=30)
+
+    LETTERHEAD = (
+        *("agency_name", "agency_address", "agency_telephone"),
+        *("income_holder", "income_bank", "income_account", "whole_after_jiao"),
+    )
 
     class Meta:
         ordering = ["code"]

@@ -37,8 +37,9 @@ class Event(models.Model):
         constraints = [models.UniqueConstraint(fields=["shard", "position"], name="event_position_once")]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "id"]),
-            models.Index(fields=["actor", "id"]),
-            models.Index(fields=["pool", "verb", "id"]),
+            models.Index(fields=["pool", "at", "id"], name="event_by_day"),
+            models.Index(fields=["pool", "verb", "at", "id"], name="event_by_verb"),
+            models.Index(fields=["actor", "at", "id"], name="event_by_actor"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,12 @@ class AccessLog(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["subject_type", "subject_id", "id"]), models.Index(fields=["actor", "id"])]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "id"]),
+            models.Index(fields=["pool", "at", "id"], name="look_by_day"),
+            models.Index(fields=["pool", "kind", "at", "id"], name="look_by_kind"),
+            models.Index(fields=["actor", "at", "id"], name="look_by_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor} {self.kind} {self.subject_type} {self.subject_id}"
