@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from casework.models import Document
 from claims.models import CatalogueEntry, Claim, Diagnosis
 from institutions.models import Institution
 
@@ -73,6 +74,11 @@ class Payee:
     bank_name: str = ""
     bank_account: str = ""
 
+    @classmethod
+    def of(cls, claim: Claim) -> "Payee":
+        """The account as it is stored."""
+        return cls(claim.payee_name, claim.bank_name, claim.bank_account)
+
 
 @dataclass(frozen=True)
 class Adjustment:
@@ -85,8 +91,26 @@ class Adjustment:
 
 
 @dataclass(frozen=True)
+class MissingPaper:
+    """A paper that is missing or wrong: its kind (`Document.Kind`), what to do about it, the article that asks for it."""
+
+    kind: str
+    remedy: str
+    article: str
+
+    @property
+    def name(self) -> str:
+        """The paper by its name."""
+        return str(Document.Kind(self.kind).label)
+
+
+@dataclass(frozen=True)
 class Missing:
-    """What keeps a claim from being submitted: the field's path and a sentence."""
+    """What keeps a claim from being submitted: the field's path and a sentence.
+
+    `is_wrong`: what stands there is wrong; otherwise it is not there yet.
+    """
 
     field: str
     sentence: str
+    is_wrong: bool = False

@@ -22,8 +22,11 @@ def problems_of(
     claim: Claim, stay: Stay, invoices: Sequence[InvoiceRow], lines: Sequence[LineRow], payee: Payee
 ) -> Problems:
     """What the database could not take, by field path. A partial draft is fine; a wrong one is not."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    _check_stay(found, claim, stay)
+    found: defaultdict[str, list[str]] = defaultdict(list, problems_of_stay(stay))
+    before = stay.continues
+    # Only what is settled has taken a deductible; and it is not edited any more, so that no chain ends in itself.
+    if before and (before.person_id != claim.person_id or before.state not in Claim.SETTLED_STATES):
+        found["stay.continues"].append(_("Only a settled claim of the same person can be continued."))
     _check_texts(found, "payee", payee, Claim, {"name": "payee_name", "bank_name": "", "bank_account": ""})
     if len(invoices) > MOST_INVOICES:
         found["invoices"].append(_("A claim takes at most %(most)d invoices.") % {"most": MOST_INVOICES})
@@ -34,31 +37,34 @@ def problems_of(
         _check_amounts(found, path, invoice, "amount")
         _check_texts(found, path, invoice, Invoice, {"code": "", "number": "", "check_code": ""})
     for index, line in enumerate(lines[:MOST_LINES]):
-        _check_line(found, f"lines.{index}", claim, line)
+        path = f"lines.{index}"
+        found |= problems_of_line(path, line)
+        _check_texts(found, path, line, ExpenseLine, {"name": ""})
+        if line.entry and line.entry.pool_id != claim.pool_id:
+            found[f"{path}.entry"].append(_("This entry is not in the catalogue of this pool."))
     return dict(found)
 
 
-def _check_stay(found: Problems, claim: Claim, stay: Stay) -> None:
+def problems_of_stay(stay: Stay) -> Problems:
+    """What no stay can be, saved or not: an impossible amount, an end before its beginning."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
     _check_amounts(found, "stay", stay, "claimed")
     if stay.admitted_on and stay.discharged_on and stay.discharged_on < stay.admitted_on:
         found["stay.discharged_on"].append(_("The discharge lies before the admission."))
-    before = stay.continues
-    # Only what is settled has taken a deductible; and it is not edited any more, so that no chain ends in itself.
-    if before and (before.person_id != claim.person_id or before.state not in Claim.SETTLED_STATES):
-        found["stay.continues"].append(_("Only a settled claim of the same person can be continued."))
+    return found
 
 
-def _check_line(found: Problems, path: str, claim: Claim, line: LineRow) -> None:
+def problems_of_line(path: str, line: LineRow) -> Problems:
+    """What no line can be, saved or not: an impossible amount, class, quantity or share."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
     _check_amounts(found, path, line, "amount", "unit_price", "price_limit")
-    _check_texts(found, path, line, ExpenseLine, {"name": ""})
     if line.category not in {"", "A", "B", "C"}:
         found[f"{path}.category"].append(_("Choose the class: A, B or C."))
     if line.quantity is not None and not 0 < line.quantity < MOST_QUANTITY:
         found[f"{path}.quantity"].append(_("The quantity is above zero and below a hundred million."))
     if line.first_self_pay is not None and not 0 <= line.first_self_pay <= MOST_BASIS_POINTS:
         found[f"{path}.first_self_pay"].append(_("The first self-payment is between 0 and 100 %."))
-    if line.entry and line.entry.pool_id != claim.pool_id:
-        found[f"{path}.entry"].append(_("This entry is not in the catalogue of this pool."))
+    return found
 
 
 def _check_amounts(found: Problems, path: str, row: Any, *names: str) -> None:

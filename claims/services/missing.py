@@ -1,6 +1,7 @@
 """What keeps a claim from being submitted, each with a sentence."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from casework import clock
 from casework.documents import documents_of
 from casework.models import Document
 from casework.money import yuan
-from claims.facts import Missing
+from claims.facts import InvoiceRow, LineRow, Missing, Payee, Stay
 from claims.models import Claim, ExpenseLine, Invoice
 from claims.models.claim import Kind
 from claims.services import accounts
@@ -27,107 +28,131 @@ REQUIRED_DOCUMENTS = {
 
 
 def missing_for_submission(claim: Claim) -> list[Missing]:
-    """Everything that is missing or wrong, in the order of the form; empty when the claim can be submitted."""
-    invoices, lines = list(claim.invoices.all()), list(claim.lines.all())
+    """Everything that is missing or wrong in the saved claim; empty when it can be submitted."""
+    return missing_in(claim, Stay.of(claim), list(claim.invoices.all()), list(claim.lines.all()), payee=Payee.of(claim))
+
+
+def missing_in(
+    claim: Claim,
+    stay: Stay,
+    invoices: Sequence[Invoice | InvoiceRow],
+    lines: Sequence[ExpenseLine | LineRow],
+    payee: Payee,
+) -> list[Missing]:
+    """Everything that is missing or wrong, in the order of the form, in facts that need not be saved.
+
+    Cover and documents are those of the claim.
+    """
     return [
-        Missing(field, sentence)
-        for field, sentence in (
-            *_stay(claim),
-            *_cover(claim),
-            *_invoices(claim, invoices),
-            *_lines(lines),
-            *_totals(claim, invoices, lines),
-            *_documents(claim),
-            *_payee(claim),
-        )
+        *_stay(stay),
+        *_cover(claim, stay),
+        *_invoices(stay, invoices),
+        *_lines(lines),
+        *_totals(stay, invoices, lines),
+        *_documents(claim, stay),
+        *_payee(payee),
     ]
 
 
-Found = Iterator[tuple[str, str]]
+Found = Iterator[Missing]
 
 
-def _stay(claim: Claim) -> Found:
-    if claim.institution_id is None:
-        yield "stay.institution", _("Choose the institution.")
-    if claim.diagnosis_id is None:
-        yield "stay.diagnosis", _("Choose the diagnosis.")
-    if claim.admitted_on is None:
-        yield "stay.admitted_on", _("Enter the day of admission, or of the first visit.")
-    if claim.discharged_on is None:
-        yield "stay.discharged_on", _("Enter the day of discharge, or of the last visit.")
-    today = clock.today()
+def needed_of_stay(stay: Stay) -> Found:
+    """What of the stay the rules cannot be asked without."""
+    if stay.institution is None:
+        yield Missing("stay.institution", _("Choose the institution."))
+    if stay.admitted_on is None:
+        yield Missing("stay.admitted_on", _("Enter the day of admission, or of the first visit."))
+    if stay.discharged_on is None:
+        yield Missing("stay.discharged_on", _("Enter the day of discharge, or of the last visit."))
+
+
+def needed_of_lines(lines: Mapping[int, ExpenseLine | LineRow]) -> Found:
+    """What of the lines (by their place) the rules cannot be asked without."""
+    if not lines:
+        yield Missing("lines", _("Enter at least one line of expense."))
+    for index, line in lines.items():
+        if not line.category:
+            yield Missing(f"lines.{index}.category", _("Choose the class: A, B or C."))
+        if line.price_limit is not None and not line.quantity:
+            sentence = _("Enter the quantity: the price limit of this item is per unit.")
+            yield Missing(f"lines.{index}.quantity", sentence)
+
+
+def _stay(stay: Stay) -> Found:
+    yield from needed_of_stay(stay)
+    if stay.diagnosis is None:
+        yield Missing("stay.diagnosis", _("Choose the diagnosis."))
     for field in ("admitted_on", "discharged_on"):
-        day = getattr(claim, field)
-        if day and day > today:
-            yield f"stay.{field}", _("%(day)s lies in the future.") % {"day": date_format(day, "Y-m-d")}
-    if claim.claimed <= 0:
-        yield "stay.claimed", _("Enter the amount that is claimed.")
+        yield from _future(f"stay.{field}", getattr(stay, field))
+    if stay.claimed <= 0:
+        yield Missing("stay.claimed", _("Enter the amount that is claimed."))
 
 
-def _cover(claim: Claim) -> Found:
-    if claim.admitted_on is None:
+def _future(path: str, day: date | None) -> Found:
+    if day and day > clock.today():
+        yield Missing(path, _("%(day)s lies in the future.") % {"day": date_format(day, "Y-m-d")}, is_wrong=True)
+
+
+def _cover(claim: Claim, stay: Stay) -> Found:
+    day = stay.admitted_on
+    if day is None:
         return
     periods = list(
         Coverage.objects.filter(person=claim.person_id, scheme=Coverage.Scheme.RESIDENT)
         .order_by("period")
         .values_list("period", flat=True)
     )
-    if any(claim.admitted_on in period for period in periods):
+    if any(day in period for period in periods):
         return
-    later = [period.lower for period in periods if period.lower and period.lower > claim.admitted_on]
-    earlier = [period.upper for period in periods if period.upper and period.upper <= claim.admitted_on]
-    figures = {"day": date_format(claim.admitted_on, "Y-m-d")}
+    later = [period.lower for period in periods if period.lower and period.lower > day]
+    earlier = [period.upper for period in periods if period.upper and period.upper <= day]
+    figures = {"day": date_format(day, "Y-m-d")}
     if later:
         figures["since"] = date_format(later[0], "Y-m-d")
-        yield "person", _("Not covered on %(day)s: benefits begin on %(since)s.") % figures
+        sentence = _("Not covered on %(day)s: benefits begin on %(since)s.")
     elif earlier:
         figures["end"] = date_format(earlier[-1], "Y-m-d")
-        yield "person", _("Not covered on %(day)s: cover ended before %(end)s.") % figures
+        sentence = _("Not covered on %(day)s: cover ended before %(end)s.")
     else:
-        yield "person", _("Not covered on %(day)s: no resident insurance is on record.") % figures
+        sentence = _("Not covered on %(day)s: no resident insurance is on record.")
+    yield Missing("person", sentence % figures, is_wrong=True)
 
 
-def _invoices(claim: Claim, invoices: Sequence[Invoice]) -> Found:
+def _invoices(stay: Stay, invoices: Sequence[Invoice | InvoiceRow]) -> Found:
     if not invoices:
-        yield "invoices", _("Enter at least one invoice.")
-    today = clock.today()
+        yield Missing("invoices", _("Enter at least one invoice."))
     for index, invoice in enumerate(invoices):
+        path = f"invoices.{index}"
         if not invoice.number:
-            yield f"invoices.{index}.number", _("Enter the invoice number.")
+            yield Missing(f"{path}.number", _("Enter the invoice number."))
         if invoice.issued_on is None:
-            yield f"invoices.{index}.issued_on", _("Enter the date of the invoice.")
-        elif invoice.issued_on > today:
-            day = date_format(invoice.issued_on, "Y-m-d")
-            yield f"invoices.{index}.issued_on", _("%(day)s lies in the future.") % {"day": day}
-        elif claim.admitted_on and invoice.issued_on < claim.admitted_on:
-            yield f"invoices.{index}.issued_on", _("The invoice is older than the admission.")
+            yield Missing(f"{path}.issued_on", _("Enter the date of the invoice."))
+        elif stay.admitted_on and invoice.issued_on < stay.admitted_on:
+            yield Missing(f"{path}.issued_on", _("The invoice is older than the admission."), is_wrong=True)
+        yield from _future(f"{path}.issued_on", invoice.issued_on)
         if invoice.amount <= 0:
-            yield f"invoices.{index}.amount", _("Enter the amount of the invoice.")
+            yield Missing(f"{path}.amount", _("Enter the amount of the invoice."))
 
 
-def _lines(lines: Sequence[ExpenseLine]) -> Found:
-    if not lines:
-        yield "lines", _("Enter at least one line of expense.")
+def _lines(lines: Sequence[ExpenseLine | LineRow]) -> Found:
+    yield from needed_of_lines(dict(enumerate(lines)))
     for index, line in enumerate(lines):
         if not line.name:
-            yield f"lines.{index}.name", _("Enter what was paid for.")
-        if not line.category:
-            yield f"lines.{index}.category", _("Choose the class: A, B or C.")
+            yield Missing(f"lines.{index}.name", _("Enter what was paid for."))
         if line.amount <= 0:
-            yield f"lines.{index}.amount", _("Enter the amount of the line.")
-        if line.price_limit is not None and not line.quantity:
-            yield f"lines.{index}.quantity", _("Enter the quantity: the price limit of this item is per unit.")
+            yield Missing(f"lines.{index}.amount", _("Enter the amount of the line."))
 
 
-def _totals(claim: Claim, invoices: Sequence[Invoice], lines: Sequence[ExpenseLine]) -> Found:
+def _totals(stay: Stay, invoices: Sequence[Invoice | InvoiceRow], lines: Sequence[ExpenseLine | LineRow]) -> Found:
     """The claim, its invoices and its lines tell one amount, or the difference is named."""
-    stated = claim.claimed
-    for kind, rows in (("invoices", invoices), ("lines", lines)):
-        total = sum(row.amount for row in rows)
+    stated = stay.claimed
+    sums = {"invoices": sum(row.amount for row in invoices), "lines": sum(row.amount for row in lines)}
+    for kind, total in sums.items():
         if total and stated and total != stated:
             sentence = _DIFFERENCES[kind, stated > total]
             figures = {"sum": yuan(total), "claimed": yuan(stated), "difference": yuan(abs(stated - total))}
-            yield "stay.claimed", str(sentence) % figures
+            yield Missing("stay.claimed", str(sentence) % figures, is_wrong=True)
 
 
 _DIFFERENCES = {
@@ -142,19 +167,19 @@ _DIFFERENCES = {
 }
 
 
-def _documents(claim: Claim) -> Found:
+def _documents(claim: Claim, stay: Stay) -> Found:
     there = set(documents_of(claim).values_list("kind", flat=True))
-    for kind in REQUIRED_DOCUMENTS[Kind(claim.kind)]:
+    for kind in REQUIRED_DOCUMENTS[Kind(stay.kind)]:
         if kind not in there:
-            yield f"documents.{kind}", _("Add the document: %(kind)s.") % {"kind": kind.label}
+            yield Missing(f"documents.{kind}", _("Add the document: %(kind)s.") % {"kind": kind.label})
 
 
-def _payee(claim: Claim) -> Found:
-    if not claim.payee_name:
-        yield "payee.name", _("Enter the name of the payee.")
-    if not claim.bank_name:
-        yield "payee.bank_name", _("Enter the bank.")
-    if not claim.bank_account:
-        yield "payee.bank_account", _("Enter the bank account.")
-    elif problem := accounts.problem_of(claim.bank_account):
-        yield "payee.bank_account", problem
+def _payee(payee: Payee) -> Found:
+    if not payee.name:
+        yield Missing("payee.name", _("Enter the name of the payee."))
+    if not payee.bank_name:
+        yield Missing("payee.bank_name", _("Enter the bank."))
+    if not payee.bank_account:
+        yield Missing("payee.bank_account", _("Enter the bank account."))
+    elif problem := accounts.problem_of(payee.bank_account):
+        yield Missing("payee.bank_account", problem, is_wrong=True)

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
-
-from django.utils.translation import gettext as _
+from typing import cast
 
 import policy
 from casework.models import Pool
-from casework.money import LARGEST
 from claims.errors import FigureMissing, NotYetSettleable
 from claims.facts import LineRow, Stay
 from claims.models import Claim, Settlement, YearUse
 from claims.question import Question, about
+from claims.services.drafts import Problems, problems_of_line, problems_of_stay
+from claims.services.missing import needed_of_lines, needed_of_stay
 from enrollment.models import Person
 from rulebook.selectors import RulesInForce, rules_for
 
@@ -102,23 +101,11 @@ def _used(person: Person, year: int) -> dict[str, int]:
 
 
 def _must_be_settleable(stay: Stay, rows: Mapping[int, LineRow]) -> None:
-    needed: dict[str, Any] = {
-        "stay.institution": (stay.institution, _("Choose the institution.")),
-        "stay.admitted_on": (stay.admitted_on, _("Enter the day of admission, or of the first visit.")),
-        "stay.discharged_on": (stay.discharged_on, _("Enter the day of discharge, or of the last visit.")),
-        "lines": (rows, _("Enter at least one line of expense.")),
-    }
-    problems = {field: [sentence] for field, (value, sentence) in needed.items() if not value}
-    if stay.admitted_on and stay.discharged_on and stay.discharged_on < stay.admitted_on:
-        problems["stay.discharged_on"] = [_("The discharge lies before the admission.")]
+    problems: Problems = {}
+    for missing in (*needed_of_stay(stay), *needed_of_lines(rows)):
+        problems.setdefault(missing.field, []).append(missing.sentence)
+    problems |= problems_of_stay(stay)
     for index, row in rows.items():
-        if not all(0 <= amount <= LARGEST for amount in (row.amount, row.unit_price or 0, row.price_limit or 0)):
-            problems[f"lines.{index}.amount"] = [_("The amount is negative or too large.")]
-        if row.quantity is not None and row.quantity <= 0:
-            problems[f"lines.{index}.quantity"] = [_("The quantity is above zero and below a hundred million.")]
-        if not row.category:
-            problems[f"lines.{index}.category"] = [_("Choose the class: A, B or C.")]
-        if row.price_limit is not None and not row.quantity:
-            problems[f"lines.{index}.quantity"] = [_("Enter the quantity: the price limit of this item is per unit.")]
+        problems |= problems_of_line(f"lines.{index}", row)
     if problems:
         raise NotYetSettleable(problems)

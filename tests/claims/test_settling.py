@@ -146,15 +146,16 @@ def test_a_discharge_before_the_admission_has_no_amount(pool):
     assert set(refused.value.problems) == {"stay.discharged_on"}
 
 
-def test_a_negative_amount_has_no_result_and_is_named(pool):
+def test_what_no_line_can_be_has_no_result_and_is_named(pool):
     stay = Stay(institution=designated_hospital(), admitted_on=date(2026, 6, 1), discharged_on=date(2026, 6, 9))
     lines = [
         LineRow(name="退费", category="A", amount=-1_00),
         LineRow(name="药", category="A", amount=1, quantity=Decimal(0)),
+        LineRow(name="针", category="A", amount=1, quantity=Decimal(10**8)),
     ]
     with pytest.raises(NotYetSettleable) as refused:
         preview(person=insured_person(pool), stay=stay, lines=lines)
-    assert set(refused.value.problems) == {"lines.0.amount", "lines.1.quantity"}
+    assert set(refused.value.problems) == {"lines.0.amount", "lines.1.quantity", "lines.2.quantity"}
 
 
 def test_a_continued_stay_counts_the_deductible_of_the_chain(pool):
