@@ -29,7 +29,12 @@ APPEND_ONLY_TABLES = [
     "claims_settlement",
     "claims_yearmove",
     "claims_decision",
+    "claims_repayment",
     "fund_posting",
     "fund_entry",
     "fund_bankfile",
+    "enrollment_answer",
+    "enrollment_merge",
+    "enrollment_receipt",
+    "enrollment_subsidyarrival",
 ]

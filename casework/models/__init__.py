@@ -5,6 +5,7 @@ from casework.models.command import Command
 from casework.models.document import Document
 from casework.models.event import Event, EventShard
 from casework.models.holiday import Holiday
+from casework.models.job import JobChunk, JobRun
 from casework.models.looks import AccessLog
 from casework.models.sequence import Sequence
 from casework.models.staff import Assignment, Role, Staff
@@ -18,6 +19,8 @@ __all__ = [
     "Event",
     "EventShard",
     "Holiday",
+    "JobChunk",
+    "JobRun",
     "Pool",
     "Role",
     "Sequence",

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import get_language
 
-from casework import events
+from casework import clock, events
 from casework.commands import service
 from casework.rights import Right
 from casework.scope import Reader
@@ -38,8 +38,10 @@ def cover(*, person: Person, coverage_year: int, paid_on: date, channel: str = "
     answer = _answer(person, known, coverage_year, paid_on)
     contribution = Contribution.objects.create(
         pool=person.pool,
+        area_code=person.area_code,
         person=person,
         coverage_year=coverage_year,
+        state=_state_on(clock.today(), answer.starts_on),
         classification=answer.classification,
         paid_on=paid_on,
         individual=answer.individual,
@@ -60,6 +62,10 @@ def cover(*, person: Person, coverage_year: int, paid_on: date, channel: str = "
         starts_on=contribution.starts_on,
     )
     return coverage
+
+
+def _state_on(today: date, starts_on: date) -> Contribution.State:
+    return Contribution.State.WAITING if starts_on > today else Contribution.State.ACTIVE
 
 
 def _answer(person: Person, known: list[Coverage], coverage_year: int, paid_on: date) -> Enrolment:

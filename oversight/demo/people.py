@@ -119,8 +119,10 @@ def _contributions(person: Person, random: Random) -> Iterator[Contribution]:
         starts_on = person.born_on if born else _late_start(paid_on) if late else date(year, 1, 1)
         yield Contribution(
             pool_id=person.pool_id,
+            area_code=person.area_code,
             person=person,
             coverage_year=year,
+            state=Contribution.State.WAITING if starts_on > clock.today() else Contribution.State.ACTIVE,
             classification=_classification(born, late),
             paid_on=max(paid_on, person.born_on),
             individual=individual,

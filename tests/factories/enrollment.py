@@ -68,6 +68,7 @@ class ContributionFactory(DjangoModelFactory):
 
     person = factory.SubFactory(PersonFactory)
     pool = factory.SelfAttribute("person.pool")
+    area_code = factory.SelfAttribute("person.area_code")
     coverage_year = 2026
     classification = Contribution.Classification.ORDINARY
     paid_on = factory.LazyAttribute(lambda contribution: date(contribution.coverage_year - 1, 11, 3))
