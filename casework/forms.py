@@ -1,5 +1,6 @@
 """Forms of the frame: what people type becomes what services take."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Area, Document, Role
+from casework.models import Area, Document, Pool, Role
 
 ENDINGS_TAKEN = ".pdf,.jpg,.jpeg,.png,.ofd"
 SIX_DIGITS = RegexValidator(r"^\d{6}$", _("Type the six digits that the app shows now."))
@@ -134,6 +135,35 @@ class EndForm(forms.Form):
     """The last day of a role."""
 
     ends_on = forms.DateField(label=_("Last day"), widget=DateInput)
+
+
+class LetterheadForm(forms.ModelForm):
+    """What the agency's papers print about itself, and the account into which people return money."""
+
+    class Meta:
+        model = Pool
+        fields = Pool.LETTERHEAD
+        labels = {"agency_name": _("Name of the agency"), "income_bank": _("Bank")}
+        help_texts = {
+            "agency_name": _("As it stands on the seal."),
+            "income_account": _("Recovery notices ask for money to be returned into it."),
+            "whole_after_jiao": _("Ticked: 壹元伍角整. Not ticked: 壹元伍角."),
+        }
+
+    def clean_income_account(self) -> str:
+        """Digits, with the blanks and hyphens of their groups taken out."""
+        number = re.sub(r"[\s-]", "", self.cleaned_data["income_account"])
+        if number and not re.fullmatch(r"[0-9]{8,32}", number):
+            raise forms.ValidationError(_("An account number has 8 to 32 digits."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        """Bank and account go together: one without the other sends nobody's money anywhere."""
+        cleaned = super().clean() or {}
+        for given, lacking in (("income_bank", "income_account"), ("income_account", "income_bank")):
+            if cleaned.get(given) and lacking in cleaned and not cleaned[lacking]:
+                self.add_error(lacking, _("Bank and account number are given together."))
+        return cleaned
 
 
 class AuditFilter(forms.Form):

@@ -19,6 +19,8 @@ class Right(StrEnum):
     CLAIM_SECOND_REVIEW = auto()
     CLAIM_APPROVE = auto()
     CLAIM_REVERSE = auto()
+    RECOVERY_VIEW = auto()
+    RECOVERY_BOOK = auto()
     DOCUMENT_VIEW = auto()
     BATCH_VIEW = auto()
     BATCH_MAKE = auto()
@@ -35,6 +37,7 @@ class Right(StrEnum):
     AUDIT_VIEW = auto()
     STAFF_MANAGE = auto()
     SYSTEM_VIEW = auto()
+    LETTERHEAD_KEEP = auto()
 
 
 _CASE_READING = {
@@ -48,7 +51,9 @@ _CASE_READING = {
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.CLERK: frozenset(_CASE_READING | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER}),
+    Role.CLERK: frozenset(
+        _CASE_READING | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER, Right.RECOVERY_VIEW}
+    ),
     Role.TOWNSHIP: frozenset({Right.HOME, Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.RULES_VIEW}),
     Role.REVIEWER: frozenset(_CASE_READING | {Right.HOME, Right.REVEAL, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW}),
     Role.SUPERVISOR: frozenset(
@@ -59,6 +64,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CLAIM_SECOND_REVIEW,
             Right.CLAIM_APPROVE,
             Right.CLAIM_REVERSE,
+            Right.RECOVERY_VIEW,
             Right.FUND_VIEW,
             Right.BATCH_VIEW,
             Right.BATCH_CHECK,
@@ -75,6 +81,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.BATCH_CHECK,
             Right.BATCH_PAY,
             Right.LEDGER_VIEW,
+            Right.RECOVERY_VIEW,
+            Right.RECOVERY_BOOK,
             Right.RULES_VIEW,
             Right.REVEAL,
         }
@@ -88,10 +96,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDITOR: frozenset(
         _CASE_READING
         | {Right.HOME, Right.REVEAL, Right.FUND_VIEW, Right.BATCH_VIEW, Right.LEDGER_VIEW, Right.AUDIT_VIEW}
+        | {Right.RECOVERY_VIEW}
     ),
     Role.INSURER: frozenset({Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW}),
     Role.REPORT_READER: frozenset({Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW}),
-    Role.SYSTEM_ADMIN: frozenset({Right.HOME, Right.SYSTEM_VIEW}),
+    Role.SYSTEM_ADMIN: frozenset({Right.HOME, Right.SYSTEM_VIEW, Right.LETTERHEAD_KEEP}),
     Role.SECURITY_ADMIN: frozenset({Right.HOME, Right.STAFF_MANAGE}),
     Role.AUDIT_ADMIN: frozenset({Right.HOME, Right.AUDIT_VIEW}),
 }

@@ -7,6 +7,14 @@ from casework.events import sentence
 sentence("document_added", _("%(actor)s added the document “%(title)s”"))
 sentence("document_withdrawn", _("%(actor)s withdrew the document “%(title)s”: %(reason)s"))
 
+sentence(
+    "letterhead_changed",
+    _(
+        "%(actor)s set the letterhead: %(agency_name)s, %(agency_address)s, %(agency_telephone)s; "
+        "income account %(income_holder)s, %(income_bank)s, %(income_account)s"
+    ),
+)
+
 sentence("signed_in", _("%(actor)s signed in"))
 sentence("signed_out", _("%(actor)s signed out"))
 sentence("password_changed", _("%(actor)s chose a new password"))

@@ -32,6 +32,7 @@ urlpatterns = [
     path("staff/<int:pk>/password/", staff.staff_reset_password, name="staff_reset_password"),
     re_path(rf"^staff/(?P<pk>\d+)/(?P<deed>{'|'.join(staff.DEEDS)})/$", staff.staff_do, name="staff_do"),
     path("system/", system.system, name="system"),
+    path("system/letterhead/", system.letterhead, name="letterhead"),
     path("audit/", audit.audit_events, name="audit_events"),
     path("audit/looks/", audit.audit_looks, name="audit_looks"),
 ]

@@ -81,7 +81,7 @@ def letter(claim: Claim, kind: str, by: Staff) -> letters.Letter:
         "refusal": _refusal,
         "recovery": _recovery,
     }
-    agency = letters.Agency(name=claim.pool.agency_name, address=UNKNOWN, telephone=UNKNOWN)
+    agency = letters.Agency.of(claim.pool)
     return makers[kind](claim, {"agency": agency, "number": claim.number, "printed_by": by.name})
 
 
@@ -153,7 +153,7 @@ def _recovery(claim: Claim, sent: dict[str, Any]) -> letters.RecoveryNotice:
         article=ARTICLE_RETURN,
         funds=tuple(_repaid(claim, recovery)),
         repay_by=repay_by,
-        account=letters.Account(holder=claim.pool.agency_name, bank=UNKNOWN, number=UNKNOWN),
+        account=letters.Account.income_of(claim.pool),
         in_parts=True,
         remedy=_remedy(claim, opened_on),
     )

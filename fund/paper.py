@@ -21,7 +21,7 @@ def payment_list(batch: Batch, reader: Reader) -> PaymentList:
         shares.update(line.payable.by_fund)
     template = batch.template
     return PaymentList(
-        agency=Agency(name=batch.pool.agency_name, address="", telephone=""),
+        agency=Agency.of(batch.pool),
         number=batch.number,
         printed_by=reader.staff.name,
         pool=batch.pool.name,

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Self
 
 from casework.letters.errors import DoesNotAdd
+from casework.models import Pool
 from casework.money import yuan
 
 Fen = Annotated[int, "fen"]
@@ -29,6 +30,16 @@ class Agency:
     address: str
     telephone: str
     whole_after_jiao: bool = True
+
+    @classmethod
+    def of(cls, pool: Pool) -> Self:
+        """The letterhead of the pool's agency, as the system administrator keeps it."""
+        return cls(
+            name=pool.agency_name,
+            address=pool.agency_address,
+            telephone=pool.agency_telephone,
+            whole_after_jiao=pool.whole_after_jiao,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +129,11 @@ class Account:
     holder: str
     bank: str
     number: str
+
+    @classmethod
+    def income_of(cls, pool: Pool) -> Self:
+        """The account into which persons return money (收入户)."""
+        return cls(holder=pool.income_holder or pool.agency_name, bank=pool.income_bank, number=pool.income_account)
 
 
 @dataclass(frozen=True, kw_only=True)

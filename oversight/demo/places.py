@@ -37,6 +37,17 @@ class PoolPlan:
     agency: str
     threshold: int | None = 20_000_00
 
+    @property
+    def letterhead(self) -> dict[str, str]:
+        """Address, telephone and income account of the agency: invented, told by the code of the pool."""
+        return {
+            "agency_address": f"{self.name.partition('统筹区')[0]}政务服务中心二楼医保大厅（演示）",
+            "agency_telephone": f"0000-{self.code}123",
+            "income_holder": f"{self.agency}（收入户）",
+            "income_bank": "示例农村商业银行营业部",
+            "income_account": f"1000{self.code}00008888",
+        }
+
 
 POOLS = (
     PoolPlan(HOME_POOL, "示例市统筹区", "990000000000", "example-2026", "示例市医疗保障中心"),
@@ -60,6 +71,7 @@ def lay_out_pools() -> Pool:
             area=Area.objects.get(pk=plan.area),
             agency_name=plan.agency,
             approval_threshold=plan.threshold,
+            **plan.letterhead,
         )
     return Pool.objects.get(code=HOME_POOL)
 

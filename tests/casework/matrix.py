@@ -82,6 +82,7 @@ ROWS = [
     row("casework:staff_reset_password", SECURITY, methods=POST, build=account),
     row("casework:staff_do", SECURITY, methods=POST, build=lambda pool, area: [*account(pool, area), "disable"]),
     row("casework:system", Role.SYSTEM_ADMIN),
+    row("casework:letterhead", Role.SYSTEM_ADMIN, methods=GET_POST),
     row("casework:audit_events", AUDITORS),
     row("casework:audit_looks", AUDITORS),
 ]
