@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from casework import sheets
 from casework.access import needs
 from casework.errors import Incomplete
 from casework.request import Request
 from casework.rights import Right
-from claims import sheets
 from claims.forms import ImportForm
 from claims.grids import MOST_ROWS, LineGrid
 from claims.imports import read_rows, understand

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from casework import clock, masks
+from casework import clock, masks, sheets
 from casework.access import look, needs
 from casework.errors import Incomplete
 from casework.forms import ReasonForm
@@ -19,7 +19,7 @@ from casework.money import plain_yuan, yuan
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
-from claims import selectors, sheets
+from claims import selectors
 from claims.errors import TooManyToExport
 from claims.filters import ClaimFilter, chips_of
 from claims.flow import UNDER_REVIEW
