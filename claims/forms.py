@@ -15,10 +15,24 @@ from claims.flow import RefusalReason
 from claims.grids import InvoiceGrid, LineGrid, Problems
 from claims.models import Claim, Diagnosis
 from claims.models.claim import Access, Kind, Reason
+from claims.services.pricing import price
 from institutions.models import Institution
 
 
-class StayForm(forms.Form):
+class PartForm(forms.Form):
+    """A part of the claim form: services name its fields by path (`payee.bank_account`)."""
+
+    def place(self, problems: Mapping[str, Iterable[str]]) -> None:
+        """Put the problems of a service beside their fields, each once."""
+        for path, sentences in problems.items():
+            head, _dot, name = path.partition(".")
+            if head == self.prefix and name in self.fields:
+                for sentence in sentences:
+                    if sentence not in self.errors.get(name, ()):
+                        self.add_error(name, sentence)
+
+
+class StayForm(PartForm):
     """1 就诊."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of care"), choices=Kind)
@@ -60,7 +74,7 @@ class StayForm(forms.Form):
         return Stay(**(read | {"claimed": read.get("claimed", 0)}))
 
 
-class PayeeForm(forms.Form):
+class PayeeForm(PartForm):
     """5 收款账户."""
 
     name = DraftField(label=gettext_lazy("Payee"), max_length=80)
@@ -79,13 +93,9 @@ class PayeeForm(forms.Form):
         self.full_clean()
         return Payee(**self.cleaned_data)
 
-    def place(self, problems: Mapping[str, Iterable[str]]) -> None:
-        """Put the problems of a service (`payee.bank_account`) beside their fields."""
-        for path, sentences in problems.items():
-            head, _dot, name = path.partition(".")
-            if head == "payee":
-                for sentence in sentences:
-                    self.add_error(name if name in self.fields else None, sentence)
+    def clean_bank_account(self) -> str:
+        """The number as banks take it: cards are printed and read out in groups of four."""
+        return "".join(self.cleaned_data["bank_account"].split())
 
 
 class DraftForm:
@@ -103,6 +113,7 @@ class DraftForm:
         self.lines = LineGrid.stored(claim.lines.select_related("entry")) if data is None else LineGrid.from_post(data)
         self.elsewhere: Problems = {}
         self._facts: dict[str, Any] | None = None
+        self._priced: dict[str, Any] | None = None
 
     def facts(self) -> dict[str, Any]:
         """What `save_draft` takes. Cells that could not be read are empty there and named in `problems`."""
@@ -113,17 +124,21 @@ class DraftForm:
             self._facts = {"stay": stay, "invoices": invoices, "lines": lines, "payee": self.payee.facts()}
         return self._facts
 
+    def priced(self) -> dict[str, Any]:
+        """The facts, with what the catalogue fills in their lines."""
+        if self._priced is None:
+            facts = self.facts()
+            day = facts["stay"].discharged_on
+            self._priced = facts | {"lines": [price(row, self.claim.pool, day) for row in facts["lines"]]}
+        return self._priced
+
     def place(self, problems: Mapping[str, list[str]]) -> None:
-        """Put the problems of a service beside their fields; those without a field stand in `elsewhere`."""
-        self.invoices.place(problems)
-        self.lines.place(problems)
-        self.payee.place(problems)
+        """Put the problems of a service beside their fields, each once; those without a field stand in `elsewhere`."""
+        for part in (self.stay, self.payee, self.invoices, self.lines):
+            part.place(problems)
         for path, sentences in problems.items():
             head, _dot, name = path.partition(".")
-            if head == "stay" and name in self.stay.fields:
-                for sentence in sentences:
-                    self.stay.add_error(name, sentence)
-            elif head not in {"stay", "payee"} and not (head in {"invoices", "lines"} and name):
+            if not name or head not in {"stay", "payee", "invoices", "lines"}:
                 self.elsewhere[path] = sentences
 
     @property

@@ -105,14 +105,13 @@ class Grid:
         return values
 
     def place(self, problems: Mapping[str, Iterable[str]]) -> None:
-        """Put problems named by path beside their cells."""
+        """Put problems named by path beside their cells, each once."""
         for path, sentences in problems.items():
             head, at, column = (*path.split("."), "", "")[:3]
             if head == self.prefix and at.isdigit() and int(at) < len(self.kept):
                 column = self.field_of.get(column, column)
-                self.kept[int(at)].problems[column if column in self.columns else next(iter(self.columns))].extend(
-                    sentences
-                )
+                told = self.kept[int(at)].problems[column if column in self.columns else next(iter(self.columns))]
+                told.extend(sentence for sentence in sentences if sentence not in told)
 
     def element(self, path: str) -> str:
         """The id of the element on the screen that a path names."""

@@ -14,7 +14,6 @@ from claims.forms import DraftForm
 from claims.models import Claim, ExpenseLine
 from claims.question import line_of
 from claims.services.preview import preview
-from claims.services.pricing import price
 from enrollment.models import Person
 from policy import Settlement
 from policy.trace import Row
@@ -53,12 +52,10 @@ class Quote:
         return any(source.illustrative for row in self.rows for source in row.sources)
 
 
-def of_draft(claim: Claim, form: DraftForm) -> Quote:
+def of_draft(form: DraftForm) -> Quote:
     """The calculation for what is typed."""
-    facts = form.facts()
-    stay: Stay = facts["stay"]
-    lines = [price(row, claim.pool, stay.discharged_on) for row in facts["lines"]]
-    return of_rows(claim.person, stay, lines)
+    facts = form.priced()
+    return of_rows(form.claim.person, facts["stay"], facts["lines"])
 
 
 def of_lines(claim: Claim, lines: Iterable[ExpenseLine], *, as_claimed: bool = False) -> Quote:

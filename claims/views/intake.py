@@ -16,10 +16,12 @@ from casework.request import Request
 from casework.rights import Right
 from casework.templatetags.portal import clock_time
 from claims import presence, quotes, selectors
+from claims.facts import Missing
 from claims.forms import DraftForm, ImportForm
 from claims.models import Claim
 from claims.services import intake, queue
 from claims.services.missing import missing_for_submission
+from claims.standing import look_through
 from claims.views import common, papers
 from claims.views.common import claim_of, key_of, version_of
 from enrollment.models import Person
@@ -79,19 +81,21 @@ def save(request: Request, pk: int) -> HttpResponse:
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     form = DraftForm(claim, request.POST)
     facts = form.facts()
+    unread = unkept = form.places
     saved, changed = None, ""
     try:
         saved = intake.save_draft(claim=claim, version=version_of(request), **facts, by=request.reader)
     except Incomplete as refusal:
         form.place(refusal.problems)
+        unkept = form.places
     except ChangedMeanwhile:
         changed = _who_changed(request, claim)
     context = {
         "claim": saved or claim,
         "saved_at": clock.now() if saved else None,
         "changed": changed,
-        "places": form.places,
-        "missing": _missing(saved or claim, form),
+        "unkept": unkept,
+        "standing": _standing(request, form, unread),
     }
     return render(request, "claims/edit/saved.html", context)
 
@@ -99,18 +103,20 @@ def save(request: Request, pk: int) -> HttpResponse:
 @needs(Right.CLAIM_ENTER)
 @require_POST
 def quote(request: Request, pk: int) -> HttpResponse:
-    """试算: what the rules answer for what is typed now. Writes nothing."""
+    """试算: what the rules answer for what is typed now, what is wrong in it, what is missing. Writes nothing."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     form = DraftForm(claim, request.POST)
-    answer = quotes.of_draft(claim, form)
     facts = form.facts()
+    unread = form.places
+    answer = quotes.of_draft(form)
     beside = zip(form.lines.kept, answer.parts, strict=False)
     sums = {
         "invoices": sum(row.amount for row in facts["invoices"]),
         "lines": sum(row.amount for row in facts["lines"]),
         "in_policy": [(row.n, parts.in_policy) for row, parts in beside if parts],
     }
-    return render(request, "claims/edit/quote.html", {"quote": answer, "sums": sums})
+    context = {"quote": answer, "sums": sums, "standing": _standing(request, form, unread)}
+    return render(request, "claims/edit/quote.html", context)
 
 
 @needs(Right.CLAIM_ENTER)
@@ -128,7 +134,6 @@ def check(request: Request, pk: int) -> HttpResponse:
     claim = claim_of(request, pk, Right.CLAIM_ENTER, whole=True)
     if claim.state not in EDITABLE:
         return redirect("claims:case", pk)
-    missing = missing_for_submission(claim)
     edit_url = reverse("claims:edit", args=[pk])
     form = DraftForm(claim)
     lines = list(claim.lines.all())
@@ -139,10 +144,7 @@ def check(request: Request, pk: int) -> HttpResponse:
         "invoices": list(claim.invoices.all()),
         "lines": lines,
         "documents": papers.required(claim),
-        "missing": [
-            {"sentence": form.words(item.field, item.sentence), "url": f"{edit_url}#{form.element(item.field)}"}
-            for item in missing
-        ],
+        "missing": _linked(form, missing_for_submission(claim), edit_url),
         "quote": answer,
         "confirm_facts": [
             {"label": _("Person"), "value": claim.person.name},
@@ -192,18 +194,24 @@ def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any
         "bar": common.bar(request.reader, claim),
         "sent_back": sent_back,
         "held_by": claim.handler if claim.handler_id not in {None, request.user.pk} else None,
-        "missing": _missing(claim, form),
+        "missing": _linked(form, missing_for_submission(claim)),
         "documents": papers.required(claim),
         "import_form": ImportForm(),
         "crumbs": common.crumbs((_("Enter the claim"), "")),
     }
 
 
-def _missing(claim: Claim, form: DraftForm) -> list[dict[str, str]]:
-    """What is missing before submission, each with the place on the form."""
+def _standing(request: Request, form: DraftForm, unread: list[dict[str, str]]) -> dict[str, Any]:
+    """What is wrong in the form as it was sent, by element, and what is missing; `unread` could not be read at all."""
+    missing = _linked(form, look_through(form, request.reader))
+    return {"missing": missing, "places": [place | {"is_unread": place in unread} for place in form.places]}
+
+
+def _linked(form: DraftForm, missing: list[Missing], page: str = "") -> list[dict[str, str]]:
+    """What is missing before submission, each with its place on the form (of another page)."""
     return [
-        {"sentence": form.words(item.field, item.sentence), "url": f"#{form.element(item.field)}"}
-        for item in missing_for_submission(claim)
+        {"sentence": form.words(item.field, item.sentence), "url": f"{page}#{form.element(item.field)}"}
+        for item in missing
     ]
 
 

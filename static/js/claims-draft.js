@@ -1,6 +1,6 @@
 /* The claim form: kept on leaving a field group, marks what could not be kept, fills in what follows from other cells.
    form[data-saves="url"]   posts itself there when the focus leaves a [data-group] in which something was typed
-   [data-places]            in the answer: what is wrong, by the id of its element
+   [data-places]            in the answer: what is wrong, by the id of its element; [data-unread] what could not be read
    [data-keep-mine]         saves over what somebody else saved in between
    [data-take-lines="id"]   puts the imported lines of that JSON into the sheet
    [data-sums]              in the trial calculation: sums of the sheets and each line's part in policy */
@@ -15,7 +15,7 @@ if (form) {
   form.addEventListener("focusout", (event) => leave(event));
   form.addEventListener("change", (event) => multiply(event.target));
   document.addEventListener("submit", hold, true);
-  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.elt.id === "quote") showSums(event.detail.elt); });
+  document.addEventListener("htmx:afterSettle", (event) => { if (event.detail.elt.id === "quote") answered(event.detail.elt); });
   document.addEventListener("click", (event) => {
     const mine = event.target.closest("[data-keep-mine]");
     if (mine) keepMine(mine);
@@ -79,40 +79,62 @@ document.addEventListener("htmx:afterRequest", (event) => {
   // What this window keeps while offline belongs to the version that is saved: an older one never comes back over it.
   form.dataset.draft = form.dataset.draft.replace(/\d+$/, document.getElementById("version").value);
   const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  mark([...answer.querySelectorAll("[data-places] [data-element]")].map((place) => [place.dataset.element, place.textContent]));
+  mark(answer);
 });
 
-/* Puts each sentence beside its field or below its row, and takes old ones away, those the page came with too. */
-function mark(places) {
-  form.querySelectorAll("[data-marked], .field > .error").forEach((one) => one.remove());
-  form.querySelectorAll(".row-error").forEach((row) => row.remove());
-  form.querySelectorAll("[aria-invalid=true]").forEach((field) => field.removeAttribute("aria-invalid"));
-  for (const [id, sentence] of places) {
-    const field = document.getElementById(id);
-    if (!field) continue;
-    if (field.matches("input, select, textarea")) field.setAttribute("aria-invalid", "true");
-    const row = field.closest("tr[data-row]");
-    if (row) below(row, sentence);
-    else (field.closest(".field") ?? field).append(note("span", "error", sentence));
+function answered(quote) {
+  showSums(quote);
+  mark(quote);
+}
+
+/* Puts each sentence of the answer beside its field or below its row, and takes old ones away, those the page came
+   with too. What cannot be read yet is not named while it is being typed. */
+function mark(answer) {
+  const places = answer.querySelector("[data-places]");
+  if (!places) return;
+  form.querySelectorAll("[data-marked], .field > .error, .row-error").forEach((one) => one.remove());
+  form.querySelectorAll("[aria-invalid=true]").forEach(clear);
+  for (const { dataset, textContent } of places.children) {
+    const field = document.getElementById(dataset.element);
+    if (!field || ("unread" in dataset && field === document.activeElement)) continue;
+    const told = tell(field, textContent);
+    if (!field.matches("input, select, textarea")) continue;
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", told);
   }
 }
 
-function below(row, sentence) {
-  const cell = note("td", "", sentence);
-  cell.colSpan = row.cells.length;
-  const line = document.createElement("tr");
-  line.className = "row-error";
-  line.dataset.marked = "";
-  line.append(cell);
-  row.after(line);
+function clear(field) {
+  field.removeAttribute("aria-invalid");
+  field.removeAttribute("aria-describedby");
 }
 
-function note(tag, name, sentence) {
+/* Adds the sentence to what is told of the field or its row; answers the id of that. */
+function tell(field, sentence) {
+  const row = field.closest("tr[data-row]");
+  const id = `wrong-${row ? row.querySelector("[data-col]").id : field.id}`;
+  const told = document.getElementById(id);
+  if (told) told.textContent += ` ${sentence}`;
+  else if (row) row.after(below(row, note("td", id, sentence)));
+  else (field.closest(".field") ?? field).append(note("span", id, sentence));
+  return id;
+}
+
+function note(tag, id, sentence) {
   const made = document.createElement(tag);
-  made.className = name;
+  made.id = id;
+  made.className = "error";
   made.textContent = sentence;
   made.dataset.marked = "";
   return made;
+}
+
+function below(row, cell) {
+  const line = document.createElement("tr");
+  line.className = "row-error";
+  cell.colSpan = row.cells.length;
+  line.append(cell);
+  return line;
 }
 
 /* An empty amount becomes quantity times price, rounded half up; in whole numbers, as all money here. */

@@ -135,3 +135,21 @@ def test_the_form_is_sent_only_when_the_save_under_way_has_come_back(sit, draft)
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/check/")
     assert fresh(draft).bank_name == "示例银行"
+
+
+def test_a_future_invoice_is_named_while_it_is_typed_and_what_is_missing_follows(sit, draft):
+    page = form(sit(), draft)
+    missing, cell = page.locator("#missing"), page.locator("#id_invoices-0-issued_on")
+    expect(missing).to_contain_text("材料和信息齐全。")
+    cell.fill("20261224")
+    expect(page.locator(".row-error")).to_have_text("票据第 1 行：2026-12-24 晚于今天。")
+    expect(cell).to_be_focused()
+    expect(cell).to_have_attribute("aria-describedby", "wrong-id_invoices-0-code")
+    missing.get_by_role("link", name="2026-12-24").click()
+    expect(cell).to_be_focused()
+    cell.fill("2026061")
+    expect(missing).to_contain_text("2026061")
+    expect(page.locator(".row-error")).to_have_count(0)
+    cell.fill("20260610")
+    page.locator("#id_payee-bank_name").fill("")
+    expect(missing.get_by_role("link")).to_have_count(1)

@@ -136,6 +136,54 @@ def test_the_trial_calculation_answers_what_is_typed_and_writes_nothing(desk, dr
     assert Event.objects.count() == before
 
 
+@pytest.mark.parametrize(
+    ("typed", "element", "sentence"),
+    [
+        ({"invoices__0__issued_on": "20261224"}, "id_invoices-0-issued_on", "2026-12-24 晚于今天。"),
+        ({"invoices__0__issued_on": "20260501"}, "id_invoices-0-issued_on", "开票日期早于入院日期。"),
+        ({"stay__claimed": "105400"}, "id_stay-claimed", "100,000.00"),
+        ({"stay__discharged_on": "20260501"}, "id_stay-discharged_on", "出院日期早于入院日期。"),
+        ({"lines__0__amount": "12x"}, "id_lines-0-amount", "12x"),
+        ({"payee__bank_account": "6222 0000 0000 0001"}, "id_payee-bank_account", "校验"),
+    ],
+)
+def test_what_is_wrong_is_named_beside_its_field_while_it_is_typed(desk, draft, typed, element, sentence):
+    page = desk.post(reverse("claims:quote", args=[draft.pk]), as_sent(draft, **typed)).content.decode()
+    places, missing = page.partition("data-places")[2], page.partition("data-places")[0]
+    assert f'data-element="{element}"' in places
+    assert sentence in places
+    assert f'href="#{element}"' in missing
+    assert fresh(draft).version == draft.version
+
+
+def test_an_invoice_of_another_claim_and_one_typed_twice_are_named_while_typing(desk, pool, draft):
+    other = claims.submitted(pool=pool)
+    used, own = other.invoices.get(), draft.invoices.get()
+    typed = as_sent(draft, invoices__0__code=used.code, invoices__0__number=used.number)
+    assert other.number in desk.post(reverse("claims:quote", args=[draft.pk]), typed).content.decode()
+    twice = as_sent(draft, invoices__1__code=own.code, invoices__1__number=own.number)
+    page = desk.post(reverse("claims:quote", args=[draft.pk]), twice).content.decode()
+    assert 'data-element="id_invoices-1-number"' in page
+
+
+def test_what_is_missing_follows_what_is_typed_and_not_what_was_saved(desk, draft):
+    address = reverse("claims:quote", args=[draft.pk])
+    assert "材料和信息齐全。" in desk.post(address, as_sent(draft)).content.decode()
+    emptied = as_sent(draft, payee__bank_name="", invoices__0__number="", stay__institution="")
+    page = desk.post(address, emptied).content.decode()
+    for element in ("id_payee-bank_name", "id_invoices-0-number", "id_stay-institution"):
+        assert f'href="#{element}"' in page
+    assert "data-element" not in page, "what is only missing is not marked as wrong"
+
+
+def test_a_save_keeps_a_future_invoice_date_and_goes_on_naming_it(desk, draft):
+    typed = as_sent(draft, invoices__0__issued_on="20261224")
+    page = desk.post(reverse("claims:save", args=[draft.pk]), typed).content.decode()
+    assert 'data-element="id_invoices-0-issued_on"' in page
+    assert "标红" not in page
+    assert fresh(draft).invoices.get().issued_on == date(2026, 12, 24)
+
+
 def test_the_calculation_says_what_it_still_needs(desk, draft):
     page = desk.post(reverse("claims:quote", args=[draft.pk]), as_sent(draft, stay__institution="")).content.decode()
     assert "—" in page
