@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from policy.errors import InvalidPack, PackError, UnknownPack
+from policy.errors import Fault, InvalidPack, PackError, UnknownPack
+from policy.faults import of_schema, of_value
 from policy.pack import Pack, Parameter, Period
 from policy.reading import read_yaml
 from policy.references import check_references
 from policy.schema import DIMENSIONS, Dated, Figure, Identity, NamedList
+from policy.trace import Text
 from policy.units import UNITS
 
 PACKS = Path(__file__).parent / "packs"
@@ -48,13 +50,17 @@ def load_files(files: Mapping[str, bytes]) -> Pack:
     Raises InvalidPack with every fault: file, key and reason.
     """
     if "pack.yaml" not in files:
-        raise InvalidPack([PackError("pack.yaml", "", "the file is missing")])
+        raise InvalidPack([PackError("pack.yaml", "", Text("缺少这个文件", "the file is missing"))])
     if len(files) > MAX_FILES:
-        raise InvalidPack([PackError("", "", f"{len(files)} files; a pack has at most {MAX_FILES}")])
+        most = Text(
+            f"共{len(files)}个文件，一个政策包最多{MAX_FILES}个", f"{len(files)} files; a pack has at most {MAX_FILES}"
+        )
+        raise InvalidPack([PackError("", "", most)])
     errors: list[PackError] = []
     for name in files:
         if name != "pack.yaml" and name.split("/")[0] not in ("parameters", "lists", "cases"):
-            errors.append(PackError(name, "", "belongs into parameters/, lists/ or cases/"))
+            words = "parameters/, lists/ or cases/"
+            errors.append(PackError(name, "", Text("应放在 parameters/、lists/ 或 cases/ 下", f"belongs into {words}")))
     identity = _read("pack.yaml", files, TypeAdapter(Identity), errors)
     figures = _read_all("parameters/", files, _FIGURES, errors)
     lists = _read_all("lists/", files, _LISTS, errors)
@@ -78,14 +84,9 @@ def _read(name: str, files: Mapping[str, bytes], model: TypeAdapter[Model], erro
     except InvalidPack as fault:
         errors.extend(fault.errors)
     except ValidationError as fault:
-        for detail in fault.errors(include_url=False, include_context=False, include_input=False):
-            errors.append(PackError(name, ".".join(map(str, detail["loc"])), _reason(detail)))
+        for detail in fault.errors(include_url=False, include_input=False):
+            errors.append(PackError(name, ".".join(map(str, detail["loc"])), of_schema(detail)))
     return None
-
-
-def _reason(detail: Any) -> str:
-    message: str = detail["msg"].removeprefix("Value error, ")
-    return {"extra_forbidden": "unknown key", "missing": "the key is missing"}.get(detail["type"], message)
 
 
 def _read_all(
@@ -97,7 +98,8 @@ def _read_all(
             continue
         for key, value in (_read(name, files, model, errors) or {}).items():
             if key in found:
-                errors.append(PackError(name, key, f"stands in {found[key][0]} already"))
+                first = found[key][0]
+                errors.append(PackError(name, key, Text(f"{first} 中已有这个键", f"stands in {first} already")))
             found[key] = (name, value)
     return found
 
@@ -108,7 +110,7 @@ def _parameter(name: str, key: str, figure: Figure, errors: list[PackError]) -> 
         try:
             leaves = _leaves(dated, figure)
         except ValueError as fault:
-            errors.append(PackError(name, f"{key}.values.{number}", str(fault)))
+            errors.append(PackError(name, f"{key}.values.{number}", of_value(fault)))
             continue
         ends = dated.through
         if ends is None and number + 1 < len(figure.values):
@@ -125,12 +127,16 @@ def _leaves(dated: Dated, figure: Figure) -> Any:
             try:
                 return parse(node)
             except ValueError as fault:
-                raise ValueError(f"{path}: {fault}" if path else str(fault)) from None
+                found = of_value(fault)
+                at = f"{path}: " if path else ""
+                raise Fault(f"{at}{found.en}", f"{at}{found.zh}") from None
         if not isinstance(node, dict) or not node:
-            raise ValueError(f"{path or 'the table'} is not cut by {dimensions[0]}")
+            raise Fault(
+                f"{path or 'the table'} is not cut by {dimensions[0]}", f"{path or '表'} 没有按 {dimensions[0]} 分列"
+            )
         for word in node:
             if word != "*" and word not in DIMENSIONS[dimensions[0]]:
-                raise ValueError(f"{word!r} is no {dimensions[0]}")
+                raise Fault(f"{word!r} is no {dimensions[0]}", f"“{word}”不是 {dimensions[0]} 的取值")
         return {word: descend(below, dimensions[1:], f"{path}.{word}".lstrip(".")) for word, below in node.items()}
 
     return descend(dated.table if figure.by else dated.value, figure.by, "")

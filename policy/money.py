@@ -5,16 +5,18 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from policy.errors import Fault
+
 
 def fen(yuan: str) -> int:
     """Fen of an amount written in yuan ("5400.00", "5,400"). ValueError when it is no amount in whole fen, or has
     more digits than any amount of money."""
     digits = yuan.replace(",", "").strip()
     if not re.fullmatch(r"[+-]?\d{1,13}(\.\d{0,9})?", digits):
-        raise ValueError(f"{yuan[:40]!r} is no amount in yuan")
+        raise Fault(f"{yuan[:40]!r} is no amount in yuan", f"“{yuan[:40]}”不是以元为单位的金额")
     amount = Decimal(digits) * 100
     if amount != amount.to_integral_value():
-        raise ValueError(f"{yuan!r} is no amount in whole fen")
+        raise Fault(f"{yuan!r} is no amount in whole fen", f"“{yuan}”不足一分的部分不能写")
     return int(amount)
 
 

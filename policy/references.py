@@ -8,6 +8,7 @@ from policy.facts import KINDS
 from policy.model import Sourced
 from policy.schema import Figure, Identity, Layer, NamedList
 from policy.settling.steps import Step
+from policy.trace import Text
 
 Figures = Mapping[str, tuple[str, Figure]]
 Lists = Mapping[str, tuple[str, NamedList]]
@@ -62,31 +63,43 @@ class _Check:
     def _in_order(self, at: str, kind: str, steps: list[Step]) -> None:
         roles = [step.role for step in steps]
         if roles.count("start") != 1 or roles.count("pay") != 1:
-            self._fault(f"{at}.steps", f"{kind}: one step begins (in_policy_cost, burden, ...) and one step pays")
+            self._fault(
+                f"{at}.steps",
+                f"{kind}: one step begins (in_policy_cost, burden, ...) and one step pays",
+                f"{kind}：须恰有一个起始步骤（in_policy_cost、burden 等）和一个支付步骤",
+            )
         elif roles != sorted(roles, key=ORDER.index):
-            self._fault(f"{at}.steps", f"{kind}: the order is begin, adjust, pay, cap")
+            self._fault(
+                f"{at}.steps",
+                f"{kind}: the order is begin, adjust, pay, cap",
+                f"{kind}：顺序须为起始、扣减、支付、限额",
+            )
 
     def _cited(self, name: str, at: str, sourced: Sourced) -> None:
         if sourced.source and sourced.source.document not in self.identity.documents:
-            self.errors.append(PackError(name, at, f"unknown source {sourced.source.document!r}"))
+            document = sourced.source.document
+            self._fault(at, f"unknown source {document!r}", f"documents 中没有文件“{document}”", name)
 
     def _in_time(self, name: str, at: str, day: date) -> None:
         first, last = self.identity.verified_from, self.identity.verified_through
         if day < first:
-            self.errors.append(PackError(name, at, f"begins before the pack does ({first})"))
+            self._fault(at, f"begins before the pack does ({first})", f"早于政策包的适用起日（{first}）", name)
         if last is not None and day > last:
-            self.errors.append(PackError(name, at, f"begins after the pack ends ({last})"))
+            self._fault(at, f"begins after the pack ends ({last})", f"晚于政策包的适用止日（{last}）", name)
 
     def _listed(self, key: str | None, at: str) -> None:
         if key is not None and key not in self.lists:
-            self._fault(at, f"unknown list {key!r}")
+            self._fault(at, f"unknown list {key!r}", f"没有名单“{key}”")
 
     def _read(self, needed: Mapping[str, str], at: str) -> None:
         for key, unit in needed.items():
             if key not in self.figures:
-                self._fault(at, f"unknown figure {key!r}")
+                self._fault(at, f"unknown figure {key!r}", f"没有参数“{key}”")
             elif self.figures[key][1].unit != unit:
-                self._fault(at, f"figure {key!r} is in {self.figures[key][1].unit}, not {unit}")
+                found = self.figures[key][1].unit
+                self._fault(
+                    at, f"figure {key!r} is in {found}, not {unit}", f"参数“{key}”的单位是 {found}，须为 {unit}"
+                )
 
-    def _fault(self, at: str, reason: str) -> None:
-        self.errors.append(PackError("pack.yaml", at, reason))
+    def _fault(self, at: str, en: str, zh: str, name: str = "pack.yaml") -> None:
+        self.errors.append(PackError(name, at, Text(zh, en)))

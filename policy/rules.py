@@ -32,24 +32,24 @@ ASSUMED = Text("假设值", "assumed")
 @dataclass(frozen=True)
 class Rules:
     """`basic` answers everything that `layers` (layer -> pack) does not. `assume` sets open figures for worked
-    cases, in the types of the figures: fen, Fraction, or a map by level or assistance class."""
+    cases, in the types of the figures: fen, Fraction, or a map by level or assistance class. `whole_burden` counts
+    all that basic insurance leaves for critical illness (negative list), whatever the layer's own steps begin with."""
 
     basic: Pack
     layers: Mapping[str, Pack] = field(default_factory=dict)
     assume: Mapping[str, Any] = field(default_factory=dict)
+    whole_burden: bool = False
 
     def __post_init__(self) -> None:
-        for layer, pack in self.layers.items():
+        for layer in self.layers:
             if layer not in LAYERS:
                 raise BadFact(f"layer {layer!r} is none of {', '.join(LAYERS)}")
-            if layer not in pack.layers:
-                raise BadFact(f"pack {pack.id} has no layer {layer}")
         for name in self.assume:
             if name not in ASSUMABLE:
                 raise BadFact(f"{name!r} cannot be assumed; {', '.join(ASSUMABLE)} can")
 
         layers = tuple(sorted((layer, pack.content_hash) for layer, pack in self.layers.items()))
-        key = (self.basic.content_hash, layers, repr(sorted(self.assume.items())))
+        key = (self.basic.content_hash, layers, repr(sorted(self.assume.items())), self.whole_burden)
         object.__setattr__(self, "key", key)
         object.__setattr__(self, "_changes", _changes(self.packs))
 
@@ -74,9 +74,14 @@ class Rules:
         return tuple(dict.fromkeys([self.basic, *others]))
 
     def pack_of(self, layer: str) -> Pack | None:
-        """The pack that answers a layer; None when no pack has it."""
+        """The pack that answers a layer; None when no pack has it, or the one named for it lacks it."""
         found = self.layers.get(layer, self.basic)
         return found if layer in found.layers else None
+
+    def lacking(self, layer: str) -> Pack | None:
+        """The pack that is named for a layer and does not have it; None otherwise."""
+        named = self.layers.get(layer)
+        return named if named is not None and layer not in named.layers else None
 
     def figure(self, pack: Pack, key: str, on: date, situation: Mapping[str, str] | None = None) -> Resolved | None:
         """The figure of the pack on the day, or what is assumed for it."""

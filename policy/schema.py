@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
 from policy.enrolment.shape import EnrolmentRules
+from policy.errors import Fault
 from policy.facts import KINDS, LEVELS, MEMBER_KINDS
 from policy.model import Sourced, Strict, Words
 from policy.settling.steps import STEPS, Step, steps_schema
@@ -54,9 +55,9 @@ class Dated(Sourced):
     @model_validator(mode="after")
     def _one_form(self) -> Self:
         if (self.value is None) == (self.table is None):
-            raise ValueError("needs either value or table")
+            raise Fault("needs either value or table", "value 与 table 须且只须写一个")
         if self.through is not None and self.through < self.from_:
-            raise ValueError("ends before it begins")
+            raise Fault("ends before it begins", "止日（through）早于起日（from）")
         return self
 
 
@@ -73,16 +74,24 @@ class Figure(Strict):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.unit not in UNITS:
-            raise ValueError(f"unit {self.unit!r} is none of {', '.join(UNITS)}")
+            known = ", ".join(UNITS)
+            raise Fault(f"unit {self.unit!r} is none of {known}", f"没有单位“{self.unit}”，可用：{known}")
         for dimension in self.by:
             if dimension not in DIMENSIONS:
-                raise ValueError(f"dimension {dimension!r} is none of {', '.join(DIMENSIONS)}")
+                known = ", ".join(DIMENSIONS)
+                raise Fault(f"dimension {dimension!r} is none of {known}", f"没有维度“{dimension}”，可用：{known}")
         if not self.values and self.open is None:
-            raise ValueError("a figure without values says in `open` what the source leaves open")
+            raise Fault(
+                "a figure without values says in `open` what the source leaves open",
+                "没有数值的参数须在 open 中写明来源缺什么",
+            )
         _check_succession(self.values)
         for dated in self.values:
             if (dated.table is not None) != bool(self.by):
-                raise ValueError("a figure with `by` has tables, one without has values")
+                raise Fault(
+                    "a figure with `by` has tables, one without has values",
+                    "有 by 的参数用 table 给值，没有 by 的用 value",
+                )
         return self
 
 
@@ -104,7 +113,8 @@ class NamedList(Sourced):
         names = [name for entry in self.entries for name in (entry.name, *entry.aliases)]
         twice = {name for name in names if names.count(name) > 1}
         if twice:
-            raise ValueError(f"stands twice: {', '.join(sorted(twice))}")
+            names_twice = ", ".join(sorted(twice))
+            raise Fault(f"stands twice: {names_twice}", f"重复出现：{names_twice}")
         return self
 
 
@@ -158,13 +168,16 @@ class Identity(Strict):
     @model_validator(mode="after")
     def _access_is_said(self) -> Self:
         if self.layers and self.access is None:
-            raise ValueError("a pack with layers says in `access` which care away from home needs approval")
+            raise Fault(
+                "a pack with layers says in `access` which care away from home needs approval",
+                "有待遇层的政策包须在 access 中写明哪些就医须经批准",
+            )
         return self
 
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.verified_through is not None and self.verified_through < self.verified_from:
-            raise ValueError("verified_through is before verified_from")
+            raise Fault("verified_through is before verified_from", "verified_through 早于 verified_from")
         return self
 
     @field_validator("layers")
@@ -172,16 +185,21 @@ class Identity(Strict):
     def _known_layers(cls, layers: dict[str, Layer]) -> dict[str, Layer]:
         for name in layers:
             if name not in LAYERS:
-                raise ValueError(f"layer {name!r} is none of {', '.join(LAYERS)}")
+                known = ", ".join(LAYERS)
+                raise Fault(f"layer {name!r} is none of {known}", f"没有待遇层“{name}”，可用：{known}")
         return layers
 
 
 def _step(raw: Any) -> Step:
     if not isinstance(raw, dict) or len(raw) != 1:
-        raise ValueError("a step is one name with its settings: `- share: {figure: fund_ratio}`")
+        raise Fault(
+            "a step is one name with its settings: `- share: {figure: fund_ratio}`",
+            "一个步骤是一个名称加它的设置，例如 - share: {figure: fund_ratio}",
+        )
     ((name, settings),) = raw.items()
     if name not in STEPS:
-        raise ValueError(f"step {name!r} is none of {', '.join(STEPS)}")
+        known = ", ".join(STEPS)
+        raise Fault(f"step {name!r} is none of {known}", f"没有步骤“{name}”，可用：{known}")
     return STEPS[name].model_validate(settings or {})
 
 
@@ -195,8 +213,16 @@ def _check_succession(values: list[Dated]) -> None:
     for earlier, later in pairwise(values):
         if earlier.through is None:
             if later.from_ <= earlier.from_:
-                raise ValueError(f"the values are not in order of time at {later.from_}")
+                raise Fault(
+                    f"the values are not in order of time at {later.from_}", f"各时段未按时间先后排列，见 {later.from_}"
+                )
         elif later.from_ <= earlier.through:
-            raise ValueError(f"overlap at {later.from_}: the value before it holds through {earlier.through}")
+            raise Fault(
+                f"overlap at {later.from_}: the value before it holds through {earlier.through}",
+                f"时段重叠：{later.from_} 起的值与前一个（至 {earlier.through}）重叠",
+            )
         elif (later.from_ - earlier.through).days > 1:
-            raise ValueError(f"gap between {earlier.through} and {later.from_}")
+            raise Fault(
+                f"gap between {earlier.through} and {later.from_}",
+                f"时段中断：{earlier.through} 与 {later.from_} 之间没有值",
+            )

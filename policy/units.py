@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from policy.errors import Fault
 from policy.money import fen, grouped, percent
 
 UNLIMITED = 10**15
@@ -64,14 +65,14 @@ class ShareBand:
 
 def _text(raw: Any) -> str:
     if not isinstance(raw, str):
-        raise ValueError(f"write {raw!r} as quoted text")
+        raise Fault(f"write {raw!r} as quoted text", f"{raw!r} 须加引号写成文本")
     return raw
 
 
 def _yuan(raw: Any) -> int:
     amount = fen(_text(raw))
     if amount < 0:
-        raise ValueError(f"{raw} is negative")
+        raise Fault(f"{raw} is negative", f"金额 {raw} 为负数")
     return amount
 
 
@@ -83,17 +84,20 @@ def rate(raw: Any) -> Fraction:
     """A rate between 0 and 1 with at most six decimals. ValueError otherwise (85 instead of 0.85)."""
     text = _text(raw)
     if not re.fullmatch(r"\d{1,9}(\.\d{1,6})?", text):
-        raise ValueError(f"{text[:40]!r} is no rate with at most six decimals")
+        raise Fault(
+            f"{text[:40]!r} is no rate with at most six decimals", f"“{text[:40]}”不是比例（最多六位小数，如 0.85）"
+        )
     value = Fraction(Decimal(text))
     if value > 1:
-        raise ValueError(f"the rate {text} is not between 0 and 1")
+        raise Fault(f"the rate {text} is not between 0 and 1", f"比例 {text} 不在0到1之间（85% 写作 0.85）")
     return value
 
 
 def _whole(most: int) -> Callable[[Any], int]:
     def parse(raw: Any) -> int:
         if not isinstance(raw, int) or isinstance(raw, bool) or not 0 <= raw <= most:
-            raise ValueError(f"{str(raw)[:40]!r} is no whole number from 0 to {most:,}")
+            shown = str(raw)[:40]
+            raise Fault(f"{shown!r} is no whole number from 0 to {most:,}", f"“{shown}”不是 0 到 {most:,} 的整数")
         return raw
 
     return parse
@@ -101,26 +105,32 @@ def _whole(most: int) -> Callable[[Any], int]:
 
 def _flag(raw: Any) -> bool:
     if not isinstance(raw, bool):
-        raise ValueError(f"{raw!r} is neither true nor false")
+        raise Fault(f"{raw!r} is neither true nor false", f"{raw!r} 既不是 true 也不是 false")
     return raw
 
 
 def _year_day(raw: Any) -> YearDay:
     match = re.fullmatch(r"Y(?:-(\d))? (\d\d)-(\d\d|end)", _text(raw))
     if not match:
-        raise ValueError(f"{raw!r} is no day of a year such as 'Y-1 09-01' or 'Y 02-end'")
+        raise Fault(
+            f"{raw!r} is no day of a year such as 'Y-1 09-01' or 'Y 02-end'",
+            f"{raw!r} 不是年度日期，应写作 Y-1 09-01 或 Y 02-end",
+        )
     before, month, day = match.groups()
     found = YearDay(int(before or 0), int(month), 0 if day == "end" else int(day))
-    found.on(2001)
+    try:
+        found.on(2001)
+    except ValueError:
+        raise Fault(f"{raw!r} is no day of any year", f"{raw!r} 不是日历上的日期") from None
     return found
 
 
 def _window(raw: Any) -> Window:
     if not isinstance(raw, dict) or set(raw) != {"opens", "closes"}:
-        raise ValueError("a window has the two keys opens and closes")
+        raise Fault("a window has the two keys opens and closes", "缴费期须写 opens 和 closes 两项")
     window = Window(_year_day(raw["opens"]), _year_day(raw["closes"]))
     if window.opens.on(2001) > window.closes.on(2001):
-        raise ValueError("the window closes before it opens")
+        raise Fault("the window closes before it opens", "缴费期的止日早于起日")
     return window
 
 
@@ -139,24 +149,29 @@ def _share_limit(raw: Any) -> Fraction:
 def _tiers(raw: Any, limit: Callable[[Any], Any]) -> list[tuple[Any, Any, Fraction]]:
     """(over, up_to, rate) of every tier; ValueError unless they join, rise and end open."""
     if not isinstance(raw, list) or not raw:
-        raise ValueError("tiers are a list of {over, up_to, rate}")
+        raise Fault("tiers are a list of {over, up_to, rate}", "分段须写成 {over, up_to, rate} 的列表")
     tiers: list[tuple[Any, Any, Fraction]] = []
     for number, tier in enumerate(raw, start=1):
         if not isinstance(tier, dict) or not {"over", "rate"} <= set(tier) <= {"over", "up_to", "rate"}:
-            raise ValueError(f"tier {number} has other keys than over, up_to, rate")
+            raise Fault(
+                f"tier {number} has other keys than over, up_to, rate", f"第{number}段含有 over、up_to、rate 以外的键"
+            )
         over, up_to, share = limit(tier["over"]), limit(tier.get("up_to", "unlimited")), rate(tier["rate"])
         if up_to <= over:
-            raise ValueError(f"tier {number} ends where it begins or before")
+            raise Fault(f"tier {number} ends where it begins or before", f"第{number}段的上限不高于下限")
         if tiers:
             _, before, rate_before = tiers[-1]
             if over != before:
-                word = "gap" if over > before else "overlap"
-                raise ValueError(f"{word} between tier {number - 1} and tier {number}")
+                word, zh_word = ("gap", "中断") if over > before else ("overlap", "重叠")
+                raise Fault(
+                    f"{word} between tier {number - 1} and tier {number}",
+                    f"第{number - 1}段与第{number}段之间{zh_word}",
+                )
             if share < rate_before:
-                raise ValueError(f"the rate falls in tier {number}")
+                raise Fault(f"the rate falls in tier {number}", f"第{number}段的比例低于前一段")
         tiers.append((over, up_to, share))
     if tiers[-1][1] != UNLIMITED:
-        raise ValueError("the last tier does not end open (leave its up_to out)")
+        raise Fault("the last tier does not end open (leave its up_to out)", "最后一段没有敞口（去掉它的 up_to）")
     return tiers
 
 

@@ -12,13 +12,15 @@ from pydantic import Field, ValidationError
 from policy.checking.given import Assume
 from policy.checking.questions import QUESTIONS
 from policy.checking.year import Answer, Fen
-from policy.errors import BadFact, InvalidPack, UnknownPack
+from policy.errors import InvalidPack, Told, UnknownPack
+from policy.faults import of_schema
 from policy.loading import load
 from policy.model import Strict
 from policy.money import fen, plain
 from policy.pack import Pack
 from policy.reading import read_yaml
 from policy.rules import Rules
+from policy.trace import Text
 
 
 class Case(Strict):
@@ -41,18 +43,27 @@ class Failure:
 
     case: str
     key: str
-    expected: str
-    actual: str
+    expected: Text
+    actual: Text
+
+    def sentence(self, lang: str = "zh") -> str:
+        """Case, key, what was expected and what came out."""
+        expected, actual = self.expected.in_language(lang), self.actual.in_language(lang)
+        said = f"应为 {expected}，实为 {actual}" if lang.startswith("zh") else f"expected {expected}, got {actual}"
+        return ": ".join(part for part in (self.case, self.key, said) if part)
 
     def __str__(self) -> str:
-        return f"{self.case}: {self.key}: expected {self.expected}, got {self.actual}"
+        return self.sentence("en")
+
+
+VALID_CASE = Text("合规的算例", "a valid case")
 
 
 def cases_of(name: str, content: bytes) -> list[dict[str, Any]]:
     """The cases of a file as plain data. InvalidPack or ValueError when it is no list of cases."""
     data = read_yaml(name, content)
     if not isinstance(data, list) or not all(isinstance(case, dict) for case in data):
-        raise ValueError(f"{name} is no list of cases")
+        raise Told(f"{name} is no list of cases", f"{name} 不是算例的列表")
     return data
 
 
@@ -64,26 +75,29 @@ def check_case(raw: dict[str, Any], packs: Callable[[str], Pack] = load) -> list
         answer = answer_case(case, packs)
     except ValidationError as fault:
         return [
-            Failure(name, ".".join(map(str, detail["loc"])), "a valid case", detail["msg"])
+            Failure(name, ".".join(map(str, detail["loc"])), VALID_CASE, of_schema(detail))
             for detail in fault.errors(include_url=False)
         ]
-    except (BadFact, InvalidPack, UnknownPack, ValueError) as fault:
-        return [Failure(name, "given", "a valid case", str(fault))]
+    except (InvalidPack, UnknownPack, ValueError) as fault:
+        return [Failure(name, "given", VALID_CASE, _text(fault))]
     return [Failure(name, *difference) for difference in _differences("", case.expect, answer)]
 
 
 def answer_case(case: Case, packs: Callable[[str], Pack] = load) -> Answer:
     """What the rules answer to the case's question."""
     if case.question not in QUESTIONS:
-        raise ValueError(f"question {case.question!r} is none of {', '.join(QUESTIONS)}")
+        known = ", ".join(QUESTIONS)
+        raise Told(f"question {case.question!r} is none of {known}", f"没有问题“{case.question}”，可用：{known}")
     model, answer = QUESTIONS[case.question]
     return answer(rules_of(case, packs), model.model_validate(case.given))
 
 
 def rules_of(case: Case, packs: Callable[[str], Pack] = load) -> Rules:
-    """The packs and assumptions the case is answered by."""
+    """The packs and assumptions the case is answered by. Where another pack answers critical illness, all that basic
+    insurance leaves is its burden."""
     layers = {layer: packs(pack_id) for layer, pack_id in case.layers.items()}
-    return Rules(packs(case.pack), layers, case.assume.figures())
+    whole_burden = layers.get("critical_illness", packs(case.pack)) is not packs(case.pack)
+    return Rules(packs(case.pack), layers, case.assume.figures(), whole_burden=whole_burden)
 
 
 def check_pack(pack: Pack) -> tuple[int, list[Failure]]:
@@ -108,21 +122,21 @@ def _check(files: Iterable[tuple[str, bytes]], packs: Callable[[str], Pack]) -> 
     for file, content in files:
         try:
             cases = cases_of(file, content)
-        except (InvalidPack, ValueError) as fault:
-            failures.append(Failure(file, "the file", "a list of cases", str(fault)))
+        except (InvalidPack, Told) as fault:
+            failures.append(Failure(file, "", Text("算例的列表", "a list of cases"), _text(fault)))
             continue
         for raw in cases:
             found = check_case(raw, packs)
             name = str(raw.get("id"))
             if name in seen:
-                found.append(Failure(name, "id", "a unique id", "stands twice"))
+                found.append(Failure(name, "id", Text("不重复的编号", "a unique id"), Text("重复", "stands twice")))
             seen.add(name)
             passed += not found
             failures.extend(found)
     return passed, failures
 
 
-def _differences(at: str, expected: Any, actual: Any) -> list[tuple[str, str, str]]:
+def _differences(at: str, expected: Any, actual: Any) -> list[tuple[str, Text, Text]]:
     if isinstance(expected, dict) and isinstance(actual, dict):
         return [
             difference
@@ -131,13 +145,23 @@ def _differences(at: str, expected: Any, actual: Any) -> list[tuple[str, str, st
         ]
     if isinstance(expected, list) and isinstance(actual, list):
         if len(expected) != len(actual):
-            return [(at, f"{len(expected)} entries", f"{len(actual)} entries")]
+            return [(at, _entries(expected), _entries(actual))]
         return [
             difference
             for number, (one, other) in enumerate(zip(expected, actual, strict=True), start=1)
             for difference in _differences(f"{at}[{number}]", one, other)
         ]
-    return [] if _same(expected, actual) else [(at, str(expected), _shown(actual))]
+    return [] if _same(expected, actual) else [(at, Text.same(str(expected)), _shown(actual))]
+
+
+def _text(fault: Exception) -> Text:
+    if isinstance(fault, InvalidPack):
+        return fault.errors[0].text
+    return fault.text if isinstance(fault, Told) else Text.same(str(fault))
+
+
+def _entries(several: list[Any]) -> Text:
+    return Text(f"{len(several)} 项", f"{len(several)} entries")
 
 
 def _same(expected: Any, actual: Any) -> bool:
@@ -157,7 +181,7 @@ def _same(expected: Any, actual: Any) -> bool:
     return str(expected) == str(actual)
 
 
-def _shown(actual: Any) -> str:
+def _shown(actual: Any) -> Text:
     if actual is None:
-        return "no answer"
-    return plain(actual) if isinstance(actual, Fen) else str(actual)
+        return Text("没有答案", "no answer")
+    return Text.same(plain(actual) if isinstance(actual, Fen) else str(actual))

@@ -38,11 +38,14 @@ class Assume(Strict):
 
 
 class SettlementMember(Strict):
-    """The insured person of a settlement."""
+    """The insured person of a settlement; what only an enrolment asks may stand here too and changes nothing."""
 
     class_: MemberClass = Field("adult", alias="class")
     statuses: list[str] = []
     born_on: date | None = None
+    employee_cover_ended_on: date | None = None
+    enrolled_last_year: bool = False
+    employee_cover_active: bool = False
     assistance_class: int | None = None
     supplementary: bool = False
     large_amount: bool = False

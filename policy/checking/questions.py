@@ -13,6 +13,7 @@ from policy.deadlines import deadline
 from policy.enrolment.bill import BillMember, bill
 from policy.enrolment.enrol import Enrollee, enrol
 from policy.enrolment.shape import PAYERS
+from policy.errors import Told
 from policy.fund import Figures, advance, insurer_year, late_fee, reserve, year_deductible
 from policy.indicators import indicator
 from policy.model import Strict
@@ -180,7 +181,7 @@ def answer_bill(rules: Rules, given: GivenBill) -> Answer:
     members = []
     for member in given.members:
         if (member.class_ is None) == (member.kind is None):
-            raise ValueError("a member of a bill has either class or kind")
+            raise Told("a member of a bill has either class or kind", "名单中每项须且只须写 class 或 kind")
         kind = member.class_ or member.kind or ""
         members.append(BillMember(member.count, kind, tuple(member.statuses), member.born_on))
     found = bill(rules, coverage_year=given.coverage_year, members=members, payer=given.payer)

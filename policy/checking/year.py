@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from policy.checking.given import GivenClaim, GivenSettlement
+from policy.errors import Told
 from policy.rules import Rules
 from policy.schema import LAYERS
 from policy.settling.settle import settle
@@ -31,7 +32,7 @@ def answer_settlement(rules: Rules, given: GivenSettlement) -> Answer:
     if any(claim.reversed for claim in given.claims):
         after = settle_year(rules, given, given.claims, without_reversed=True)
         answer["critical_illness_after"] = Fen(_sum(after.claims, "critical_illness"))
-        answer["recover"] = Fen(max(_sum(settled.claims, "fund") - _sum(after.claims, "fund"), 0))
+        answer["recover"] = Fen(max(_paid(settled.claims) - _paid(after.claims), 0))
     return answer
 
 
@@ -81,7 +82,10 @@ def _continued(claims: Sequence[GivenClaim], position: int) -> int | None:
     claim = claims[position]
     if claim.continues is not None:
         if not 1 <= claim.continues <= position:
-            raise ValueError(f"claim {position + 1} continues claim {claim.continues}, which is not before it")
+            raise Told(
+                f"claim {position + 1} continues claim {claim.continues}, which is not before it",
+                f"第{position + 1}笔不能接续第{claim.continues}笔：后者不在其前",
+            )
         return claim.continues - 1
     if claim.kind == "inpatient" and claim.inside and claim.access == "approved_referral":
         earlier = [index for index in range(position) if claims[index].kind == "inpatient"]
@@ -109,6 +113,11 @@ def _only_unasked_layer_is_open(rules: Rules, settlement: Settlement) -> bool:
     unless the case asks for that layer."""
     open_layers = [layer for layer in LAYERS if getattr(settlement, layer) is None]
     return open_layers == ["critical_illness"] and "critical_illness" not in rules.layers
+
+
+def _paid(claims: Sequence[Settlement | None]) -> int:
+    """What the layers whose figures are known have paid."""
+    return sum(_sum(claims, layer) for layer in LAYERS)
 
 
 def _sum(claims: Sequence[Settlement | None], key: str) -> int:

@@ -37,7 +37,9 @@ def unit_price_of(ask: Asking, shape: EnrolmentRules, kind: str, payer: str) -> 
     return _highest_subsidy(
         ask,
         shape,
-        lambda price: (price.kinds is None or kind in price.kinds) and (price.payers is None or payer in price.payers),
+        lambda price: (
+            price.kinds is not None and kind in price.kinds and (price.payers is None or payer in price.payers)
+        ),
     )
 
 

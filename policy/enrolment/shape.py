@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from policy.errors import Fault
 from policy.facts import STATUSES
 from policy.model import Sourced, Strict
 from policy.money import fen
@@ -17,7 +18,8 @@ Price = Literal["individual", "full", "open"]
 
 def _known(status: str) -> str:
     if status not in STATUSES:
-        raise ValueError(f"status {status!r} is none of {', '.join(STATUSES)}")
+        known = ", ".join(STATUSES)
+        raise Fault(f"status {status!r} is none of {known}", f"没有特殊身份“{status}”，可用：{known}")
     return status
 
 
@@ -41,7 +43,8 @@ class Waiting(Sourced):
     @model_validator(mode="after")
     def _counted(self) -> Self:
         if (self.rule in ("days", "months")) != (self.figure is not None):
-            raise ValueError(f"rule {self.rule} {'needs' if self.figure is None else 'has no'} figure")
+            needs, word = ("needs", "须写") if self.figure is None else ("has no", "不写")
+            raise Fault(f"rule {self.rule} {needs} figure", f"规则 {self.rule} {word} figure")
         return self
 
 
@@ -88,7 +91,7 @@ class PriceClass(Sourced):
     def _amounts(self) -> Self:
         for payer, amount in self.shares.items():
             if fen(amount) < 0:
-                raise ValueError(f"the share of {payer} is negative")
+                raise Fault(f"the share of {payer} is negative", f"{payer} 的金额为负")
         return self
 
     def amounts(self) -> dict[str, int]:
@@ -106,7 +109,7 @@ class PriceTable(Strict):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.through is not None and self.through < self.from_:
-            raise ValueError("ends before it begins")
+            raise Fault("ends before it begins", "止日（through）早于起日（from）")
         return self
 
 
@@ -127,7 +130,7 @@ class EnrolmentRules(Strict):
     def _one_price_a_day(self) -> Self:
         for earlier, later in pairwise(self.prices):
             if earlier.through is None or later.from_ <= earlier.through:
-                raise ValueError(f"prices: overlap at {later.from_}")
+                raise Fault(f"prices: overlap at {later.from_}", f"缴费标准时段重叠，见 {later.from_}")
         return self
 
     def price_table(self, on: date) -> PriceTable | None:

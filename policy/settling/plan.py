@@ -77,6 +77,7 @@ class _Compiler:
         self.missing: list[Missing] = []
         self.unknown: set[str] = set()
         self.form = situation.form
+        self.whole_burden = rules.whole_burden
         self.layer = ""
         self.denominator = 1
         self._pack = rules.basic
@@ -98,9 +99,14 @@ class _Compiler:
     def layer_of(self, name: str) -> None:
         """Compile one layer, if it has a part in this situation."""
         pack = self.rules.pack_of(name)
-        if pack is None or not _takes_part(name, pack.identity.layers[name], self.situation):
+        if not _takes_part(name, self.situation):
+            return
+        if pack is None:
+            self._require_named(name)
             return
         layer = pack.identity.layers[name]
+        if layer.kinds is not None and self.situation.kind not in layer.kinds:
+            return
         self.layer, self._pack, self._blocked = name, pack, False
         self.denominator = SCALE if self.form in ("lines", "unclassified") else 1
         listed = layer.disease_list is not None and self.situation.disease in pack.names(layer.disease_list)
@@ -133,10 +139,14 @@ class _Compiler:
         self.unknown.update(needed)
         if needed == ("basic",):
             self.unknown.add("deductible")
-        pack, title = self.rules.basic, _LAYER_TITLES[needed[0]]
-        zh = f"《{pack.title('zh')}》没有规定{title.zh}待遇。"
-        en = f"{pack.title('en')} has no {title.en} benefit."
-        self.missing.append(Missing(pack.id, needed[0], Text(zh, en)))
+        self.missing.append(_no_layer(self.rules.basic, needed[0]))
+
+    def _require_named(self, name: str) -> None:
+        """A layer that another pack is to answer, which lacks it, has no answer."""
+        named = self.rules.lacking(name)
+        if named is not None:
+            self.unknown.update((name, "deductible") if name == "basic" else (name,))
+            self.missing.append(_no_layer(named, name))
 
     def _covered(self, layer: Layer) -> bool:
         return layer.covers is None or any(gives(cover, self.situation, self._pack) for cover in layer.covers)
@@ -158,12 +168,11 @@ _LAYER_TITLES = {
     "critical_illness": Text("大病保险", "critical-illness"),
     "large_amount": Text("大额医疗保险", "large-amount"),
     "supplementary": Text("补充医疗保险", "supplementary"),
+    "assistance": Text("医疗救助", "medical-assistance"),
 }
 
 
-def _takes_part(name: str, layer: Layer, situation: Situation) -> bool:
-    if layer.kinds is not None and situation.kind not in layer.kinds:
-        return False
+def _takes_part(name: str, situation: Situation) -> bool:
     if name == "basic":
         return situation.form in ("lines", "unclassified", "eligible")
     if name == "large_amount":
@@ -173,6 +182,13 @@ def _takes_part(name: str, layer: Layer, situation: Situation) -> bool:
     if name == "critical_illness":
         return situation.form != "over_limit"
     return situation.assistance and situation.assistance_class is not None
+
+
+def _no_layer(pack: Pack, name: str) -> Missing:
+    title = _LAYER_TITLES[name]
+    zh = f"《{pack.title('zh')}》没有规定{title.zh}待遇。"
+    en = f"{pack.title('en')} has no {title.en} benefit."
+    return Missing(pack.id, name, Text(zh, en))
 
 
 def _no_benefit(pack: Pack, layer: Layer) -> Missing:

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, Protocol, Self
 
 from pydantic import model_validator
 
+from policy.errors import Fault
 from policy.model import Strict
 from policy.settling.operations import (
     AnnualCap,
@@ -36,6 +37,7 @@ class Compilation(Protocol):
     layer: str
     form: str
     denominator: int
+    whole_burden: bool
 
     def figure(self, key: str) -> Constant | None: ...
     def optional(self, key: str) -> Constant | None: ...
@@ -90,7 +92,8 @@ class BurdenStep(Step):
 
     def compile(self, into: Compilation) -> Operation | None:
         into.denominator = 1
-        return Burden(into.layer, self.base, self.without_above_limit, given=into.form == "burden")
+        base = "all" if into.whole_burden else self.base
+        return Burden(into.layer, base, self.without_above_limit, given=into.form == "burden")
 
 
 class ResidualStep(Step):
@@ -210,7 +213,8 @@ class AnnualCapStep(Step):
     @model_validator(mode="after")
     def _together(self) -> Self:
         if len({key is None for key in self._incentives}) > 1:
-            raise ValueError("continuous_after, continuous_bonus, zero_claim_bonus and bonus_ceiling stand together")
+            names = "continuous_after, continuous_bonus, zero_claim_bonus, bonus_ceiling"
+            raise Fault(f"{names} stand together", f"{names} 须同时填写")
         return self
 
     def compile(self, into: Compilation) -> Operation | None:

@@ -1,5 +1,7 @@
 """A pack that is wrong is refused with file, key and reason; nothing of it is used."""
 
+import re
+
 import pytest
 
 import policy
@@ -7,6 +9,8 @@ from policy.checking.check import Case, answer_case
 from policy.reading import MAX_BYTES
 
 FILES = policy.load("jilin-county-2008").files
+GENERAL = ("内容不符合格式", "YAML 写法有误")
+"""What stands for a reason that nobody has put into words."""
 BENEFITS, ENROLMENT = "parameters/benefits.yaml", "parameters/enrolment.yaml"
 
 
@@ -20,8 +24,12 @@ def errors_after(name: str, *changes: tuple[str, str]) -> list[tuple[str, str, s
 
 
 def errors_of(files: dict[str, bytes]) -> list[tuple[str, str, str]]:
+    """File, key and English reason; every reason says the same in Chinese, in words of its own."""
     with pytest.raises(policy.InvalidPack) as caught:
         policy.load_files(files)
+    for error in caught.value.errors:
+        assert re.search(r"[\u4e00-\u9fff]", error.text.zh), error
+        assert error.text.zh not in GENERAL, error
     return [(error.file, error.key, error.reason) for error in caught.value.errors]
 
 
@@ -206,7 +214,7 @@ def test_a_huge_file_is_refused_unread():
         ({}, "the file is missing"),
         ({**FILES, "pack.yaml": b"\xff\xfe"}, "not UTF-8"),
         ({**FILES, "pack.yaml": b"id: [1"}, "line"),
-        ({**FILES, "pack.yaml": b"just words"}, "valid dictionary"),
+        ({**FILES, "pack.yaml": b"just words"}, "must be keys with values"),
         ({**FILES, "notes.txt": b""}, "belongs into"),
         ({**FILES, "parameters/more.yaml": FILES[BENEFITS]}, "stands in parameters/benefits.yaml already"),
         ({**FILES, **{f"cases/{n}.yaml": b"[]" for n in range(101)}}, "at most 100"),
@@ -238,7 +246,7 @@ def test_a_changed_pack_fails_the_cases_it_brings_along():
     """A draft is checked by its own figures, not by those of the pack that is shipped under its name."""
     changed = policy.load_files({**FILES, BENEFITS: FILES[BENEFITS].replace(b'"0.60"', b'"0.61"')})
     passed, failures = policy.check_pack(changed)
-    assert any((failure.case, failure.actual) == ("G-CL-19", "3050.00") for failure in failures)
+    assert any((failure.case, failure.actual.en) == ("G-CL-19", "3050.00") for failure in failures)
     assert passed > 0
     assert policy.check_pack(policy.load("jilin-county-2008"))[1] == []
 

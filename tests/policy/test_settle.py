@@ -223,9 +223,17 @@ def test_later_stays_show_what_the_year_had_before():
     )
 
 
-def test_a_layer_needs_a_pack_that_has_it():
-    with pytest.raises(policy.BadFact, match="has no layer"):
-        policy.Rules(COUNTY, {"critical_illness": COUNTY})
+def test_a_layer_whose_pack_lacks_it_stays_open():
+    rules = policy.Rules(COUNTY, {"critical_illness": COUNTY})
+    claim = policy.Claim("inpatient", "county", eligible=540_000)
+    found = policy.settle(rules, year=2008, member=policy.Member(), claim=claim)
+    assert (found.basic, found.critical_illness, found.person) == (300_000, None, None)
+    assert "没有规定大病保险待遇" in found.reason()
+
+
+def test_only_layers_and_open_figures_have_names():
+    with pytest.raises(policy.BadFact, match="layer 'dental' is none of"):
+        policy.Rules(COUNTY, {"dental": COUNTY})
     with pytest.raises(policy.BadFact, match="cannot be assumed"):
         policy.Rules(COUNTY, assume={"luck": 1})
 
