@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import policy
 from policy import Failure, Pack
 from policy.checking.check import cases_of
+from rulebook import words
 
 
 @dataclass(frozen=True)
@@ -15,6 +16,10 @@ class CaseResult:
     id: str
     why: str
     failures: list[Failure]
+
+    def differences(self) -> list[dict[str, str]]:
+        """What was expected and what came out, in the reader's language."""
+        return [words.of_failure(failure) for failure in self.failures]
 
     @property
     def passed(self) -> bool:

@@ -12,7 +12,6 @@ from policy import Pack
 from policy.pack import Parameter, Period
 from policy.units import UNITS
 from rulebook import words
-from rulebook.document import language
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def _lines(files: Mapping[str, str], name: str) -> list[str]:
 def _changes(key: str, before: Pack, after: Pack) -> Iterator[Change]:
     """A difference that lasts over several days of change is told once."""
     old, new = before.parameters.get(key), after.parameters.get(key)
-    title = (new or old).title.in_language(language())
+    title = (new or old).title.in_language(words.language())
     told: dict[str, tuple[str, str]] = {}
     for day in sorted(_days(old) | _days(new)):
         was, is_now = _cells(old, day), _cells(new, day)
@@ -102,7 +101,7 @@ def _cells(parameter: Parameter | None, day: date) -> dict[str, str]:
 
 def _walk(parameter: Parameter, leaves: Any, path: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     if len(path) == len(parameter.spec.by):
-        yield " · ".join(path), UNITS[parameter.spec.unit].show(leaves, language() == "zh")
+        yield " · ".join(path), UNITS[parameter.spec.unit].show(leaves, words.language() == "zh")
         return
     for code, below in leaves.items():
         yield from _walk(parameter, below, (*path, words.of(parameter.spec.by[len(path)], code)))
@@ -114,5 +113,5 @@ def _source(pack: Pack, parameter: Parameter | None, day: date) -> str:
         return ""
     dated = period.dated
     if dated.source is None:
-        return dated.illustrative.text.in_language(language()) if dated.illustrative else ""
+        return dated.illustrative.text.in_language(words.language()) if dated.illustrative else ""
     return f"{pack.source(parameter.key, dated, '').document}: {dated.source.locator}"

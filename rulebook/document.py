@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from casework.money import yuan
@@ -19,24 +18,19 @@ from policy.units import UNITS
 from rulebook import words
 from rulebook.models import Layer
 
-
-def language() -> str:
-    """The language of the rules' texts that is the reader's: zh or en."""
-    return "en" if (get_language() or "zh").startswith("en") else "zh"
-
-
 STEP_NAMES = {step: name for name, step in STEPS.items()}
 
 
 @dataclass(frozen=True)
 class Note:
-    """A footnote: where a figure comes from, or that it is illustrative and why; how the source is read."""
+    """A footnote: where a figure or rule comes from, or that it is illustrative and why; how the source is read here
+    and how else it could be."""
 
     number: int
     document: str
     locator: str
     illustrative: str
-    reading: str
+    readings: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -97,7 +91,7 @@ class Document:
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
-        self.language = language()
+        self.language = words.language()
         self.title = pack.title(self.language)
         self.notes: list[Note] = []
         self._figures: dict[str, FigureText] = {}
@@ -184,7 +178,10 @@ class Document:
             source.document,
             source.locator if sourced.source else "",
             sourced.illustrative.text.in_language(self.language) if sourced.illustrative else "",
-            sourced.reading.chosen.text.in_language(self.language) if sourced.reading else "",
+            tuple(
+                (each.chosen.text.in_language(self.language), each.other.text.in_language(self.language))
+                for each in sourced.reading
+            ),
         )
         for note in self.notes:
             if _words(note) == _words(found):
@@ -203,5 +200,5 @@ def _walk(
         yield from _walk(below, dimensions[1:], (*path, words.of(dimensions[0], code)))
 
 
-def _words(note: Note) -> tuple[str, ...]:
-    return note.document, note.locator, note.illustrative, note.reading
+def _words(note: Note) -> tuple[object, ...]:
+    return note.document, note.locator, note.illustrative, note.readings

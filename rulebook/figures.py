@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 
 from policy import InvalidPack
+from policy.errors import Fault
 from policy.reading import read_yaml
 from policy.units import UNITS
 
@@ -136,6 +137,7 @@ def _leaf(unit: str, text: str) -> Any:
 def _tier(line: str) -> dict[str, str]:
     words = line.split()
     if len(words) != 3:
-        raise ValueError(f"{line[:40]!r} is not three words: over, up to, rate")
+        shown = line[:40]
+        raise Fault(f"{shown!r} is not three words: over, up to, rate", f"“{shown}”须为三个词：下限、上限、比例")
     tier = dict(zip(("over", "up_to", "rate"), words, strict=True))
     return {"over": tier["over"], "rate": tier["rate"]} if tier["up_to"] == "unlimited" else tier

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import DateInput
+from policy.faults import of_value
 from policy.reading import MAX_BYTES
 from rulebook import words
 from rulebook.figures import TIERS, Raw, as_text, from_text, leaves, planted
@@ -182,7 +183,8 @@ class _Cell(forms.CharField):
         try:
             return from_text(self.unit, super().clean(value))
         except ValueError as reason:
-            raise forms.ValidationError(_("This cannot be read: %(reason)s"), params={"reason": reason}) from None
+            told = of_value(reason).in_language(words.language())
+            raise forms.ValidationError(_("This cannot be read: %(reason)s"), params={"reason": told}) from None
 
 
 def _leaves_of(value: dict[str, Any], raw: Raw) -> list[tuple[tuple[str, ...], Any]]:

@@ -1,6 +1,11 @@
 """The words for the codes of the rules: steps, and what tables are cut by."""
 
+from collections.abc import Iterable
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from policy import Failure, PackError
 
 STEPS = {
     "in_policy_cost": _("Begin with the in-policy cost"),
@@ -44,3 +49,22 @@ def of(dimension: str, code: str) -> str:
     """The word for a code of a dimension."""
     numbered = {"level": LEVELS, "assistance_class": CLASSES}.get(dimension, {})
     return str(numbered.get(code) or CODES[code])
+
+
+def language() -> str:
+    """The language of the rules' texts that is the reader's: zh or en."""
+    return "en" if (get_language() or "zh").startswith("en") else "zh"
+
+
+def of_faults(faults: Iterable[PackError]) -> list[dict[str, str]]:
+    """Faults as a table shows them: file, key and the reason in the reader's language."""
+    return [{"file": fault.file, "key": fault.key, "reason": fault.text.in_language(language())} for fault in faults]
+
+
+def of_failure(failure: Failure) -> dict[str, str]:
+    """What a case expected at a key, and what came out, in the reader's language."""
+    return {
+        "key": failure.key,
+        "expected": failure.expected.in_language(language()),
+        "actual": failure.actual.in_language(language()),
+    }

@@ -14,6 +14,7 @@ from rulebook.errors import DraftNotReadable, FileNotTaken
 from rulebook.figures import with_figure
 from rulebook.models import RuleVersion
 from rulebook.selectors import faults_of
+from rulebook.words import language
 
 LONGEST_NAME = 100
 FOLDERS = ("parameters", "lists", "cases")
@@ -51,7 +52,7 @@ def change_figure(
     known = set(faults_of(locked.files))
     fresh = [fault for fault in faults_of(files) if fault not in known]
     if fresh:
-        raise DraftNotReadable(fault=fresh[0])
+        raise DraftNotReadable(fault=fresh[0].sentence(language()))
     _keep(locked, files)
     events.record(
         "rules_figure_changed", subject=locked, actor=by.staff, pool=by.pool, title=locked.title, figure=key_of_figure

@@ -13,6 +13,7 @@ from rulebook.errors import AlreadyAVersion, CasesFail, DraftNotReadable
 from rulebook.models import RuleVersion
 from rulebook.selectors import pack_of
 from rulebook.services.drafts import locked_draft
+from rulebook.words import language
 
 MAKING = ["rules_drafted", "rules_figure_changed", "rules_files_changed", "rules_submitted"]
 """The events that make a person a maker of a version, who cannot approve it."""
@@ -28,10 +29,10 @@ def submit(*, draft: RuleVersion, revision: int, by: Reader) -> RuleVersion:
     try:
         pack = pack_of(locked)
     except InvalidPack as invalid:
-        raise DraftNotReadable(fault=invalid.errors[0]) from None
+        raise DraftNotReadable(fault=invalid.errors[0].sentence(language())) from None
     _passed, failures = policy.check_pack(pack)
     if failures:
-        raise CasesFail(number=len({failure.case for failure in failures}), first=failures[0])
+        raise CasesFail(number=len({failure.case for failure in failures}), first=failures[0].sentence(language()))
     same = RuleVersion.objects.filter(content_hash=pack.content_hash).first()
     if same:
         raise AlreadyAVersion(version=str(same))

@@ -15,8 +15,7 @@ from casework.errors import Refusal, WrongStep
 from casework.request import Request
 from casework.rights import Right
 from policy import InvalidPack
-from rulebook import selectors
-from rulebook.document import language
+from rulebook import selectors, words
 from rulebook.forms import FigureForm, UploadForm, YearForm
 from rulebook.models import RuleVersion
 from rulebook.services import drafts
@@ -65,9 +64,9 @@ def draft(request: Request, pk: int) -> HttpResponse:
 def _page(request: Request, found: RuleVersion, form: UploadForm, status: int = 200) -> HttpResponse:
     context = frame_of(request, found, "draft") | {
         "form": form,
-        "faults": selectors.faults_of(found.files),
+        "faults": words.of_faults(selectors.faults_of(found.files)),
         "figures": [
-            {"key": raw.key, "title": raw.data["title"][language()], "values": raw.values}
+            {"key": raw.key, "title": raw.data["title"][words.language()], "values": raw.values}
             for raw in selectors.editable_figures(found).values()
         ],
         "ending": _ending(found),
@@ -83,7 +82,7 @@ def _ending(found: RuleVersion) -> list[dict[str, object]]:
     except InvalidPack:
         return []
     return [
-        {"key": parameter.key, "title": parameter.title.in_language(language()), "last": last}
+        {"key": parameter.key, "title": parameter.title.in_language(words.language()), "last": last}
         for parameter, last in selectors.figures_that_end(pack, found.year)
     ]
 
@@ -113,7 +112,7 @@ def figure(request: Request, pk: int, key: str) -> HttpResponse:
         else:
             messages.success(request, _("The figure is saved."))
             return redirect("rulebook:draft", pk)
-    title = raw.data["title"][language()]
+    title = raw.data["title"][words.language()]
     crumbs = [
         {"label": found.title, "url": reverse("rulebook:draft", args=[pk])},
         {"label": title},
@@ -128,7 +127,7 @@ def _documents(found: RuleVersion) -> dict[str, str]:
         pack = selectors.pack_of(found)
     except InvalidPack:
         return {}
-    return {key: document.title.text.in_language(language()) for key, document in pack.identity.documents.items()}
+    return {key: document.title.text.in_language(words.language()) for key, document in pack.identity.documents.items()}
 
 
 @needs(Right.RULES_DRAFT)

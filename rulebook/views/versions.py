@@ -16,10 +16,10 @@ from casework.access import needs
 from casework.request import Request
 from casework.rights import Right
 from policy import InvalidPack
-from rulebook import selectors
+from rulebook import selectors, words
 from rulebook.cases import run_cases
 from rulebook.difference import changes_of_figures, changes_of_files
-from rulebook.document import Document, language
+from rulebook.document import Document
 from rulebook.forms import CompareForm
 from rulebook.models import RuleVersion
 
@@ -60,7 +60,7 @@ def tells_faults(view: View) -> View:
             return view(request, pk)
         except InvalidPack as invalid:
             frame = frame_of(request, version_of(request, pk), view.__name__)
-            return render(request, "rulebook/faults.html", frame | {"faults": invalid.errors})
+            return render(request, "rulebook/faults.html", frame | {"faults": words.of_faults(invalid.errors)})
 
     return told
 
@@ -70,7 +70,7 @@ def in_force(request: Request) -> HttpResponse:
     """Which version answers each layer of the reader's pool today, and all versions by place."""
     today = clock.today()
     answers = [
-        {"in_force": row, "title": selectors.pack_of(row.version).title(language())}
+        {"in_force": row, "title": selectors.pack_of(row.version).title(words.language())}
         for row in selectors.in_force_on(request.reader.pool, today)
     ]
     versions = [

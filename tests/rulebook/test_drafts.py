@@ -86,7 +86,7 @@ class TestDrafting:
         by = reader(Role.POLICY)
         draft = draft_of_2027(by)
         overlap = figures_of(draft.files)[LINE].values[:1] * 2
-        with pytest.raises(DraftNotReadable, match="order of time"):
+        with pytest.raises(DraftNotReadable, match="未按时间先后"):
             drafts.change_figure(draft=draft, key_of_figure=LINE, values=overlap, revision=draft.revision, by=by)
 
     def test_who_saves_second_does_not_overwrite_the_first(self):
@@ -214,7 +214,7 @@ class TestScreens:
         typed = self.form_of(client, url) | {"v0-cell0": "85", "v0-zh": "试一试"}
         answer = client.post(url, typed)
         text = answer.content.decode()
-        assert answer.status_code == 422 and "is not between 0 and 1" in text and "试一试" in text
+        assert answer.status_code == 422 and "不在0到1之间" in text and "试一试" in text
 
     def test_a_figure_without_source_is_refused(self, client, officer):
         draft = draft_of_2027(officer)
