@@ -38,6 +38,8 @@ class Right(StrEnum):
     STAFF_MANAGE = auto()
     SYSTEM_VIEW = auto()
     LETTERHEAD_KEEP = auto()
+    ENROL = auto()
+    ENROL_DECIDE = auto()
 
 
 _CASE_READING = {
@@ -52,10 +54,13 @@ _CASE_READING = {
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset(
-        _CASE_READING | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER, Right.RECOVERY_VIEW}
+        _CASE_READING
+        | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.ENROL, Right.CLAIM_ENTER, Right.RECOVERY_VIEW}
     ),
-    Role.TOWNSHIP: frozenset({Right.HOME, Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.RULES_VIEW}),
-    Role.REVIEWER: frozenset(_CASE_READING | {Right.HOME, Right.REVEAL, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW}),
+    Role.TOWNSHIP: frozenset({Right.HOME, Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.ENROL, Right.RULES_VIEW}),
+    Role.REVIEWER: frozenset(
+        _CASE_READING | {Right.HOME, Right.REVEAL, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.ENROL_DECIDE}
+    ),
     Role.SUPERVISOR: frozenset(
         _CASE_READING
         | {
@@ -64,6 +69,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CLAIM_SECOND_REVIEW,
             Right.CLAIM_APPROVE,
             Right.CLAIM_REVERSE,
+            Right.ENROL_DECIDE,
             Right.RECOVERY_VIEW,
             Right.FUND_VIEW,
             Right.BATCH_VIEW,

@@ -4,6 +4,7 @@ import hashlib
 import unicodedata
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -43,13 +44,32 @@ def add_document(*, case_type: str, case_id: int, kind: str, title: str, file: F
     case = kind_of_case.find(by, case_id, kind_of_case.add)
     if not kind_of_case.may_add(case):
         raise NoMoreDocuments()
+    document = keep_document(case=case, kind=kind, title=title, file=file, by=by)
+    events.record(
+        "document_added",
+        subject=case,
+        actor=by.staff,
+        pool=case.pool,
+        area_code=case.area_code,
+        document=document.pk,
+        title=document.title,
+        sha256=document.sha256,
+    )
+    return document
+
+
+def keep_document(*, case: Any, kind: str, title: str, file: File, by: Reader) -> Document:
+    """Keep one file of a case inside another service's transaction, which has asked for the rights and tells of it.
+
+    Raises sniffing.BadFile.
+    """
     media_type = sniffing.media_type_of(file)
     title = readable(title or PurePath(file.name or "").stem) or str(Document.Kind(kind).label)
     document = Document(
         pool=case.pool,
         area_code=case.area_code,
-        case_type=case_type,
-        case_id=case_id,
+        case_type=case._meta.label_lower,
+        case_id=case.pk,
         kind=Document.Kind(kind),
         title=title,
         media_type=media_type,
@@ -62,16 +82,6 @@ def add_document(*, case_type: str, case_id: int, kind: str, title: str, file: F
     if media_type in sniffing.IMAGES:
         _keep_thumbnail(document)
     document.save()
-    events.record(
-        "document_added",
-        subject=case,
-        actor=by.staff,
-        pool=case.pool,
-        area_code=case.area_code,
-        document=document.pk,
-        title=title,
-        sha256=document.sha256,
-    )
     return document
 
 

@@ -77,6 +77,11 @@ class Registration(models.Model):
     ended_on = models.DateField(null=True, help_text="The last day of it.")
     end_reason = models.CharField(max_length=12, choices=End, blank=True)
     permit_number = models.CharField(max_length=40, blank=True)
+    declaration = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="What the person declares: the hardship (LPS-08, FX-02), no enrolment at home (LPS-05).",
+    )
     parent = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True)
     legacy = models.CharField(max_length=6, choices=Legacy, blank=True)

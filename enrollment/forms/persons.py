@@ -1,4 +1,4 @@
-"""Forms of enrollment. What is wrong with a value is the services' to say; it comes back beside the field."""
+"""Finding a person, registering one, correcting what may change about one, booking a contribution."""
 
 from typing import Any
 

@@ -1,0 +1,5 @@
+"""Forms of enrollment, one file a room. What is wrong with a value is the services' to say; it comes back beside the field."""
+
+from enrollment.forms.persons import BankAccountForm, ContactForm, ContributionForm, FindForm, RegisterForm
+
+__all__ = ["BankAccountForm", "ContactForm", "ContributionForm", "FindForm", "RegisterForm"]
