@@ -21,6 +21,12 @@ class Right(StrEnum):
     CLAIM_REVERSE = auto()
     RECOVERY_VIEW = auto()
     RECOVERY_BOOK = auto()
+    CONTRIBUTION_VIEW = auto()
+    CONTRIBUTION_BOOK = auto()
+    CONTRIBUTION_RECONCILE = auto()
+    REFUND_ASK = auto()
+    REFUND_DECIDE = auto()
+    UNIT_EDIT = auto()
     DOCUMENT_VIEW = auto()
     BATCH_VIEW = auto()
     BATCH_MAKE = auto()
@@ -56,6 +62,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset(
         _CASE_READING
         | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.ENROL, Right.CLAIM_ENTER, Right.RECOVERY_VIEW}
+        | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
     ),
     Role.TOWNSHIP: frozenset({Right.HOME, Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.ENROL, Right.RULES_VIEW}),
     Role.REVIEWER: frozenset(
@@ -74,6 +81,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.FUND_VIEW,
             Right.BATCH_VIEW,
             Right.BATCH_CHECK,
+            Right.CONTRIBUTION_VIEW,
+            Right.REFUND_DECIDE,
             Right.RULES_APPROVE,
         }
     ),
@@ -89,6 +98,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.LEDGER_VIEW,
             Right.RECOVERY_VIEW,
             Right.RECOVERY_BOOK,
+            Right.CONTRIBUTION_VIEW,
+            Right.CONTRIBUTION_BOOK,
+            Right.CONTRIBUTION_RECONCILE,
+            Right.REFUND_ASK,
             Right.RULES_VIEW,
             Right.REVEAL,
         }
@@ -102,7 +115,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDITOR: frozenset(
         _CASE_READING
         | {Right.HOME, Right.REVEAL, Right.FUND_VIEW, Right.BATCH_VIEW, Right.LEDGER_VIEW, Right.AUDIT_VIEW}
-        | {Right.RECOVERY_VIEW}
+        | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW}
     ),
     Role.INSURER: frozenset({Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW}),
     Role.REPORT_READER: frozenset({Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW}),

@@ -9,13 +9,19 @@ from casework.models import Area
 
 def next_number(name: str) -> int:
     """The next number under a name, without holes: its row stays locked until the transaction ends."""
+    return next_numbers(name, 1)[0]
+
+
+def next_numbers(name: str, count: int) -> range:
+    """The next `count` numbers (one or more) under a name, without holes, as `next_number` gives one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO casework_sequence (name, last) VALUES (%s, 1)"
-            " ON CONFLICT (name) DO UPDATE SET last = casework_sequence.last + 1 RETURNING last",
-            [name],
+            "INSERT INTO casework_sequence (name, last) VALUES (%s, %s)"
+            " ON CONFLICT (name) DO UPDATE SET last = casework_sequence.last + EXCLUDED.last RETURNING last",
+            [name, count],
         )
-        return cursor.fetchone()[0]
+        last = cursor.fetchone()[0]
+    return range(last - count + 1, last + 1)
 
 
 def case_number(letter: str, area: Area, day: date) -> str:
