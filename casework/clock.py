@@ -19,6 +19,11 @@ def today() -> date:
     return now().date()
 
 
+def local(moment: datetime) -> datetime:
+    """A moment of the database in the portal's time zone."""
+    return timezone.localtime(moment)
+
+
 @contextmanager
 def set_to(moment: datetime | date) -> Iterator[None]:
     """Stop the clock of this process at `moment` (a date means noon of that day) for the length of a block."""

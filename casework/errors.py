@@ -88,6 +88,11 @@ class Incomplete(Refusal):
         self.problems = problems
 
 
+class TooManyToExport(Refusal):
+    code = "too_many_to_export"
+    sentence = _("This list has more than %(most)s rows. Narrow it by filters before you export it.")
+
+
 class Busy(Refusal):
     code = "busy"
     sentence = _("The record is being changed by somebody else right now. Wait a moment and try again.")

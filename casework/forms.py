@@ -1,18 +1,21 @@
 """Forms of the frame: what people type becomes what services take."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import auth
-from django.contrib.auth.forms import AuthenticationForm
-from django.core.validators import RegexValidator
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Area, Document, Pool, Role
+from casework.request import Request
 
 ENDINGS_TAKEN = ".pdf,.jpg,.jpeg,.png,.ofd"
+DAYS_OF_A_PORTAL = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 SIX_DIGITS = RegexValidator(r"^\d{6}$", _("Type the six digits that the app shows now."))
 
 
@@ -59,6 +62,20 @@ class PasswordForm(forms.Form):
         password = self.cleaned_data["password"]
         if auth.authenticate(self.request, username=self.request.user.get_username(), password=password) is None:
             raise forms.ValidationError(_("This is not your password. Type it again."))
+        return password
+
+
+class NewPasswordForm(PasswordChangeForm):
+    """A new password; the old one is asked for through the sign-in's door, which counts the wrong ones."""
+
+    def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
+        super().__init__(request.user, *args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        password = self.cleaned_data["old_password"]
+        if auth.authenticate(self.request, username=self.request.user.get_username(), password=password) is None:
+            raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
         return password
 
 
@@ -169,9 +186,9 @@ class LetterheadForm(forms.ModelForm):
 class AuditFilter(forms.Form):
     """Filters of the audit lists; they live in the address, so nothing of insured persons is among them."""
 
-    since = forms.DateField(label=_("From"), widget=DateInput, required=False)
-    until = forms.DateField(label=_("To"), widget=DateInput, required=False)
-    actor = forms.CharField(label=_("Account"), max_length=40, required=False)
+    since = forms.DateField(label=_("From"), widget=DateInput, required=False, validators=DAYS_OF_A_PORTAL)
+    until = forms.DateField(label=_("To"), widget=DateInput, required=False, validators=DAYS_OF_A_PORTAL)
+    actor = forms.CharField(label=_("Account or name of the staff"), max_length=60, required=False)
     verb = forms.ChoiceField(label=_("What"), required=False)
     subject = forms.CharField(
         label=_("About"),
@@ -184,3 +201,9 @@ class AuditFilter(forms.Form):
         super().__init__(*args, **kwargs)
         verb: Any = self.fields["verb"]
         verb.choices = [("", _("everything")), *verbs]
+
+
+class SignInFilter(AuditFilter):
+    """Filters of what happened at the door."""
+
+    strangers = forms.BooleanField(label=_("Accounts that do not exist"), required=False)

@@ -64,7 +64,12 @@ def _beyond(rows: QuerySet[Any], walk: Sequence[str], key: list[str] | None) -> 
         name, comparison = column.lstrip("-"), "lt" if column.startswith("-") else "gt"
         condition |= equal & Q(**{f"{name}__{comparison}": value})
         equal &= Q(**{name: value})
-    return rows.filter(condition)
+    return rows.filter(condition, _not_before(walk[0], key[0]))
+
+
+def _not_before(column: str, value: str) -> Q:
+    """What follows from the condition for the first column alone: an index begins there instead of at its end."""
+    return Q(**{f"{column.lstrip('-')}__{'lte' if column.startswith('-') else 'gte'}": value})
 
 
 def _address(request: HttpRequest, way: str, order: Sequence[str], row: Model) -> str:

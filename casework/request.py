@@ -13,3 +13,5 @@ class Request(HttpRequest):
     user: Staff
     reader: Reader
     htmx: HtmxDetails
+    axes_failures_since_start: int | None
+    axes_ip_address: str | None

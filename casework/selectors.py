@@ -1,6 +1,6 @@
 """The questions of the frame, cut to what the reader may see."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -8,11 +8,16 @@ from typing import Any
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
+from django.utils import timezone
 
 from casework import clock
 from casework.models import AccessLog, Area, Assignment, Event, Staff
 from casework.rights import Right
 from casework.scope import Reader, ScopedQuerySet
+from casework.services.attempts import ABOUT_SIGNING_IN, STRANGER
+
+NEWEST_FIRST = ("-at", "-id")
+NAMESAKES = 20
 
 
 def areas_kept_by(reader: Reader) -> QuerySet[Area]:
@@ -52,7 +57,26 @@ def locked_accounts(usernames: list[str]) -> set[str]:
 
 def events_seen_by(reader: Reader) -> QuerySet[Event]:
     """The events of the pool that happened in the areas where the reader may audit, newest first."""
-    return ScopedQuerySet(Event).visible_to(reader, Right.AUDIT_VIEW).select_related("actor").order_by("-id")
+    return _newest_first(ScopedQuerySet(Event).visible_to(reader, Right.AUDIT_VIEW))
+
+
+def sign_ins_seen_by(reader: Reader) -> QuerySet[Event]:
+    """What happened at the door of the accounts in the reader's areas: for who audits, and for who keeps accounts."""
+    events = ScopedQuerySet(Event)
+    right = Right.AUDIT_VIEW if reader.may(Right.AUDIT_VIEW) else Right.STAFF_MANAGE
+    return _newest_first(events.visible_to(reader, right).filter(verb__in=ABOUT_SIGNING_IN))
+
+
+def strangers_seen_by(reader: Reader) -> QuerySet[Event]:
+    """Tries with accounts that do not exist: nobody's pool, so whoever looks after a whole pool sees them."""
+    rights = (Right.AUDIT_VIEW, Right.STAFF_MANAGE)
+    if reader.pool is None or not any(reader.may_in(right, reader.pool.area_id) for right in rights):
+        return Event.objects.none()
+    return _newest_first(Event.objects.filter(pool=None, verb=STRANGER))
+
+
+def _newest_first(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.select_related("actor").order_by(*NEWEST_FIRST)
 
 
 def looks_seen_by(reader: Reader) -> QuerySet[AccessLog]:
@@ -60,17 +84,17 @@ def looks_seen_by(reader: Reader) -> QuerySet[AccessLog]:
     pool = reader.pool
     if pool is None or not any(pool.area.prefix.startswith(prefix) for prefix in reader.prefixes(Right.AUDIT_VIEW)):
         return AccessLog.objects.none()
-    return AccessLog.objects.filter(pool=pool).select_related("actor").order_by("-id")
+    return _newest_first(AccessLog.objects.filter(pool=pool))
 
 
 def narrowed(rows: QuerySet[Any], wanted: dict[str, Any], *, verb_field: str) -> QuerySet[Any]:
-    """Rows of an audit list by the filters that are set: days, account, verb, subject (`claims.claim:17`)."""
+    """Rows of an audit list by the filters that are set: days, person of staff, verb, subject (`claims.claim:17`)."""
     if wanted.get("since"):
-        rows = rows.filter(at__date__gte=wanted["since"])
+        rows = rows.filter(at__gte=_midnight(wanted["since"]))
     if wanted.get("until"):
-        rows = rows.filter(at__date__lte=wanted["until"])
+        rows = rows.filter(at__lt=_midnight(wanted["until"] + timedelta(days=1)))
     if wanted.get("actor"):
-        rows = rows.filter(actor__username=wanted["actor"])
+        rows = rows.filter(actor__in=_staff_called(wanted["actor"]))
     if wanted.get("verb"):
         rows = rows.filter(**{verb_field: wanted["verb"]})
     if wanted.get("subject"):
@@ -78,3 +102,13 @@ def narrowed(rows: QuerySet[Any], wanted: dict[str, Any], *, verb_field: str) ->
         rows = rows.filter(subject_type=subject_type)
         rows = rows.filter(subject_id=subject_id) if subject_id else rows
     return rows
+
+
+def _midnight(day: date) -> datetime:
+    """The moment at which a day begins, so that an index on moments answers a question about days."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _staff_called(text: str) -> list[int]:
+    """The persons of staff with this account or this name: keys, so that the list is found by their index."""
+    return list(Staff.objects.filter(Q(username=text) | Q(name=text)).values_list("pk", flat=True)[:NAMESAKES])

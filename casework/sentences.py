@@ -21,6 +21,11 @@ sentence("password_changed", _("%(actor)s chose a new password"))
 sentence("second_factor_set_up", _("%(actor)s set up a second factor"))
 sentence("second_factor_removed", _("%(actor)s switched the second factor off"))
 
+sentence("password_wrong", _("Wrong password for the account of %(name)s, from %(address)s"))
+sentence("account_locked", _("The account of %(name)s was locked after %(times)s wrong passwords, from %(address)s"))
+sentence("second_factor_wrong", _("%(actor)s typed a wrong code of the second factor"))
+sentence("unknown_account_tried", _("Somebody tried an account that does not exist, from %(address)s"))
+
 sentence("staff_added", _("%(actor)s made the account of %(name)s: %(role)s, %(place)s"))
 sentence("role_assigned", _("%(actor)s gave %(name)s the role %(role)s, %(place)s"))
 sentence("role_ended", _("%(actor)s let the role %(role)s, %(place)s of %(name)s end on %(ends_on)s"))

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_login_failed
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.dispatch import receiver
@@ -19,6 +19,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from casework import second_factor
 from casework.models import Staff
 from casework.request import Request
+from casework.services import attempts
 
 SEEN_COOKIE = "last_seen"
 UNATTENDED = "X-Unattended"
@@ -30,6 +31,17 @@ def begin(request: HttpRequest, user: Staff, **kwargs: Any) -> None:
     """A new session: its age starts, its password is fresh, its second factor is owed anew."""
     request.session[SIGNED_IN] = request.session[PASSWORD_TYPED] = time.time()
     request.session[second_factor.DUE] = second_factor.is_asked_of(user)
+
+
+@receiver(user_login_failed)
+def refuse(request: Request | None, credentials: dict[str, str], **kwargs: Any) -> None:
+    """A wrong password, wherever it was asked for. django-axes has counted it before: its app comes first."""
+    if request is not None:
+        attempts.password_refused(
+            credentials.get("username", ""),
+            failures=request.axes_failures_since_start or 0,
+            address=request.axes_ip_address or "",
+        )
 
 
 def has_ended(request: HttpRequest) -> bool:

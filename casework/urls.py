@@ -34,5 +34,9 @@ urlpatterns = [
     path("system/", system.system, name="system"),
     path("system/letterhead/", system.letterhead, name="letterhead"),
     path("audit/", audit.audit_events, name="audit_events"),
+    path("audit/export/", audit.export_events, name="export_events"),
+    path("audit/sign-ins/", audit.audit_sign_ins, name="audit_sign_ins"),
+    path("audit/sign-ins/export/", audit.export_sign_ins, name="export_sign_ins"),
     path("audit/looks/", audit.audit_looks, name="audit_looks"),
+    path("audit/looks/export/", audit.export_looks, name="export_looks"),
 ]

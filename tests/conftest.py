@@ -34,7 +34,7 @@ def django_db_setup(
     keep = {"keepdb": True} if django_db_keepdb and not django_db_createdb else {}
     DatabaseOperations.execute_sql_flush = flush_as_owner
     with django_db_blocker.unblock(), as_owner():
-        made = setup_databases(verbosity=0, interactive=False, **keep)
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set(), **keep)
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock(), as_owner():

@@ -10,6 +10,7 @@ from casework.commands import service
 from casework.errors import Refusal
 from casework.models import Staff
 from casework.scope import Reader
+from casework.services.attempts import second_factor_wrong
 
 
 class WrongCode(Refusal):
@@ -77,16 +78,20 @@ def remove_second_factor(*, by: Reader) -> None:
 def check_second_factor(*, token: str, by: Reader) -> TOTPDevice:
     """The reader's authenticator, if it shows this code now. Raises WrongCode; wrong codes slow down the next try.
 
-    Not a service: a refused code must keep its count, so nothing is rolled back.
+    Not a service: a refused code must keep its count, so nothing is rolled back. Only codes that were compared are
+    written down, so that nobody fills the events faster than the device slows down.
     """
     with transaction.atomic():
         device = TOTPDevice.objects.select_for_update().filter(user=by.staff, confirmed=True).first()
+        asked = device is not None and device.verify_is_allowed()[0]
         accepted = device is not None and device.verify_token(token)
     if not accepted:
+        if asked:
+            second_factor_wrong(by=by)
         raise WrongCode()
     return device
 
 
 def _record(verb: str, by: Reader) -> None:
-    area = by.pool.area.code if by.pool else ""
+    area = by.areas[0].code if by.areas else ""
     events.record(verb, subject=by.staff, actor=by.staff, pool=by.pool, area_code=area)

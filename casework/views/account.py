@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import auth, messages
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice, default_key
 from casework import second_factor, sessions
 from casework.access import CONFIRM_FOR, CONFIRM_THEN, confirm_first, open_to_all, recently_confirmed, signed_in
 from casework.errors import OutOfScope
-from casework.forms import PasswordForm, TokenForm
+from casework.forms import NewPasswordForm, PasswordForm, TokenForm
 from casework.models import Assignment
 from casework.request import Request
 from casework.services import account
@@ -39,7 +38,7 @@ def settings_page(request: Request) -> HttpResponse:
 @sensitive_post_parameters()
 def change_password(request: Request) -> HttpResponse:
     """A new password; asked for at the first sign-in. Other sessions of the account end with the old one."""
-    form = PasswordChangeForm(request.user, request.POST if request.method == "POST" else None)
+    form = NewPasswordForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_bound and form.is_valid():
         staff = account.change_password(new=form.cleaned_data["new_password1"], by=request.reader)
         auth.update_session_auth_hash(request, staff)

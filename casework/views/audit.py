@@ -1,57 +1,155 @@
-"""What happened and who looked, for the audit administrator and the auditor."""
+"""What happened, what happened at the door, and who looked: for the auditor and the administrators."""
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
-from casework import events
-from casework.access import needs
-from casework.forms import AuditFilter
+from casework import clock, events, sheets
+from casework.access import look, needs
+from casework.errors import Incomplete, NotAllowed, TooManyToExport
+from casework.forms import AuditFilter, ReasonForm, SignInFilter
 from casework.models import AccessLog, Event
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
-from casework.selectors import events_seen_by, looks_seen_by, narrowed
+from casework.selectors import (
+    NEWEST_FIRST,
+    events_seen_by,
+    looks_seen_by,
+    narrowed,
+    sign_ins_seen_by,
+    strangers_seen_by,
+)
+from casework.services.attempts import ABOUT_SIGNING_IN
+
+MOST_EXPORTED = 5_000
+HEADINGS = (gettext_lazy("When"), gettext_lazy("What"), gettext_lazy("Reason"), gettext_lazy("Account"))
+
+
+@dataclass(frozen=True)
+class AuditList:
+    """One list of the audit: who may see it, its rows, how it is narrowed and told."""
+
+    key: str
+    label: Any
+    rights: tuple[Right, ...]
+    rows: Callable[[Request, dict[str, Any]], QuerySet[Any]]
+    form: Callable[[Request], AuditFilter]
+    told: Callable[[Any], str]
+    verb_field: str = "verb"
+
+    @property
+    def route(self) -> str:
+        return f"casework:audit_{self.key}"
+
+    def narrowed(self, request: Request) -> tuple[AuditFilter, QuerySet[Any]]:
+        """The form of the filters, and the rows that they leave."""
+        form = self.form(request)
+        form.is_valid()
+        wanted = form.cleaned_data
+        return form, narrowed(self.rows(request, wanted), wanted, verb_field=self.verb_field)
 
 
 @needs(Right.AUDIT_VIEW)
 def audit_events(request: Request) -> HttpResponse:
     """Every event of the reader's areas as a sentence, newest first."""
-    form = AuditFilter(request.GET, verbs=events.verbs())
-    rows = narrowed(events_seen_by(request.reader), _wanted(form), verb_field="verb")
-    page = page_of(rows, request)
-    lines = [_line(event, events.tell(event)) for event in page.rows]
-    return render(request, "casework/audit.html", _context("events", form, lines, page.pager))
+    return _page(request, EVENTS)
+
+
+@needs(Right.AUDIT_VIEW, Right.STAFF_MANAGE)
+def audit_sign_ins(request: Request) -> HttpResponse:
+    """What happened at the door: sign-ins, wrong passwords, lockouts, second factors; tries with unknown accounts."""
+    return _page(request, SIGN_INS)
 
 
 @needs(Right.AUDIT_VIEW)
 def audit_looks(request: Request) -> HttpResponse:
     """Every look at a sensitive value: who, when, what, why."""
-    form = AuditFilter(request.GET, verbs=list(AccessLog.Kind.choices))
-    rows = narrowed(looks_seen_by(request.reader), _wanted(form), verb_field="kind")
-    page = page_of(rows, request)
-    lines = [_line(look, _told(look)) | {"reason": look.reason} for look in page.rows]
-    return render(request, "casework/audit.html", _context("looks", form, lines, page.pager))
+    return _page(request, LOOKS)
 
 
-def _wanted(form: AuditFilter) -> dict[str, Any]:
-    form.is_valid()
-    return form.cleaned_data
+@needs(Right.AUDIT_VIEW)
+@require_POST
+def export_events(request: Request) -> HttpResponse:
+    """The events that the filters show, as a workbook; who took them out and why is a look."""
+    return _export(request, EVENTS)
 
 
-def _line(row: Event | AccessLog, sentence: str) -> dict[str, Any]:
+@needs(Right.AUDIT_VIEW, Right.STAFF_MANAGE)
+@require_POST
+def export_sign_ins(request: Request) -> HttpResponse:
+    """What happened at the door, as a workbook."""
+    return _export(request, SIGN_INS)
+
+
+@needs(Right.AUDIT_VIEW)
+@require_POST
+def export_looks(request: Request) -> HttpResponse:
+    """The looks that the filters show, as a workbook."""
+    return _export(request, LOOKS)
+
+
+def _page(request: Request, audit: AuditList) -> HttpResponse:
+    form, rows = audit.narrowed(request)
+    page = page_of(rows, request, order=NEWEST_FIRST)
+    context = {
+        "form": form,
+        "lines": [_line(audit, row) for row in page.rows],
+        "pager": page.pager,
+        "tab": audit.key,
+        "tabs": [
+            {"label": each.label, "url": reverse(each.route), "active": each is audit}
+            for each in (EVENTS, SIGN_INS, LOOKS)
+            if any(request.reader.may(right) for right in each.rights)
+        ],
+        "export_url": f"{reverse(f'casework:export_{audit.key}')}?{request.GET.urlencode()}",
+        "most": MOST_EXPORTED,
+    }
+    return render(request, "casework/audit.html", context)
+
+
+def _export(request: Request, audit: AuditList) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+    if request.reader.pool is None:
+        raise NotAllowed()
+    _filters, rows = audit.narrowed(request)
+    found = list(rows[: MOST_EXPORTED + 1])
+    if len(found) > MOST_EXPORTED:
+        raise TooManyToExport(most=MOST_EXPORTED)
+    reason = form.cleaned_data["reason"]
+    look(request, AccessLog.Kind.EXPORT, request.reader.pool, field=f"audit_{audit.key}", reason=reason)
+    figures = {"name": request.user.name, "time": f"{clock.now():%Y-%m-%d %H:%M}", "reason": reason}
+    note = _("Exported by %(name)s on %(time)s: %(reason)s") % figures
+    content = sheets.workbook(HEADINGS, _cells(audit, found), note=note)
+    return sheets.download(content, f"audit-{audit.key}-{clock.today():%Y%m%d}.xlsx")
+
+
+def _cells(audit: AuditList, rows: Iterable[Any]) -> Iterable[list[str]]:
+    for line in (_line(audit, row) for row in rows):
+        yield [f"{line['at']:%Y-%m-%d %H:%M:%S}", line["sentence"], line["reason"], line["account"]]
+
+
+def _line(audit: AuditList, row: Event | AccessLog) -> dict[str, Any]:
     return {
-        "at": row.at,
+        "at": clock.local(row.at),
         "account": row.actor.username if row.actor else "",
-        "sentence": sentence,
+        "sentence": audit.told(row),
         "subject": f"{row.subject_type}:{row.subject_id}",
+        "reason": getattr(row, "reason", ""),
     }
 
 
-def _told(look: AccessLog) -> str:
+def _look_told(look: AccessLog) -> str:
     return _("%(actor)s: %(kind)s %(field)s") % {
         "actor": look.actor.name,
         "kind": look.get_kind_display(),
@@ -59,14 +157,30 @@ def _told(look: AccessLog) -> str:
     }
 
 
-def _context(tab: str, form: AuditFilter, lines: list[dict[str, Any]], pager: dict[str, str]) -> dict[str, Any]:
-    return {
-        "form": form,
-        "lines": lines,
-        "pager": pager,
-        "tab": tab,
-        "tabs": [
-            {"label": _("Events"), "url": reverse("casework:audit_events"), "active": tab == "events"},
-            {"label": _("Looks"), "url": reverse("casework:audit_looks"), "active": tab == "looks"},
-        ],
-    }
+EVENTS = AuditList(
+    "events",
+    gettext_lazy("Events"),
+    (Right.AUDIT_VIEW,),
+    lambda request, wanted: events_seen_by(request.reader),
+    lambda request: AuditFilter(request.GET, verbs=events.verbs()),
+    events.tell,
+)
+SIGN_INS = AuditList(
+    "sign_ins",
+    gettext_lazy("Sign-ins"),
+    (Right.AUDIT_VIEW, Right.STAFF_MANAGE),
+    lambda request, wanted: (strangers_seen_by if wanted.get("strangers") else sign_ins_seen_by)(request.reader),
+    lambda request: SignInFilter(
+        request.GET, verbs=[(verb, said) for verb, said in events.verbs() if verb in ABOUT_SIGNING_IN]
+    ),
+    events.tell,
+)
+LOOKS = AuditList(
+    "looks",
+    gettext_lazy("Looks"),
+    (Right.AUDIT_VIEW,),
+    lambda request, wanted: looks_seen_by(request.reader),
+    lambda request: AuditFilter(request.GET, verbs=list(AccessLog.Kind.choices)),
+    _look_told,
+    verb_field="kind",
+)

@@ -85,4 +85,8 @@ ROWS = [
     row("casework:letterhead", Role.SYSTEM_ADMIN, methods=GET_POST),
     row("casework:audit_events", AUDITORS),
     row("casework:audit_looks", AUDITORS),
+    row("casework:audit_sign_ins", AUDITORS, SECURITY),
+    row("casework:export_events", AUDITORS, methods=POST, post=REASON),
+    row("casework:export_looks", AUDITORS, methods=POST, post=REASON),
+    row("casework:export_sign_ins", AUDITORS, SECURITY, methods=POST, post=REASON),
 ]

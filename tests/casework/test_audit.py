@@ -1,10 +1,12 @@
 """What the audit administrator and the auditor see, page by page."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
+from python_calamine import CalamineWorkbook
 
 from casework import clock, events
 from casework.models import AccessLog, Role
@@ -124,3 +126,45 @@ def test_looks_have_no_area_so_a_township_auditor_sees_none(client):
     )
     client.force_login(reader(Role.AUDITOR, area=TownshipFactory(code="990002001000")).staff)
     assert client.get(LOOKS).context["lines"] == []
+
+
+@pytest.mark.parametrize("way", ["username", "name"])
+def test_a_person_of_staff_is_sought_by_account_or_name(client, auditor, way):
+    mine = happen()
+    happen()
+    told = sentences(client.get(EVENTS, {"actor": getattr(mine.actor, way)}))
+    assert told == [events.tell(mine)]
+
+
+def exported(answer):
+    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
+    return [row for row in sheet.to_python() if any(row)]
+
+
+def test_a_list_leaves_the_portal_with_a_reason_that_is_written_down(client, auditor):
+    happen(title="=cmd|x")
+    answer = client.post(f"{reverse('casework:export_events')}?verb=document_added", {"reason": "年度审计"})
+    _heading, row, note = exported(answer)
+    assert "=cmd|x" in row[1]
+    assert "年度审计" in note[0]
+    look = AccessLog.objects.get()
+    assert (look.kind, look.field, look.reason) == ("export", "audit_events", "年度审计")
+
+
+def test_no_cell_of_an_export_can_become_a_formula(client, auditor):
+    """ASVS 1.2.10: a name that starts like a formula is shown, not run."""
+    clerk = reader()
+    clerk.staff.name = "=HYPERLINK(1)"
+    clerk.staff.save()
+    happen(by=clerk)
+    _heading, row, _note = exported(client.post(reverse("casework:export_events"), {"reason": "年度审计"}))
+    assert row[1].startswith("'=")
+
+
+def test_no_list_leaves_without_a_reason_or_above_the_cap(client, auditor, monkeypatch):
+    happen(), happen()
+    for name in ("export_events", "export_sign_ins", "export_looks"):
+        assert client.post(reverse(f"casework:{name}"), {"reason": " "}).status_code == 422
+    monkeypatch.setattr("casework.views.audit.MOST_EXPORTED", 1)
+    assert client.post(reverse("casework:export_events"), {"reason": "年度审计"}).status_code == 422
+    assert not AccessLog.objects.exists()
