@@ -1,0 +1,77 @@
+"""As what the rules of enrolment see a person: class, statuses, cover before."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import takewhile
+
+from enrollment.models import Coverage, Person, SpecialStatus
+from enrollment.selectors.coverage import ONE_DAY
+from enrollment.selectors.members import statuses_on
+from policy.enrolment.enrol import Enrollee
+from policy.facts import STATUSES
+
+FIRST_COUNTED_YEAR = 2025
+"""Years without cover count for the waiting period from this one on (国办发〔2024〕38号)."""
+
+
+def enrollee_of(person: Person, known: Sequence[Coverage], coverage_year: int, paid_on: date) -> Enrollee:
+    """The person as the rules see them for a payment on a day; `known` are all their coverages (one query)."""
+    return enrollee(person, statuses_on(person, paid_on), known, coverage_year, paid_on)
+
+
+def enrollees(persons: Sequence[Person], coverage_year: int, paid_on: date) -> dict[int, Enrollee]:
+    """Several persons as the rules see them for a payment on a day, by their keys (two queries)."""
+    statuses: dict[int, list[SpecialStatus]] = defaultdict(list)
+    for status in SpecialStatus.objects.filter(person__in=persons):
+        statuses[status.person_id].append(status)
+    known: dict[int, list[Coverage]] = defaultdict(list)
+    for held in Coverage.objects.filter(person__in=persons):
+        known[held.person_id].append(held)
+    return {
+        person.pk: enrollee(person, statuses[person.pk], known[person.pk], coverage_year, paid_on) for person in persons
+    }
+
+
+def enrollee(
+    person: Person,
+    statuses: Iterable[SpecialStatus],
+    known: Sequence[Coverage],
+    coverage_year: int,
+    paid_on: date,
+) -> Enrollee:
+    """The same without a query: of `statuses` those count that hold on the day."""
+    codes = {
+        status.code
+        for status in statuses
+        if status.starts_on <= paid_on and (status.ends_on is None or status.ends_on >= paid_on)
+    }
+    employee = [held.period for held in known if held.scheme == Coverage.Scheme.EMPLOYEE]
+    ended = [period.upper - ONE_DAY for period in employee if period.upper and period.upper <= paid_on]
+    resident = [held for held in known if held.scheme == Coverage.Scheme.RESIDENT]
+    return Enrollee(
+        kind=person.kind,
+        statuses=tuple(sorted(codes & set(STATUSES))),
+        born_on=person.born_on,
+        employee_cover_ended_on=max(ended, default=None),
+        enrolled_last_year=coverage_year - 1 in _years(resident),
+        employee_cover_active=any(
+            period.lower <= paid_on and (period.upper is None or paid_on < period.upper) for period in employee
+        ),
+        missed_years=_missed_years(person, coverage_year, _years(known)),
+    )
+
+
+def _years(coverages: Iterable[Coverage]) -> set[int]:
+    """The calendar years that coverages touch; an open one touches all up to the last that a date can name."""
+    return {
+        year
+        for held in coverages
+        for year in range(held.period.lower.year, ((held.period.upper or date.max) - ONE_DAY).year + 1)
+    }
+
+
+def _missed_years(person: Person, coverage_year: int, covered: set[int]) -> int:
+    """Years without any cover in a row just before the coverage year, counted from 2025 and from birth."""
+    years = range(coverage_year - 1, max(FIRST_COUNTED_YEAR, person.born_on.year) - 1, -1)
+    return sum(1 for _ in takewhile(lambda year: year not in covered, years))
