@@ -99,6 +99,7 @@ class PaymentLine(models.Model):
         CLOSED = "closed", _("Buys no cover any more")
         EMPLOYEE = "employee", _("Covered by employees' insurance")
         UNREADABLE = "unreadable", _("Cannot be read")
+        REPEATED = "repeated", _("Told before")
 
     class Resolution(models.TextChoices):
         ASSIGNED = "assigned", _("Booked for a person")
@@ -128,7 +129,8 @@ class PaymentLine(models.Model):
         indexes = [
             models.Index(
                 fields=["file", "number"], condition=~Q(outcome="booked") & Q(resolution=""), name="payment_line_open"
-            )
+            ),
+            models.Index(fields=["reference"], name="payment_line_reference"),
         ]
 
     def __str__(self) -> str:
