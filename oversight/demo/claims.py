@@ -21,7 +21,7 @@ from claims.services.preview import preview_claim
 from enrollment.models import Coverage, Person
 from institutions.models import Institution
 from oversight.demo import payments
-from oversight.demo.files import WORDS, paper
+from oversight.demo.files import WORDS, papers
 from oversight.demo.places import usual_patients, usual_prices
 from oversight.demo.staff import reader
 
@@ -128,13 +128,14 @@ class Teller:
             claim = self._fill(claim, story, clerk)
             if story.ends == "draft":
                 return claim
-            for kind in REQUIRED_DOCUMENTS[Kind(claim.kind)]:
+            kinds = REQUIRED_DOCUMENTS[Kind(claim.kind)]
+            for kind, file in zip(kinds, papers(claim, kinds), strict=True):
                 add_document(
                     case_type="claims.claim",
                     case_id=claim.pk,
                     kind=kind,
                     title=WORDS[kind],
-                    file=paper(claim, kind),
+                    file=file,
                     by=clerk,
                 )
             claim = intake.submit(claim=claim, version=claim.version, by=clerk)
@@ -153,20 +154,20 @@ class Teller:
                 return review.refuse(
                     **now, reason_code=RefusalReason.values[0], article=ARTICLE, comment=REFUSED, by=first
                 )
-            claim = review.pass_first_review(**now, seen_fund=preview_claim(claim).fund, by=first)
+            # Each person has one claim here: what the funds pay stays the same until it is decided.
+            fund = preview_claim(claim).fund
+            claim = review.pass_first_review(**now, seen_fund=fund, by=first)
         if story.ends == "reviewed":
             return claim
         with clock.set_to(_at(story, 6)):
-            claim = review.pass_second_review(
-                claim=claim, version=claim.version, seen_fund=preview_claim(claim).fund, by=second
-            )
+            claim = review.pass_second_review(claim=claim, version=claim.version, seen_fund=fund, by=second)
         if claim.state != Claim.State.AWAITING_APPROVAL or story.ends == "awaiting_approval":
             return claim
         with clock.set_to(_at(story, 7)):
             return review.approve(
                 claim=claim,
                 version=claim.version,
-                seen_fund=preview_claim(claim).fund,
+                seen_fund=fund,
                 comment="费用与病情相符，同意支付。",
                 by=self.supervisor,
             )

@@ -1,5 +1,6 @@
 """Papers of the demo's claims: an invoice as a picture, the others as small PDFs; each file differs from every other."""
 
+from collections.abc import Iterable, Iterator
 from functools import cache
 from io import BytesIO
 
@@ -22,23 +23,36 @@ WORDS = {
 
 def paper(claim: Claim, kind: str) -> ContentFile:
     """One page of the kind, drawn with the claim's own figures; plainly marked as an example."""
+    return next(papers(claim, [kind]))
+
+
+def papers(claim: Claim, kinds: Iterable[str]) -> Iterator[ContentFile]:
+    """A page of each kind; what all pages of the claim say is drawn once."""
+    common = _common(claim)
+    for kind in kinds:
+        page = common.copy()
+        draw = ImageDraw.Draw(page)
+        draw.text((232, 33), WORDS[Document.Kind(kind)], font=_font(20), fill=0, anchor="mm")
+        draw.text((30, 252), f"示例数据，非真实票据　{claim.pk}-{kind}", font=_font(13), fill=40)
+        stored = BytesIO()
+        page.save(stored, "PNG", compress_level=1)
+        yield ContentFile(stored.getvalue(), name=f"{kind}.png")
+
+
+def _common(claim: Claim) -> Image.Image:
     page = Image.new("L", (465, 330), 255)
     draw = ImageDraw.Draw(page)
     draw.rectangle((9, 9, 455, 320), outline=120, width=2)
-    draw.text((232, 33), WORDS[Document.Kind(kind)], font=_font(20), fill=0, anchor="mm")
     lines = [
         f"姓名：{claim.person.name}    性别：{claim.person.get_sex_display()}",
         f"医疗机构：{claim.institution.name}",
         f"诊断：{claim.diagnosis.name}",
         f"入院：{claim.admitted_on}    出院：{claim.discharged_on}",
         f"金额：{yuan(claim.claimed)} 元",
-        f"示例数据，非真实票据　{claim.pk}-{kind}",
     ]
     for row, line in enumerate(lines):
         draw.text((30, 72 + row * 36), line, font=_font(13), fill=40)
-    stored = BytesIO()
-    page.save(stored, "PNG", compress_level=1)
-    return ContentFile(stored.getvalue(), name=f"{kind}.png")
+    return page
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from django.db import connection
 from django.utils.timezone import make_aware
@@ -13,6 +14,7 @@ from casework import clock
 from casework.models import Area, Pool
 from enrollment import initials
 from enrollment.models import Contribution, Coverage, Identity, Person, Recognition, Sex, SpecialStatus
+from oversight.demo import bulk
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷单仇解查"  # noqa: E501
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英霞平刚桂兰玉华建国文辉力志海燕红梅春云飞龙山水林森小晓雪雨晨阳光宇浩然子涵欣怡梓轩一诺思远佳琪永福德顺家和万兴"  # noqa: E501
@@ -28,7 +30,9 @@ CLASSES = (
     (3, "监测对象"),
     (4, "因病致贫重病患者"),
 )
-CHUNK = 2_000
+Row = dict[str, Any]
+"""A row to be written: attribute name to value."""
+
 COVER = f"""
 INSERT INTO {Coverage._meta.db_table} (pool_id, person_id, scheme, period, contribution_id)
 SELECT pool_id, person_id, '{Coverage.Scheme.RESIDENT}', daterange(starts_on, ends_on, '[]'), id
@@ -38,40 +42,43 @@ FROM {Contribution._meta.db_table} WHERE pool_id = %s
 
 def populate(pool: Pool, count: int, random: Random) -> None:
     """Write `count` persons with identities, coverage, contributions, statuses and recognitions."""
-    villages = list(Area.objects.filter(level=Area.Level.VILLAGE, code__startswith=pool.area.prefix).order_by("code"))
-    persons = Person.objects.bulk_create(
-        (_person(pool, villages[n % len(villages)], n, random) for n in range(count)), batch_size=CHUNK
-    )
-    Identity.objects.bulk_create((_identity(pool, person, n) for n, person in enumerate(persons)), batch_size=CHUNK)
-    Contribution.objects.bulk_create(
-        (row for person in persons for row in _contributions(person, random)), batch_size=CHUNK
-    )
+    villages = Area.objects.filter(level=Area.Level.VILLAGE, code__startswith=pool.area.prefix).order_by("code")
+    codes = list(villages.values_list("code", flat=True))
+    keys = bulk.new_keys(Person, count)
+    persons = [_person(pool, codes[n % len(codes)], key, n, random) for n, key in enumerate(keys)]
+    bulk.write(Person, persons)
+    bulk.write(Identity, (_identity(person, n) for n, person in enumerate(persons)))
+    bulk.write(Contribution, (row for person in persons for row in _contributions(person, clock.today(), random)))
     with connection.cursor() as cursor:
         cursor.execute(COVER, [pool.pk])
-    _mark_special(persons, random)
+    _mark_special(keys, random)
+    # Half a million checks of foreign keys, done now: while they wait for the commit, every step back to a savepoint
+    # looks through all of them.
+    connection.check_constraints()
 
 
-def _person(pool: Pool, village: Area, n: int, random: Random) -> Person:
+def _person(pool: Pool, village: str, key: int, n: int, random: Random) -> Row:
     name = RARE[n // 997 % len(RARE)] if n % 997 == 0 else _name(random)
     first, other = initials.readings(name)
     age = min(random.randint(0, 95), random.randint(0, 95))
     born_on = clock.today() - timedelta(days=age * 365 + random.randint(100, 360))
-    return Person(
-        pool=pool,
-        area=village,
-        area_code=village.code,
-        name=name,
-        initials=first,
-        other_initials=other,
-        sex=random.choice(Sex.values),
-        born_on=born_on,
-        kind=_kind(age),
-        card_number=f"99{n:08d}",
-        phone=f"199{n:08d}",
-        bank_name="示例农村商业银行",
-        bank_account=_card(n),
-        registered_at=_registered_at(born_on),
-    )
+    return {
+        "id": key,
+        "pool_id": pool.pk,
+        "area_id": village,
+        "area_code": village,
+        "name": name,
+        "initials": first,
+        "other_initials": other,
+        "sex": random.choice(Sex.values),
+        "born_on": born_on,
+        "kind": _kind(age),
+        "card_number": f"99{n:08d}",
+        "phone": f"199{n:08d}",
+        "bank_name": "示例农村商业银行",
+        "bank_account": _card(n),
+        "registered_at": _registered_at(born_on),
+    }
 
 
 def _registered_at(born_on: date) -> datetime:
@@ -97,40 +104,42 @@ def _card(n: int) -> str:
     return body + luhn.calc_check_digit(body)
 
 
-def _identity(pool: Pool, person: Person, n: int) -> Identity:
+def _identity(person: Row, n: int) -> Row:
     """A number under the area prefix 99, which no real place has; n runs on within one birthday."""
-    order = n % 499 * 2 + (1 if person.sex == Sex.MALE else 0)
-    body = f"{person.area_code[:4]}{n // 499 % 100:02d}{person.born_on:%Y%m%d}{order:03d}"
+    order = n % 499 * 2 + (1 if person["sex"] == Sex.MALE else 0)
+    body = f"{person['area_code'][:4]}{n // 499 % 100:02d}{person['born_on']:%Y%m%d}{order:03d}"
     number = body + mod_11_2.calc_check_digit(body)
-    return Identity(pool=pool, person=person, number=number, reversed_number=number[::-1])
+    return {
+        "pool_id": person["pool_id"],
+        "person_id": person["id"],
+        "number": number,
+        "reversed_number": number[::-1],
+    }
 
 
-def _contributions(person: Person, random: Random) -> Iterator[Contribution]:
+def _contributions(person: Row, today: date, random: Random) -> Iterator[Row]:
     """Five years back to this one; some missed a year, some paid late and waited, newborns pay for their first."""
-    this_year = clock.today().year
+    born_on = person["born_on"]
     skipped = random.choice((None,) * 12 + (1, 2, 3))
     for back, (individual, subsidy) in STANDARDS.items():
-        year = this_year - back
-        if year < person.born_on.year or back == skipped:
+        year = today.year - back
+        if year < born_on.year or back == skipped:
             continue
-        born = year == person.born_on.year
+        born = year == born_on.year
         late = not born and random.random() < 0.04
         paid_on = date(year, 3, random.randint(1, 28)) if late else date(year - 1, random.randint(9, 12), 20)
-        starts_on = person.born_on if born else _late_start(paid_on) if late else date(year, 1, 1)
-        yield Contribution(
-            pool_id=person.pool_id,
-            area_code=person.area_code,
-            person=person,
-            coverage_year=year,
-            state=Contribution.State.WAITING if starts_on > clock.today() else Contribution.State.ACTIVE,
-            classification=_classification(born, late),
-            paid_on=max(paid_on, person.born_on),
-            individual=individual,
-            subsidy=subsidy,
-            starts_on=starts_on,
-            ends_on=date(year, 12, 31),
-            channel=random.choice(("app", "window", "village", "bank")),
-        )
+        yield {
+            "pool_id": person["pool_id"],
+            "person_id": person["id"],
+            "coverage_year": year,
+            "classification": _classification(born, late),
+            "paid_on": max(paid_on, born_on),
+            "individual": individual,
+            "subsidy": subsidy,
+            "starts_on": born_on if born else _late_start(paid_on) if late else date(year, 1, 1),
+            "ends_on": date(year, 12, 31),
+            "channel": random.choice(("app", "window", "village", "bank")),
+        }
 
 
 def _classification(born: bool, late: bool) -> str:
@@ -143,14 +152,16 @@ def _late_start(paid_on: date) -> date:
     return paid_on.replace(month=paid_on.month + 3)
 
 
-def _mark_special(persons: list[Person], random: Random) -> None:
+def _mark_special(persons: list[int], random: Random) -> None:
     since = date(clock.today().year - 2, 1, 1)
     SpecialStatus.objects.bulk_create(
-        SpecialStatus(person=person, code="severe_disability", department="示例市残疾人联合会", starts_on=since)
+        SpecialStatus(person_id=person, code="severe_disability", department="示例市残疾人联合会", starts_on=since)
         for person in random.sample(persons, len(persons) // 60)
     )
     Recognition.objects.bulk_create(
-        Recognition(person=person, assistance_class=rank, subtype=subtype, department="示例市民政局", starts_on=since)
+        Recognition(
+            person_id=person, assistance_class=rank, subtype=subtype, department="示例市民政局", starts_on=since
+        )
         for person in random.sample(persons, len(persons) // 25)
         for rank, subtype in (random.choice(CLASSES),)
     )
