@@ -15,6 +15,7 @@ from policy.days import (
 from policy.deadlines import Deadline, deadline
 from policy.enrolment.bill import Bill, BillMember, bill
 from policy.enrolment.enrol import Enrollee, Enrolment, enrol
+from policy.enrolment.window import due_on, window
 from policy.errors import BadFact, InvalidPack, PackError, UnknownPack
 from policy.facts import Claim, Line, Member
 from policy.fund import advance, insurer_year, late_fee, reserve, year_deductible
@@ -56,6 +57,7 @@ __all__ = [
     "bill",
     "check_pack",
     "deadline",
+    "due_on",
     "enrol",
     "indicator",
     "insurer_year",
@@ -67,6 +69,7 @@ __all__ = [
     "reserve",
     "roll_to_working_day",
     "settle",
+    "window",
     "working_days_between",
     "year_deductible",
 ]

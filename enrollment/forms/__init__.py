@@ -1,4 +1,4 @@
-"""Forms of enrollment, one file a room. What is wrong with a value is the services' to say; it comes back beside the field."""
+"""Forms of enrollment, one file a room. What is wrong with a value the services say; it comes back beside the field."""
 
 from enrollment.forms.persons import BankAccountForm, ContactForm, ContributionForm, FindForm, RegisterForm
 

@@ -13,6 +13,7 @@ from policy.facts import STATUSES
 
 FIRST_COUNTED_YEAR = 2025
 """Years without cover count for the waiting period from this one on (国办发〔2024〕38号)."""
+LARGE_AMOUNT = "large_amount_insurance"
 
 
 def enrollee_of(person: Person, known: Sequence[Coverage], coverage_year: int, paid_on: date) -> Enrollee:
@@ -54,20 +55,21 @@ def enrollee(
         statuses=tuple(sorted(codes & set(STATUSES))),
         born_on=person.born_on,
         employee_cover_ended_on=max(ended, default=None),
-        enrolled_last_year=coverage_year - 1 in _years(resident),
+        enrolled_last_year=coverage_year - 1 in _years(resident, coverage_year),
         employee_cover_active=any(
             period.lower <= paid_on and (period.upper is None or paid_on < period.upper) for period in employee
         ),
-        missed_years=_missed_years(person, coverage_year, _years(known)),
+        large_amount=LARGE_AMOUNT in codes,
+        missed_years=_missed_years(person, coverage_year, _years(known, coverage_year)),
     )
 
 
-def _years(coverages: Iterable[Coverage]) -> set[int]:
-    """The calendar years that coverages touch; an open one touches all up to the last that a date can name."""
+def _years(coverages: Iterable[Coverage], until: int) -> set[int]:
+    """The calendar years, as far as `until`, that coverages touch."""
     return {
         year
         for held in coverages
-        for year in range(held.period.lower.year, ((held.period.upper or date.max) - ONE_DAY).year + 1)
+        for year in range(held.period.lower.year, min(((held.period.upper or date.max) - ONE_DAY).year, until) + 1)
     }
 
 
