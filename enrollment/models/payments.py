@@ -8,6 +8,7 @@ from casework.models import Document, Pool, Staff
 from casework.scope import ScopedQuerySet
 from enrollment.models.contributions import Contribution
 from enrollment.models.persons import Person
+from fund.models import Fund
 
 
 class TaxFile(models.Model):
@@ -62,6 +63,7 @@ class Receipt(models.Model):
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="receipts")
     number = models.CharField(max_length=40, help_text="Without holes within the pool.")
+    fund = models.CharField(max_length=20, choices=Fund, default=Fund.BASIC)
     payer = models.CharField(max_length=16, choices=Payer, default=Payer.PERSON)
     payer_person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     relation = models.CharField(max_length=20, blank=True)
