@@ -3,8 +3,9 @@
 Nothing below imports what is registered here; an app registers in its AppConfig.ready.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Protocol
 
 from casework.rights import Right
@@ -86,6 +87,45 @@ class RailEntry:
     order: int = 50
 
 
+@dataclass(frozen=True)
+class FundTab:
+    """A tab of the fund's pages, shown to those who hold `right`."""
+
+    label: Any
+    route: str
+    right: Right
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a chunk of the night came to: rows changed, counts under names of their own, a digest of the changed rows."""
+
+    changed: int = 0
+    digest: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Something that the night does, area by area.
+
+    `areas(pool, day)` answers the codes of the areas to do; `run(pool, day, area)` does one of them by SQL over sets,
+    inside the engine's transaction, and a second time changes nothing. A chunk waits for the chunks of the same area
+    in the jobs named in `after`. `counts` names the counts of its figures in words. `persons` is the route of the list
+    of persons that a run changed, for those who hold `right`.
+    """
+
+    key: str
+    label: Any
+    areas: Callable[[Any, date], Iterable[str]]
+    run: Callable[[Any, date, str], Figures]
+    after: tuple[str, ...] = ()
+    counts: Mapping[str, Any] = field(default_factory=dict)
+    persons: str = ""
+    right: Right = Right.PERSON_VIEW
+    order: int = 50
+
+
 class SizedIterable(Protocol):
     """Things that can be counted before they are gone through."""
 
@@ -103,13 +143,17 @@ class Registry:
     searches: list[SearchKind] = field(default_factory=list)
     tiles: list[Tile] = field(default_factory=list)
     rail: list[RailEntry] = field(default_factory=list)
+    fund_tabs: list[FundTab] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
     year_money: list[Callable[..., dict[str, Any]]] = field(default_factory=list)
     year_claims: Callable[..., SizedIterable] | None = None
     """The claims of a year that a simulation settles again: `year_claims(pool, year, as_year)`."""
+    fund_balances: Callable[..., dict[str, int]] | None = None
+    """What each fund of a pool has by its books, in fen: `fund_balances(pool)`; empty where no income is booked."""
     payment_outcomes: dict[str, Callable[..., None]] = field(default_factory=dict)
     verifications: list[Callable[[], Iterable[str]]] = field(default_factory=list)
 
-    def add(self, thing: Panel | Action | SearchKind | Tile | RailEntry) -> None:
+    def add(self, thing: Panel | Action | SearchKind | Tile | RailEntry | Job) -> None:
         """Add one thing to its list, kept in order."""
         lists: dict[type, list[Any]] = {
             Panel: self.panels,
@@ -117,6 +161,7 @@ class Registry:
             SearchKind: self.searches,
             Tile: self.tiles,
             RailEntry: self.rail,
+            Job: self.jobs,
         }
         held = lists[type(thing)]
         held.append(thing)

@@ -41,9 +41,16 @@ class Right(StrEnum):
     INSTITUTION_EDIT = auto()
     CATALOGUE_VIEW = auto()
     AUDIT_VIEW = auto()
+    CASES_AUDIT = auto()
+    SIGN_INS_VIEW = auto()
+    CHAIN_VIEW = auto()
+    FIGURES_VIEW = auto()
+    CRITICAL_ILLNESS_VIEW = auto()
     STAFF_MANAGE = auto()
     SYSTEM_VIEW = auto()
     LETTERHEAD_KEEP = auto()
+    JOBS_VIEW = auto()
+    JOBS_RETRY = auto()
     ENROL = auto()
     ENROL_DECIDE = auto()
 
@@ -84,6 +91,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CONTRIBUTION_VIEW,
             Right.REFUND_DECIDE,
             Right.RULES_APPROVE,
+            Right.JOBS_VIEW,
+            Right.JOBS_RETRY,
         }
     ),
     Role.FINANCE: frozenset(
@@ -115,11 +124,18 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.AUDITOR: frozenset(
         _CASE_READING
         | {Right.HOME, Right.REVEAL, Right.FUND_VIEW, Right.BATCH_VIEW, Right.LEDGER_VIEW, Right.AUDIT_VIEW}
-        | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW}
+        | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
+        | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW}
     ),
-    Role.INSURER: frozenset({Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW}),
-    Role.REPORT_READER: frozenset({Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW}),
-    Role.SYSTEM_ADMIN: frozenset({Right.HOME, Right.SYSTEM_VIEW, Right.LETTERHEAD_KEEP}),
-    Role.SECURITY_ADMIN: frozenset({Right.HOME, Right.STAFF_MANAGE}),
-    Role.AUDIT_ADMIN: frozenset({Right.HOME, Right.AUDIT_VIEW}),
+    Role.INSURER: frozenset(
+        {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}
+    ),
+    Role.REPORT_READER: frozenset(
+        {Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW, Right.FIGURES_VIEW}
+    ),
+    Role.SYSTEM_ADMIN: frozenset(
+        {Right.HOME, Right.SYSTEM_VIEW, Right.LETTERHEAD_KEEP, Right.JOBS_VIEW, Right.JOBS_RETRY}
+    ),
+    Role.SECURITY_ADMIN: frozenset({Right.HOME, Right.STAFF_MANAGE, Right.SIGN_INS_VIEW}),
+    Role.AUDIT_ADMIN: frozenset({Right.HOME, Right.AUDIT_VIEW, Right.SIGN_INS_VIEW, Right.CHAIN_VIEW}),
 }

@@ -15,6 +15,10 @@ sentence(
     ),
 )
 
+sentence("night_tried_again", _("%(actor)s had %(chunks)s failed parts of a night job tried again (%(day)s)"))
+
+sentence("list_exported", _("%(actor)s exported the list “%(name)s”, %(rows)s rows: %(reason)s"))
+
 sentence("signed_in", _("%(actor)s signed in"))
 sentence("signed_out", _("%(actor)s signed out"))
 sentence("password_changed", _("%(actor)s chose a new password"))

@@ -1,11 +1,21 @@
-"""Celery: the broker only rings the bell, the truth is the rows (docs/decisions.md)."""
+"""Celery: the broker only rings the bell, the truth is the rows (docs/decisions.md). And the timetable: one list."""
 
 import os
 
 from celery import Celery
+from celery.schedules import crontab
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+app.conf.beat_schedule = {
+    "the night begins": {
+        "task": "casework.begin_night",
+        "schedule": crontab(hour=settings.NIGHT_BEGINS.hour, minute=settings.NIGHT_BEGINS.minute),
+    },
+    "watch over the night": {"task": "casework.watch_night", "schedule": settings.WATCH_SECONDS},
+}

@@ -1,5 +1,6 @@
 """What is true of the portal wherever it runs. Secrets and addresses come from the environment."""
 
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import environ
 import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -192,6 +194,11 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
+# The night has a queue of its own: workers take from both in turns, so a person's task never waits behind the night.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("night")]
+CELERY_TASK_ROUTES = {"casework.do_chunk": {"queue": "night"}}
+NIGHT_BEGINS = time(0, 10)
+WATCH_SECONDS = env.int("WATCH_SECONDS", default=60)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A page must not wait for a broker that is away: one more try, then casework.jobs logs it.
 CELERY_BROKER_TRANSPORT_OPTIONS = {
