@@ -56,6 +56,23 @@ class FigureMissing(Refusal):
         return cls(reason=answer.reason(get_language() or settings.LANGUAGE_CODE))
 
 
-class TooManyToExport(Refusal):
-    code = "too_many_to_export"
-    sentence = _("This list has more than %(most)s rows. Narrow it by filters before you export it.")
+class PapersAskedBefore(Refusal):
+    """一次性告知: a second notice is not given."""
+
+    code = "papers_asked_before"
+    sentence = _(
+        "Papers were asked for on %(day)s, and that is done once only: what is missing is told at once and whole. "
+        "Decide on the papers that are there."
+    )
+    status = 409
+
+
+class MoreThanOwed(Refusal):
+    code = "more_than_owed"
+    sentence = _("Only %(left)s yuan can be taken here. Compare the amount with what is still to be given back.")
+
+
+class NotOpenForSetOff(Refusal):
+    code = "not_open_for_set_off"
+    sentence = _("This payment cannot be used: only one of the same person that still waits for a batch can.")
+    status = 409

@@ -16,7 +16,7 @@ from casework.forms import DateInput
 from casework.models import Area
 from casework.rights import Right
 from casework.scope import Reader
-from claims.models import Claim, Flag
+from claims.models import Claim, Flag, Recovery
 from claims.models.claim import Kind
 
 
@@ -56,16 +56,43 @@ class ClaimFilter(django_filters.FilterSet):
         return queryset.filter(pk__in=Flag.objects.filter(severity=severity, lifted_by=None).values("claim"))
 
 
-def townships_of(reader: Reader) -> QuerySet[Area]:
-    """The townships of the reader's pool in which the reader may see claims."""
-    prefixes = reader.prefixes(Right.CLAIM_VIEW)
+class RecoveryFilter(django_filters.FilterSet):
+    """Recoveries by township, by the day on which they were opened, by case number."""
+
+    area = django_filters.ModelChoiceFilter(
+        label=_("Township"), queryset=Area.objects.none(), method="in_area", empty_label=_("All")
+    )
+    since = django_filters.DateFilter(
+        label=_("Opened from"), field_name="opened_at", lookup_expr="date__gte", widget=DateInput
+    )
+    until = django_filters.DateFilter(
+        label=_("Opened until"), field_name="opened_at", lookup_expr="date__lte", widget=DateInput
+    )
+    number = django_filters.CharFilter(label=_("Case number"), field_name="claim__number", lookup_expr="startswith")
+
+    class Meta:
+        model = Recovery
+        fields: list[str] = []
+
+    def __init__(self, data: Mapping[str, str] | None, *, queryset: QuerySet[Recovery], reader: Reader) -> None:
+        super().__init__(data, queryset=queryset)
+        self.filters["area"].queryset = townships_of(reader, Right.RECOVERY_VIEW)
+
+    def in_area(self, queryset: QuerySet[Recovery], name: str, area: Area) -> QuerySet[Recovery]:
+        """Recoveries from persons who live inside the area."""
+        return queryset.filter(area_code__startswith=area.prefix)
+
+
+def townships_of(reader: Reader, right: Right = Right.CLAIM_VIEW) -> QuerySet[Area]:
+    """The townships of the reader's pool in which the reader holds the right."""
+    prefixes = reader.prefixes(right)
     if reader.pool is None or not prefixes:
         return Area.objects.none()
     seen = reduce(or_, (Q(code__startswith=prefix) for prefix in prefixes))
     return Area.objects.filter(seen, level=Area.Level.TOWNSHIP, code__startswith=reader.pool.area.prefix)
 
 
-def chips_of(filters: ClaimFilter, path: str) -> list[dict[str, Any]]:
+def chips_of(filters: django_filters.FilterSet, path: str) -> list[dict[str, Any]]:
     """The active filters, each with the address that takes it off."""
     chips = []
     for field in filters.form:

@@ -13,12 +13,13 @@ UNDER_REVIEW = (_State.SUBMITTED, _State.REVIEWED, _State.AWAITING_APPROVAL)
 FLOW = Transitions(
     [
         step("submit", _State.DRAFT, _State.SUBMITTED, Right.CLAIM_ENTER),
-        step("resubmit", _State.SENT_BACK, _State.SUBMITTED, Right.CLAIM_ENTER),
-        step("withdraw", (_State.DRAFT, _State.SENT_BACK, _State.SUBMITTED), _State.WITHDRAWN, Right.CLAIM_ENTER),
+        step("resubmit", Claim.CAME_BACK_STATES, _State.SUBMITTED, Right.CLAIM_ENTER),
+        step("withdraw", (*Claim.EDITABLE_STATES, _State.SUBMITTED), _State.WITHDRAWN, Right.CLAIM_ENTER),
         step("pass_first_review", _State.SUBMITTED, _State.REVIEWED, Right.CLAIM_REVIEW),
         step("pass_second_review", _State.REVIEWED, _State.APPROVED, Right.CLAIM_SECOND_REVIEW),
         step("escalate", _State.REVIEWED, _State.AWAITING_APPROVAL, Right.CLAIM_SECOND_REVIEW),
         step("approve", _State.AWAITING_APPROVAL, _State.APPROVED, Right.CLAIM_APPROVE),
+        step("ask_for_papers", _State.SUBMITTED, _State.SUPPLEMENTING, Right.CLAIM_REVIEW),
         step("send_back", UNDER_REVIEW, _State.SENT_BACK, Right.CLAIM_REVIEW),
         step("refuse", UNDER_REVIEW, _State.REFUSED, Right.CLAIM_REVIEW),
         step("correct_account", _State.PAYMENT_FAILED, _State.APPROVED, Right.CLAIM_ENTER),

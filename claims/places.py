@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy
 
 from casework import clock, masks
 from casework.documents import case_type
-from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, Tile, registry
+from casework.registry import Action, FundTab, Hit, Offer, Panel, RailEntry, SearchKind, Tile, registry
 from casework.request import Request
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from claims import checks, selectors
-from claims.models import Claim, Invoice
+from claims.models import Claim, Invoice, Recovery
 from claims.services.invoices import normalised
-from claims.views.common import TONES, State, calendar, days_left
+from claims.views.common import TONES, State, calendar, clock_told, days_left
 from claims.year import year_money
 from enrollment.models import Coverage, Person
 
@@ -109,11 +109,18 @@ def approval_home(request: Request) -> dict[str, Any]:
     claims = Claim.objects.visible_to(request.reader, Right.CLAIM_APPROVE).select_related("person__area", "pool")
     table = calendar()
     waiting = claims.filter(state=State.AWAITING_APPROVAL).prefetch_related("flags").order_by("due_on", "pk")
-    overdue = claims.filter(state__in=Claim.OPEN_STATES, due_on__lt=clock.today()).order_by("due_on")
+    running = claims.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None)
+    overdue = running.filter(due_on__lt=clock.today()).order_by("due_on")
     return {
         "rows": [_row(claim, table, "claims:approval") | {"why": _why(claim)} for claim in waiting[:ON_HOME]],
         "overdue": [_row(claim, table) for claim in overdue[:ON_HOME]],
     }
+
+
+def recoveries_home(request: Request) -> dict[str, Any]:
+    """What persons still have to give back: how many, how much, the oldest first."""
+    still_open = selectors.recoveries_for(request.reader).filter(state=Recovery.State.OPEN)
+    return {"sums": selectors.recovery_sums(still_open), "rows": still_open.order_by("pk")[:ON_HOME]}
 
 
 def _why(claim: Claim) -> str:
@@ -129,6 +136,7 @@ def _row(claim: Claim, table: Any, route: str = "claims:case") -> dict[str, Any]
         "name": masks.name(claim.person.name),
         "tone": TONES[State(claim.state)],
         "days_left": days_left(claim, table),
+        "clock": clock_told(claim),
     }
 
 
@@ -145,6 +153,8 @@ registry.add(Action("claim", gettext_lazy("Reimbursement"), Right.CLAIM_ENTER, o
 registry.add(Tile("claims_counter", Right.CLAIM_ENTER, "claims/tiles/counter.html", counter_home, order=10))
 registry.add(Tile("claims_review", Right.CLAIM_REVIEW, "claims/tiles/review.html", review_home, order=10))
 registry.add(Tile("claims_approval", Right.CLAIM_APPROVE, "claims/tiles/approval.html", approval_home, order=10))
+registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", recoveries_home, order=30))
+registry.fund_tabs.append(FundTab(gettext_lazy("Recoveries"), "claims:recoveries", Right.RECOVERY_VIEW))
 registry.year_money.append(year_money)
 case_type(
     CLAIM,

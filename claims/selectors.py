@@ -5,14 +5,15 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import JSONObject
 
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
-from claims.models import Claim, Flag, YearUse
+from claims.models import Claim, Flag, Recovery, YearUse
 from enrollment.models import Person
+from fund.models import Payable
 
 
 def claims_for(reader: Reader) -> QuerySet[Claim]:
@@ -47,9 +48,28 @@ def my_drafts(reader: Reader) -> QuerySet[Claim]:
 
 
 def sent_back_to(reader: Reader) -> QuerySet[Claim]:
-    """Claims that came back to the reader for correction, by due date."""
-    returned = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(state=Claim.State.SENT_BACK)
+    """Claims that came back to the reader for correction or papers, by due date."""
+    returned = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(state__in=Claim.CAME_BACK_STATES)
     return returned.filter(handler=reader.staff).select_related("person").order_by("due_on", "pk")
+
+
+def recoveries_for(reader: Reader) -> QuerySet[Recovery]:
+    """What persons of the reader's areas have to give back, with claim and person."""
+    return Recovery.objects.visible_to(reader, Right.RECOVERY_VIEW).select_related("claim", "person", "pool__area")
+
+
+def recovery_sums(recoveries: QuerySet[Recovery]) -> dict[str, int]:
+    """How many recoveries, what they come to and what was repaid of them, in fen."""
+    return recoveries.order_by().aggregate(
+        count=Count("pk"), amount=Sum("amount", default=0), repaid=Sum("repaid", default=0)
+    )
+
+
+def usable_payments(recovery: Recovery) -> QuerySet[Payable]:
+    """The person's payments that still wait for a batch and could be set off, oldest first."""
+    claims = Claim.objects.filter(person=recovery.person_id, state__in=Claim.SETTLED_STATES).values("pk")
+    waiting = Payable.objects.filter(pool=recovery.pool_id, state=Payable.State.OPEN)
+    return waiting.filter(subject_type=Claim._meta.label_lower, subject_id__in=claims).order_by("pk")
 
 
 def live_flags(claim: Claim) -> QuerySet[Flag]:

@@ -10,6 +10,14 @@ sentence(
 )
 sentence("claim_submitted", _("%(actor)s submitted the claim as %(number)s: %(claimed)s yuan claimed"))
 sentence("claim_resubmitted", _("%(actor)s submitted the claim again: %(claimed)s yuan claimed"))
+sentence(
+    "claim_papers_asked_for",
+    _("%(actor)s asked for papers until %(until)s, the clock stands still: %(papers)s"),
+)
+sentence(
+    "claim_supplemented",
+    _("%(actor)s handed in the papers: the clock stood for %(days)s working days, now due on %(due)s"),
+)
 sentence("claim_withdrawn", _("%(actor)s withdrew the claim: %(comment)s"))
 sentence("claim_taken", _("%(actor)s took the case as the next one"))
 sentence("claim_taken_over", _("%(actor)s took the case over"))
@@ -30,5 +38,16 @@ sentence("claim_refused", _("%(actor)s refused the claim (%(article)s): %(commen
 sentence(
     "claim_reversed",
     _("%(actor)s reversed the claim of %(fund)s yuan: %(comment)s. Later claims recomputed: %(recomputed)s"),
+)
+sentence(
+    "recovery_repaid",
+    _("%(actor)s booked a repayment of %(amount)s yuan, receipt %(number)s; %(left)s yuan are left"),
+)
+sentence(
+    "recovery_set_off",
+    _(
+        "%(actor)s set off %(amount)s yuan against the payment of %(against)s by consent %(reference)s, "
+        "receipt %(number)s; %(left)s yuan are left"
+    ),
 )
 sentence("claim_account_corrected", _("%(actor)s corrected the account: the claim is paid again"))

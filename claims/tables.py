@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from casework import masks
 from casework.templatetags.portal import day, deadline, money_figure
 from claims.models import Claim
-from claims.views.common import TONES, State, days_left
+from claims.views.common import TONES, State, clock_told, days_left
 from policy.days import Overrides
 
 FIGURE = {"th": {"class": "num"}, "td": {"class": "num"}}
@@ -65,7 +65,8 @@ class ClaimTable(tables.Table):
         if left is None:
             return "—"
         chip = SafeString(render_to_string("components/status.html", deadline(left, record.due_is_provisional)))
-        return format_html('{}<span class="sub">{}</span>', chip, day(record.due_on))
+        told = " · ".join(part for part in (day(record.due_on), clock_told(record)) if part)
+        return format_html('{}<span class="sub">{}</span>', chip, told)
 
     def render_institution(self, record: Claim) -> SafeString | str:
         if record.institution is None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import case, imports, intake, lists, lookups, paper, papers, reasons, review
+from claims.views import case, imports, intake, lists, lookups, paper, papers, reasons, recoveries, review
 
 app_name = "claims"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("export/", lists.export, name="export"),
     path("queue/", lists.queue, name="queue"),
     path("queue/next/", lists.take_next, name="take_next"),
+    path("recoveries/", recoveries.recoveries, name="recoveries"),
+    path("recoveries/<int:pk>/", recoveries.recovery, name="recovery"),
+    path("recoveries/<int:pk>/repay/", recoveries.repay, name="repay"),
+    path("recoveries/<int:pk>/set-off/", recoveries.set_off_payment, name="set_off"),
+    path("recoveries/<int:pk>/notice.pdf", recoveries.notice, name="recovery_notice"),
+    path("repayments/<int:pk>/receipt.pdf", recoveries.receipt, name="repayment_receipt"),
     path("refusal-reasons/", reasons.refusal_reasons, name="refusal_reasons"),
     path("find/institution/", lookups.institutions, name="find_institution"),
     path("find/diagnosis/", lookups.diagnoses, name="find_diagnosis"),

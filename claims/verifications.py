@@ -72,6 +72,34 @@ SELECT pool_id, fund, coalesce(settled.fen, 0), coalesce(booked.fen, 0)
 FROM settled FULL JOIN booked USING (pool_id, fund) WHERE coalesce(settled.fen, 0) <> coalesce(booked.fen, 0) ORDER BY 1, 2
 """
 
+REPAID_IS_REPAYMENTS = """
+WITH paid AS (SELECT recovery_id, sum(amount)::bigint AS fen FROM claims_repayment GROUP BY 1)
+SELECT c.number, r.amount, r.repaid, coalesce(paid.fen, 0) FROM claims_recovery r
+JOIN claims_claim c ON c.id = r.claim_id LEFT JOIN paid ON paid.recovery_id = r.id
+WHERE r.repaid <> coalesce(paid.fen, 0)
+   OR r.amount <> (SELECT sum(value::bigint) FROM jsonb_each_text(r.by_fund)) ORDER BY r.id
+"""
+
+REPAYMENTS_ARE_THEIR_SHARES = """
+SELECT p.number FROM claims_repayment p
+WHERE p.amount <> (SELECT sum(value::bigint) FROM jsonb_each_text(p.by_fund)) ORDER BY p.id
+"""
+
+# What persons still owe each fund is what the books have to recover from them.
+LEFT_IS_BOOKED = """
+WITH moved AS (SELECT pool_id, share.key AS fund, share.value::bigint AS fen
+               FROM claims_recovery CROSS JOIN LATERAL jsonb_each_text(by_fund) share
+               UNION ALL
+               SELECT pool_id, share.key, -share.value::bigint
+               FROM claims_repayment CROSS JOIN LATERAL jsonb_each_text(by_fund) share),
+     owed AS (SELECT pool_id, fund, sum(fen)::bigint AS fen FROM moved GROUP BY 1, 2),
+     booked AS (SELECT a.pool_id, a.fund, sum(t.amount)::bigint AS fen FROM fund_account a
+                JOIN fund_accounttotal t ON t.account_id = a.id WHERE a.kind = 'recoverable' GROUP BY 1, 2)
+SELECT pool_id, fund, coalesce(owed.fen, 0), coalesce(booked.fen, 0)
+FROM owed FULL JOIN booked USING (pool_id, fund)
+WHERE coalesce(owed.fen, 0) <> coalesce(booked.fen, 0) OR coalesce(owed.fen, 0) < 0 ORDER BY 1, 2
+"""
+
 SETTLED_IS_DECIDED = f"""
 WITH {HELD}
 SELECT c.id, c.number FROM claims_claim c LEFT JOIN held ON held.claim_id = c.id
@@ -125,6 +153,28 @@ def books_agree_with_settlements() -> Iterator[str]:
         }
 
 
+def recoveries_are_their_repayments() -> Iterator[str]:
+    """What was repaid of a recovery is the sum of its repayments, and the shares of the funds make each amount."""
+    for number, amount, repaid, paid in _rows(REPAID_IS_REPAYMENTS):
+        figures = {"number": number, "amount": yuan(amount), "repaid": yuan(repaid), "paid": yuan(paid)}
+        yield _("%(number)s: of %(amount)s yuan to be given back %(repaid)s are said, the receipts make %(paid)s.") % (
+            figures
+        )
+    for (number,) in _rows(REPAYMENTS_ARE_THEIR_SHARES):
+        yield _("The shares of repayment %(number)s do not make its amount.") % {"number": number}
+
+
+def books_agree_with_recoveries() -> Iterator[str]:
+    """What each fund has to recover by its books is what persons have not given back yet."""
+    for pool, fund, owed, booked in _rows(LEFT_IS_BOOKED):
+        yield _("Pool %(pool)s, %(fund)s: persons owe %(owed)s yuan, the books say %(booked)s.") % {
+            "pool": pool,
+            "fund": fund,
+            "owed": yuan(owed),
+            "booked": yuan(booked),
+        }
+
+
 def settled_claims_were_decided() -> Iterator[str]:
     """A claim has a settlement that holds exactly when its state says that it was decided."""
     for claim, number in _rows(SETTLED_IS_DECIDED, [list(Claim.SETTLED_STATES)]):
@@ -158,6 +208,8 @@ ALL: list[Callable[[], Iterator[str]]] = [
     lines_make_the_settlement,
     what_is_owed_was_settled,
     books_agree_with_settlements,
+    recoveries_are_their_repayments,
+    books_agree_with_recoveries,
     settled_claims_were_decided,
     years_can_be_replayed,
 ]

@@ -1,4 +1,4 @@
-"""What a fund owes to a person: owed, cancelled, its account corrected; and what a person owes back.
+"""What a fund owes to a person: owed, cancelled, its account corrected; and what a person owes back and returns.
 
 Plain functions for use inside another app's service: they write no event. Lock the case first, then its payables.
 """
@@ -57,6 +57,12 @@ class AlreadyCancelled(Refusal):
     status = 409
 
 
+class AlreadySetOff(Refusal):
+    code = "already_set_off"
+    sentence = _("The payment of %(number)s was set off against what the person has to give back.")
+    status = 409
+
+
 def owe(
     *,
     subject: models.Model,
@@ -67,8 +73,9 @@ def owe(
     by_fund: Mapping[str, int],
     decided_by: Staff,
     reason: Posting.Reason = Posting.Reason.SETTLED,
+    out_of: Account.Kind = Account.Kind.BENEFIT,
 ) -> Payable:
-    """Owe the amounts of `by_fund` (fen) for `subject`, whose case number is `number`; book benefit to payable.
+    """Owe the amounts of `by_fund` (fen) for `subject`, whose case number is `number`; book `out_of` to payable.
 
     Funds with nothing to pay are left out. Raises ValueError when nothing at all is due, or for a negative amount.
     """
@@ -89,7 +96,7 @@ def owe(
         decided_by=decided_by,
         created_at=clock.now(),
     )
-    ledger.book_all([booking(payable, reason, Account.Kind.BENEFIT, Account.Kind.PAYABLE, decided_by)])
+    ledger.book_all([booking(payable, reason, out_of, Account.Kind.PAYABLE, decided_by)])
     return payable
 
 
@@ -143,6 +150,58 @@ def recoverable(
     )
 
 
+def repaid(*, subject: models.Model, pool: Pool, by_fund: Mapping[str, int], actor: Staff) -> Posting:
+    """Book what a person has paid back into the fund's account (fen, positive): from recoverable to bank."""
+    return ledger.book(
+        pool=pool,
+        reason=Posting.Reason.REPAID,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        legs=ledger.transfer(Account.Kind.BANK, Account.Kind.RECOVERABLE, by_fund),
+        actor=actor,
+    )
+
+
+def set_off(payable: Payable, *, by_fund: Mapping[str, int], actor: Staff) -> Payable:
+    """Use these shares of an open payment (fen, positive) for what its person has to give back to the same funds.
+
+    A payment of which something is left is cancelled and owed anew in two parts, so that each payment stays whole in
+    the books. Answers the part that was set off. Raises ValueError for more than a fund owes by it; InLiveBatch,
+    AlreadyPaid, AlreadyCancelled, AlreadySetOff.
+    """
+    _must_be_waiting(payable)
+    rest = {fund: fen - by_fund.get(fund, 0) for fund, fen in payable.by_fund.items()}
+    if set(by_fund) - set(rest) or min(rest.values()) < 0:
+        raise ValueError(f"{dict(by_fund)} cannot be set off against {payable.by_fund}")
+    part, bookings = payable, []
+    if any(rest.values()):
+        payable.state = Payable.State.CANCELLED
+        payable.save(update_fields=["state"])
+        part, left = _part_of(payable, by_fund), _part_of(payable, rest)
+        owed, spent = Account.Kind.PAYABLE, Account.Kind.BENEFIT
+        bookings = [
+            booking(payable, Posting.Reason.SET_OFF, owed, spent, actor),
+            *(booking(one, Posting.Reason.SET_OFF, spent, owed, actor) for one in (part, left)),
+        ]
+    part.state = Payable.State.SET_OFF
+    part.save(update_fields=["state"])
+    used = booking(part, Posting.Reason.SET_OFF, Account.Kind.PAYABLE, Account.Kind.RECOVERABLE, actor)
+    ledger.book_all([*bookings, used])
+    return part
+
+
+def _part_of(payable: Payable, by_fund: Mapping[str, int]) -> Payable:
+    """A payable like this one over other shares (fen); nothing is booked."""
+    shares = {fund: fen for fund, fen in by_fund.items() if fen}
+    kept = ("pool", "area_code", "subject_type", "subject_id", "number", "payee_name", "bank_name", "bank_account")
+    return Payable.objects.create(
+        **{name: getattr(payable, name) for name in (*kept, "decided_by")},
+        amount=sum(shares.values()),
+        by_fund=shares,
+        created_at=clock.now(),
+    )
+
+
 def booking(
     payable: Payable, reason: Posting.Reason, debit: Account.Kind, credit: Account.Kind, actor: Staff | None
 ) -> ledger.Booking:
@@ -165,6 +224,8 @@ def _must_be_waiting(payable: Payable) -> None:
             raise AlreadyPaid(number=payable.number)
         case Payable.State.CANCELLED:
             raise AlreadyCancelled(number=payable.number)
+        case Payable.State.SET_OFF:
+            raise AlreadySetOff(number=payable.number)
         case Payable.State.BATCHED:
             line = BatchLine.objects.select_related("batch").get(payable=payable, is_live=True)
             raise InLiveBatch(number=payable.number, batch=line.batch.number)

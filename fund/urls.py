@@ -8,6 +8,7 @@ app_name = "fund"
 urlpatterns = [
     path("", payables.home, name="home"),
     path("payments/", payables.payables, name="payables"),
+    path("payments/export/", payables.export, name="export"),
     path("payments/<int:pk>/", payables.payable, name="payable"),
     path("batches/", batches.batches, name="batches"),
     path("batches/new/", batches.batch_new, name="batch_new"),

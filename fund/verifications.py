@@ -36,11 +36,13 @@ WHERE (lines.live, lines.paid) IS DISTINCT FROM
    OR NOT coalesce(lines.same AND lines.standing, true) ORDER BY p.id
 """
 
-# Where the money of a payable stands, by its state: credited to payable, to transit or to the bank account.
+# Where the money of a payable stands, by its state: credited to payable, to transit, to the bank account, or to what
+# its person had to give back.
 MISPLACED = """
 WITH expected AS (
     SELECT p.id, share.key AS fund, -share.value::bigint AS fen,
-           CASE WHEN p.state = 'paid' THEN 'bank' WHEN b.state = 'sent' THEN 'transit' ELSE 'payable' END AS kind
+           CASE WHEN p.state = 'paid' THEN 'bank' WHEN p.state = 'set_off' THEN 'recoverable'
+                WHEN b.state = 'sent' THEN 'transit' ELSE 'payable' END AS kind
     FROM fund_payable p CROSS JOIN LATERAL jsonb_each_text(p.by_fund) share
     LEFT JOIN fund_batchline l ON l.payable_id = p.id AND l.is_live LEFT JOIN fund_batch b ON b.id = l.batch_id
     WHERE p.state <> 'cancelled'),

@@ -29,6 +29,7 @@ from casework.letters.kinds import (
     RefusalNotice,
     RefusedLine,
     RefusedPart,
+    RepaymentReceipt,
     SettlementSheet,
     SupplementNotice,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "RefusedPart",
     "Remedy",
     "RepaidFund",
+    "RepaymentReceipt",
     "SettlementSheet",
     "Signature",
     "Source",

@@ -53,6 +53,7 @@ class Receipt(Letter):
     due_on: date
     due_is_provisional: bool
     working_days: int
+    stopped_days: int
     article: str
     query_code: str
 
@@ -234,6 +235,37 @@ class RecoveryNotice(Letter):
 
     def computed(self) -> dict[str, Any]:
         return {"repay": yuan(self.repay)} | in_capitals(self.agency, repay=self.repay)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RepaymentReceipt(Letter):
+    """退款收据: what a person has given back, in what way, to which fund, and what is left.
+
+    `reference` is the bank's slip, or the written consent (`consent_on`) to setting off a later payment.
+    """
+
+    kind: ClassVar[str] = "repayment"
+
+    insured: Insured
+    claim_number: str
+    reason: str
+    way: str
+    reference: str
+    set_off_against: str
+    consent_on: date | None
+    received_on: date
+    amount: Fen
+    funds: tuple[FundTotal, ...]
+    owed: Fen
+    before: Fen
+    left: Fen
+
+    def __post_init__(self) -> None:
+        self.must_add(_("the amount"), self.amount, *(fund.amount for fund in self.funds))
+        self.must_add(_("what has to be returned"), self.owed, self.before, self.amount, self.left)
+
+    def computed(self) -> dict[str, Any]:
+        return in_capitals(self.agency, amount=self.amount)
 
 
 def in_capitals(agency: Agency, **amounts: int) -> dict[str, str]:

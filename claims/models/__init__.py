@@ -2,7 +2,8 @@
 
 from claims.models.catalogue import CatalogueEntry, Diagnosis
 from claims.models.claim import Claim, ExpenseLine, Invoice
-from claims.models.decision import Decision, Flag, Recovery
+from claims.models.decision import Decision, Flag, Supplement
+from claims.models.recovery import Recovery, Repayment
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 
 __all__ = [
@@ -15,7 +16,9 @@ __all__ = [
     "Invoice",
     "PersonYear",
     "Recovery",
+    "Repayment",
     "Settlement",
+    "Supplement",
     "YearMove",
     "YearUse",
 ]

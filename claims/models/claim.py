@@ -51,6 +51,7 @@ class Claim(models.Model):
         REVIEWED = "reviewed", _("Waiting for second review")
         AWAITING_APPROVAL = "awaiting_approval", _("Waiting for the supervisor")
         SENT_BACK = "sent_back", _("Sent back")
+        SUPPLEMENTING = "supplementing", _("Waiting for papers")
         APPROVED = "approved", _("Approved, to be paid")
         PAYING = "paying", _("With the bank")
         PAID = "paid", _("Paid")
@@ -60,8 +61,9 @@ class Claim(models.Model):
         WITHDRAWN = "withdrawn", _("Withdrawn")
         REVERSED = "reversed", _("Reversed")
 
-    EDITABLE_STATES = ("draft", "sent_back")
-    OPEN_STATES = ("draft", "submitted", "reviewed", "awaiting_approval", "sent_back")
+    CAME_BACK_STATES = ("sent_back", "supplementing")
+    EDITABLE_STATES = ("draft", *CAME_BACK_STATES)
+    OPEN_STATES = ("submitted", "reviewed", "awaiting_approval", *EDITABLE_STATES)
     SETTLED_STATES = ("approved", "paying", "paid", "payment_failed", "nothing_due")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
@@ -95,6 +97,8 @@ class Claim(models.Model):
     received_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     due_is_provisional = models.BooleanField(default=False)
+    clock_stopped_on = models.DateField(null=True, help_text="While papers are to be supplemented; else empty.")
+    clock_stopped_days = models.PositiveSmallIntegerField(default=0, help_text="Working days added to the due date.")
     first_reviewer = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     second_reviewer = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     approver = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
@@ -138,6 +142,11 @@ class Claim(models.Model):
                 name="claim_admitted_before_discharged",
             ),
             models.CheckConstraint(condition=Q(claimed__gte=0, allowed__gte=0), name="claim_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state="supplementing", clock_stopped_on__isnull=False)
+                | (~Q(state="supplementing") & Q(clock_stopped_on__isnull=True)),
+                name="claim_clock_stands_while_papers_are_missing",
+            ),
         ]
         indexes = [
             models.Index(fields=["pool", "state", "due_on", "id"]),

@@ -1,13 +1,14 @@
-"""Who decided what about a claim, what looked odd about it, and what has to come back."""
+"""Who decided what about a claim, which papers were asked for, and what looked odd about it."""
+
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Pool, Staff
-from casework.scope import ScopedQuerySet
+from casework.models import Document, Staff
 from claims.models.claim import Claim
-from enrollment.models import Person
 
 
 class Decision(models.Model):
@@ -22,6 +23,7 @@ class Decision(models.Model):
     class Verdict(models.TextChoices):
         PASS = "pass", _("Passed")
         SEND_BACK = "send_back", _("Sent back")
+        SUPPLEMENT = "supplement", _("Papers asked for")
         REFUSE = "refuse", _("Refused")
         REVERSE = "reverse", _("Reversed")
 
@@ -46,6 +48,30 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_stage_display()}: {self.get_verdict_display()}"
+
+
+class Supplement(models.Model):
+    """一次性补正: everything that is missing, told once. A claim has one at most; the clock stands until it is received."""
+
+    claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="supplement")
+    told_by = models.ForeignKey(Staff, on_delete=models.PROTECT)
+    told_at = models.DateTimeField()
+    missing = models.JSONField(help_text="Papers as {kind, remedy, article}.")
+    supplement_by = models.DateField()
+    received_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.told_on}"
+
+    @property
+    def papers(self) -> list[dict[str, str]]:
+        """The papers with their names: name, remedy, article."""
+        return [paper | {"name": str(Document.Kind(paper["kind"]).label)} for paper in self.missing]
+
+    @property
+    def told_on(self) -> date:
+        """The day of the notice."""
+        return timezone.localdate(self.told_at)
 
 
 class Flag(models.Model):
@@ -79,31 +105,3 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class Recovery(models.Model):
-    """Money that a person has to give back after a reversal or a recomputation (追回)."""
-
-    class State(models.TextChoices):
-        OPEN = "open", _("Open")
-        SETTLED = "settled", _("Settled")
-
-    pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
-    area_code = models.CharField(max_length=12, db_collation="C")
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="recoveries")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recoveries")
-    amount = models.BigIntegerField(help_text="fen")
-    by_fund = models.JSONField()
-    reason = models.CharField(max_length=200)
-    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
-    opened_at = models.DateTimeField()
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-id"]
-        verbose_name_plural = "recoveries"
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_positive")]
-
-    def __str__(self) -> str:
-        return f"{self.claim} {self.amount}"

@@ -18,7 +18,7 @@ from claims.errors import UsedInvoice
 from claims.facts import InvoiceRow, LineRow, Payee, Stay
 from claims.flow import FLOW
 from claims.models import Claim
-from claims.services import deadline, drafts, pricing
+from claims.services import deadline, drafts, pricing, supplement
 from claims.services.invoices import repeated, tidy, used_elsewhere
 from claims.services.locking import lock_claim
 from claims.services.missing import missing_for_submission
@@ -118,15 +118,19 @@ def submit(*, claim: Claim, version: int, by: Reader) -> Claim:
 
 @service
 def resubmit(*, claim: Claim, version: int, by: Reader) -> Claim:
-    """Hand a claim in again that was sent back; it keeps its number and its due date and is reviewed anew.
+    """Hand a claim in again that came back; it keeps its number and is reviewed anew.
 
-    Raises Incomplete with everything that `missing_for_submission` names.
+    It keeps its due date too, unless papers were asked for: then the clock, which stood still, runs on. Raises
+    Incomplete with everything that `missing_for_submission` names.
     """
     claim = lock_claim(claim, by, Right.CLAIM_ENTER, version)
     FLOW.begin("resubmit", claim)
     _must_be_complete(claim)
+    verb, told = "claim_resubmitted", dict[str, object](claimed_fen=claim.claimed)
+    if claim.state == Claim.State.SUPPLEMENTING:
+        verb, told = "claim_supplemented", {"days": supplement.run_on(claim), "due": str(claim.due_on)}
     _hand_in(claim, by)
-    _record("claim_resubmitted", claim, by, claimed_fen=claim.claimed)
+    _record(verb, claim, by, **told)
     return claim
 
 
@@ -163,9 +167,9 @@ def withdraw(*, claim: Claim, comment: str, by: Reader) -> Claim:
 def close(claim: Claim, state: Claim.State) -> None:
     """End a claim that is not paid (any more): its invoices may be used again."""
     claim.state = state
-    claim.handler = None
+    claim.handler = claim.clock_stopped_on = None
     claim.version += 1
-    claim.save(update_fields=["state", "handler", "version"])
+    claim.save(update_fields=["state", "handler", "clock_stopped_on", "version"])
     claim.invoices.update(is_live=False)
 
 

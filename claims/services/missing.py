@@ -15,6 +15,7 @@ from claims.facts import InvoiceRow, LineRow, Missing, Payee, Stay
 from claims.models import Claim, ExpenseLine, Invoice
 from claims.models.claim import Kind
 from claims.services import accounts
+from claims.services.supplement import not_brought
 from enrollment.models import Coverage
 
 OUTPATIENT_DOCUMENTS = (Document.Kind.INVOICE, Document.Kind.ITEMISED_LIST, Document.Kind.DIAGNOSIS)
@@ -172,6 +173,9 @@ def _documents(claim: Claim, stay: Stay) -> Found:
     for kind in REQUIRED_DOCUMENTS[Kind(stay.kind)]:
         if kind not in there:
             yield Missing(f"documents.{kind}", _("Add the document: %(kind)s.") % {"kind": kind.label})
+    for asked in not_brought(claim):
+        sentence = _("Add the paper that was asked for: %(kind)s.") % {"kind": Document.Kind(asked).label}
+        yield Missing(f"documents.{asked}", sentence)
 
 
 def _payee(payee: Payee) -> Found:

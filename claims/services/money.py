@@ -12,7 +12,7 @@ from fund import payables
 from fund.models import Fund, Payable, Posting
 
 FUNDS = tuple(Fund.values)
-OVER = (Payable.State.PAID, Payable.State.CANCELLED)
+OVER = (*Payable.RECEIVED, Payable.State.CANCELLED)
 
 
 def by_fund(settlement: Settlement) -> dict[str, int]:
@@ -60,13 +60,13 @@ def recover(claim: Claim, shares: Mapping[str, int], *, actor: Staff, why: str, 
 
 
 def take_back(claim: Claim, *, actor: Staff) -> None:
-    """Undo all money of a claim: cancel what waits for the bank, recover what was paid and not asked back before.
+    """Undo all money of a claim: cancel what waits for the bank, recover what was received and not asked back before.
 
     Raises fund's InLiveBatch while the bank has not answered.
     """
     paid: Counter[str] = Counter()
     for payable in payables.of(claim):
-        if payable.state == Payable.State.PAID:
+        if payable.state in Payable.RECEIVED:
             paid.update(payable.by_fund)
         elif payable.state != Payable.State.CANCELLED:
             payables.cancel(payable, actor=actor)

@@ -78,7 +78,10 @@ def leave(claim: Claim, handler: Staff | None = None) -> None:
     claim.handler = handler
     claim.version += 1
     claim.save(
-        update_fields=["state", "handler", "version", "first_reviewer", "second_reviewer", "approver", "settled_at"]
+        update_fields=[
+            *("state", "clock_stopped_on", "handler", "version", "settled_at"),
+            *("first_reviewer", "second_reviewer", "approver"),
+        ]
     )
 
 

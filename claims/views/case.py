@@ -33,6 +33,7 @@ from fund.models import Payable
 
 TONES_OF_VERBS = {
     "claim_sent_back": "warn",
+    "claim_papers_asked_for": "warn",
     "claim_refused": "bad",
     "claim_reversed": "bad",
     "claim_withdrawn": "warn",
@@ -69,6 +70,7 @@ def reviewed(request: Request, pk: int) -> HttpResponse:
         "decisions": claim.decisions.select_related("actor"),
         "flags": flags_of(claim, request),
         "adjusted": claim.lines.exclude(adjust_reason="").select_related("adjusted_by"),
+        "supplement": getattr(claim, "supplement", None),
     }
     return _tab(request, claim, "case_review", "claims/case/reviewed.html", context)
 

@@ -9,7 +9,7 @@ from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from casework import clock, masks
 from casework.errors import Refusal
@@ -29,6 +29,7 @@ TONES = {
     State.REVIEWED: "info",
     State.AWAITING_APPROVAL: "warn",
     State.SENT_BACK: "warn",
+    State.SUPPLEMENTING: "warn",
     State.APPROVED: "good",
     State.PAYING: "info",
     State.PAID: "good",
@@ -53,6 +54,7 @@ RELATED = (
     "approver",
     "handler",
     "continues",
+    "supplement__told_by",
 )
 STATIONS = {
     "submit": gettext_lazy("First review"),
@@ -60,6 +62,7 @@ STATIONS = {
     "second_review": gettext_lazy("Payment"),
     "supervisor": gettext_lazy("Supervisor"),
     "approval": gettext_lazy("Payment"),
+    "supplement": gettext_lazy("The person brings the papers; the clock stands still"),
     "send_back": gettext_lazy("Back to the counter"),
     "refuse": gettext_lazy("Closed as refused"),
     "nothing_due": gettext_lazy("Closed, nothing to pay"),
@@ -105,15 +108,28 @@ def calendar() -> Overrides:
     return dict(Holiday.objects.values_list("day", "is_working"))
 
 
-def _own_calendar(claim: Claim) -> Overrides:
+def own_calendar(claim: Claim) -> Overrides:
+    """The agency's own table of working days, as `claim_of` read it with the claim."""
     return {date.fromisoformat(said["day"]): said["is_working"] for said in getattr(claim, "own_calendar", [])}
 
 
 def days_left(claim: Claim, table: Overrides) -> int | None:
-    """Working days until the claim is due; None when it is closed or was not handed in."""
+    """Working days until the claim is due; None when it is closed or was not handed in.
+
+    While papers are awaited they stay as many as they were on the day of the notice.
+    """
     if claim.due_on is None or claim.state not in Claim.OPEN_STATES:
         return None
-    return working_days_between(clock.today(), claim.due_on, table)
+    return working_days_between(claim.clock_stopped_on or clock.today(), claim.due_on, table)
+
+
+def clock_told(claim: Claim) -> str:
+    """Why the due date is another than at the counter: the clock stands, or stood (停 4 个工作日); else empty."""
+    if claim.clock_stopped_on:
+        return _("clock stands since %(day)s") % {"day": day(claim.clock_stopped_on)}
+    stood = claim.clock_stopped_days
+    words = ngettext("clock stood %(n)s working day", "clock stood %(n)s working days", stood)
+    return words % {"n": stood} if stood else ""
 
 
 def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, Any]:
@@ -124,6 +140,8 @@ def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, A
         facts.append({"label": _("Allowed"), "fen": claim.allowed})
     if fund is not None:
         facts.append({"label": _("Paid by the funds"), "fen": fund, "payer": "fund"})
+    if told := clock_told(claim):
+        facts.append({"label": _("Due"), "value": f"{day(claim.due_on)} · {told}"})
     if claim.handler:
         facts.append({"label": _("In hand"), "value": claim.handler.name})
     lead = [claim.number or _("Draft"), identity_of(claim), claim.get_kind_display()]
@@ -135,7 +153,7 @@ def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, A
         "title": name_for(reader, claim),
         "state": claim.get_state_display(),
         "tone": TONES[State(claim.state)],
-        "days_left": days_left(claim, _own_calendar(claim)),
+        "days_left": days_left(claim, own_calendar(claim)),
         "provisional": claim.due_is_provisional,
         "lead": " · ".join(str(part) for part in lead if part),
         "facts": facts,

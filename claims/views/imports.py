@@ -3,6 +3,7 @@
 import json
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -45,7 +46,7 @@ def import_lines(request: Request, pk: int) -> HttpResponse:
 
 @needs(Right.CLAIM_ENTER)
 @require_POST
-def bad_rows(request: Request, pk: int) -> HttpResponse:
+def bad_rows(request: Request, pk: int) -> HttpResponseBase:
     """The rows that could not be read, with the reason beside each, as a workbook to correct and import again."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     try:

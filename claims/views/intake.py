@@ -163,7 +163,7 @@ def submit(request: Request, pk: int) -> HttpResponse:
     """Hand the claim in, for the first time or again."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     # A second click comes when the claim is handed in already: the key answers it by the same service.
-    again = claim.state == Claim.State.SENT_BACK or request.POST.get("again") == "yes"
+    again = claim.state in Claim.CAME_BACK_STATES or request.POST.get("again") == "yes"
     service = intake.resubmit if again else intake.submit
     try:
         claim = service(claim=claim, version=version_of(request), by=request.reader, key=key_of(request))
@@ -193,6 +193,7 @@ def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any
         "form": form,
         "bar": common.bar(request.reader, claim),
         "sent_back": sent_back,
+        "supplement": claim.supplement if claim.state == Claim.State.SUPPLEMENTING else None,
         "held_by": claim.handler if claim.handler_id not in {None, request.user.pk} else None,
         "missing": _linked(form, missing_for_submission(claim)),
         "documents": papers.required(claim),

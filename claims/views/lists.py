@@ -5,22 +5,21 @@ from typing import Any
 
 from django.db.models import Case, Count, Max, Q, QuerySet, Sum, Value, When
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from casework import clock, masks, sheets
-from casework.access import look, needs
-from casework.errors import Incomplete
-from casework.forms import ReasonForm
-from casework.models import AccessLog
-from casework.money import plain_yuan, yuan
+from casework import masks
+from casework.access import needs
+from casework.exports import MOST_ROWS, Export
+from casework.money import yuan
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.sheets import Yuan
 from claims import selectors
-from claims.errors import TooManyToExport
 from claims.filters import ClaimFilter, chips_of
 from claims.flow import UNDER_REVIEW
 from claims.models import Claim, Flag
@@ -28,7 +27,7 @@ from claims.services import queue as queue_services
 from claims.tables import ClaimTable
 from claims.views.common import calendar, crumbs, key_of
 
-MOST_EXPORTED, PAGE = 5_000, 50
+PAGE = 50
 HEADINGS = (
     gettext_lazy("Case"),
     gettext_lazy("State"),
@@ -72,8 +71,7 @@ def claims_list(request: Request) -> HttpResponse:
         "tabs": _tabs(request, tabs, tab),
         "empty": empty,
         "may_review": any(request.reader.may(right) for right in REVIEWERS),
-        "export_form": ReasonForm(),
-        "most": MOST_EXPORTED,
+        "most": MOST_ROWS,
         "crumbs": [],
     }
     return render(request, "claims/list.html", context)
@@ -119,21 +117,10 @@ def take_next(request: Request) -> HttpResponse:
 
 @needs(Right.CLAIM_VIEW)
 @require_POST
-def export(request: Request) -> HttpResponse:
-    """The list that the filters show as a workbook, names masked; who took it out and why is logged."""
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+def export(request: Request) -> HttpResponseBase:
+    """The list that the filters show as a workbook, names masked; who took it out and why is an event."""
     rows = ClaimFilter(request.GET, queryset=_tab_rows(request, request.GET.get("tab", "")), reader=request.reader)
-    found = list(rows.qs.select_related("person", *ROWS).order_by("-id")[: MOST_EXPORTED + 1])
-    if len(found) > MOST_EXPORTED:
-        raise TooManyToExport(most=MOST_EXPORTED)
-    reason = form.cleaned_data["reason"]
-    look(request, AccessLog.Kind.EXPORT, request.reader.pool, field="claims", reason=reason)
-    figures = {"name": request.user.name, "time": f"{clock.now():%Y-%m-%d %H:%M}", "reason": reason}
-    note = _("Exported by %(name)s on %(time)s: %(reason)s") % figures
-    content = sheets.workbook([str(heading) for heading in HEADINGS], map(_exported, found), note=note)
-    return sheets.download(content, f"claims-{clock.today():%Y%m%d}.xlsx")
+    return EXPORT.of(request, rows.qs.select_related("person", *ROWS).order_by("-id"))
 
 
 def _exported(claim: Claim) -> list[Any]:
@@ -145,10 +132,13 @@ def _exported(claim: Claim) -> list[Any]:
         claim.institution.name if claim.institution else "",
         claim.admitted_on or "",
         claim.discharged_on or "",
-        plain_yuan(claim.claimed),
-        plain_yuan(claim.allowed),
+        Yuan(claim.claimed),
+        Yuan(claim.allowed),
         claim.due_on or "",
     ]
+
+
+EXPORT = Export("claims", HEADINGS, _exported)
 
 
 def _list(

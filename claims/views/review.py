@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from casework import clock
 from casework.access import look, needs
 from casework.documents import documents_of, for_viewer
 from casework.errors import Incomplete, Refusal
@@ -26,11 +27,14 @@ from claims.models import Claim, ExpenseLine, Flag
 from claims.quotes import Quote
 from claims.services import queue, review, stages
 from claims.services.adjust import adjust_lines
+from claims.services.supplement import ask_for_papers
+from claims.supplementing import SupplementForm
 from claims.unusual import unusual
 from claims.views import common
 from claims.views.case import flags_of
 from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
 from claims.year import year_money
+from policy.days import add_working_days
 
 LONGEST_REASON = 200
 State = Claim.State
@@ -119,10 +123,10 @@ def adjust(request: Request, pk: int) -> HttpResponse:
 @needs(*DECIDERS)
 @require_POST
 def decide(request: Request, pk: int) -> HttpResponse:
-    """通过, 退回 or 拒付. A refusal of the service stands on the page, what was typed is still there."""
+    """通过, 补正, 退回 or 拒付. A refusal of the service stands on the page, what was typed is still there."""
     claim = claim_of(request, pk)
     decision = request.POST.get("decision", "")
-    forms = _forms(request.POST, decision)
+    forms = _forms(claim, request.POST, decision)
     at = request.POST.get("stage", "")
     form = forms.get(decision)
     if form is None or at not in PASSES or not form.is_valid():
@@ -138,6 +142,8 @@ def decide(request: Request, pk: int) -> HttpResponse:
         return _again(request, claim, forms, status=refusal.status, refused=refusal)
     figures = {"number": decided.number, "state": decided.get_state_display()}
     messages.success(request, _("%(number)s: %(state)s") % figures)
+    if decision == "supplement":
+        return redirect("claims:case", pk)
     return redirect("claims:queue")
 
 
@@ -148,6 +154,8 @@ def _decide(request: Request, claim: Claim, at: Any, decision: str, said: dict[s
             seen = request.POST.get("seen_fund", "")
             seen_fund = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1
             decided: Claim = PASSES[at](seen_fund=seen_fund, **arguments)
+        case "supplement":
+            decided = ask_for_papers(**arguments)
         case "send_back":
             decided = review.send_back(**arguments)
         case _:
@@ -187,7 +195,7 @@ def _again(
         return redirect("claims:case", claim.pk)
     approving = claim.state == State.AWAITING_APPROVAL
     page = _approval(request, claim) if approving else _page(request, claim, ReviewSheet(_lines(claim)))
-    page["choices"] = _choices(forms, request.POST.get("decision", ""))
+    page["choices"] = _choices(claim, request.POST.get("decision", ""))
     page |= {"forms": forms, "refused": str(refused) if refused else ""}
     return render(request, "claims/approval.html" if approving else "claims/review.html", page, status=status)
 
@@ -258,7 +266,6 @@ def _liftable(request: Request, claim: Claim) -> list[dict[str, Any]]:
 
 def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
     """What the decision needs: whether this reader may take it, its boxes, and the questions before each."""
-    forms = _forms(None, "")
     hindrance: Refusal | None = None
     if not request.reader.may_in(RIGHT_AT[State(claim.state)], claim.area_code):
         hindrance = Refusal()
@@ -271,14 +278,16 @@ def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
     amount = {"label": _("Paid by the funds"), "fen": after.fund}
     stations = {
         "pass": STATIONS[_station(claim, after.fund)],
+        "supplement": STATIONS["supplement"],
         "send_back": STATIONS["send_back"],
         "refuse": STATIONS["refuse"],
     }
     return {
         "claim": claim,
         "stage": claim.state,
-        "forms": forms,
-        "choices": _choices(forms, ""),
+        "forms": _forms(claim, None, ""),
+        "choices": _choices(claim, ""),
+        "supplement": getattr(claim, "supplement", None),
         "hindrance": str(hindrance) if hindrance else "",
         "held_by_other": isinstance(hindrance, HandledByOther),
         "seen_fund": after.fund,
@@ -299,14 +308,22 @@ def _station(claim: Claim, fund: int | None) -> str:
             return "second_review" if fund else "nothing_due"
 
 
-def _forms(data: Any, decision: str) -> dict[str, Any]:
-    kinds = {"pass": PassForm, "send_back": CommentForm, "refuse": RefuseForm}
-    return {name: kind(data if name == decision else None, auto_id=f"id_{name}_%s") for name, kind in kinds.items()}
+def _forms(claim: Claim, data: Any, decision: str) -> dict[str, Any]:
+    kinds = {"pass": PassForm, "supplement": SupplementForm, "send_back": CommentForm, "refuse": RefuseForm}
+    term = add_working_days(clock.today(), claim.pool.claim_working_days, common.own_calendar(claim)).day
+    more = {"supplement": {"term": term}}
+    return {
+        name: kind(data if name == decision else None, auto_id=f"id_{name}_%s", **more.get(name, {}))
+        for name, kind in kinds.items()
+    }
 
 
-def _choices(forms: dict[str, Any], chosen: str) -> list[dict[str, Any]]:
-    labels = {"pass": _("Pass"), "send_back": _("Send back"), "refuse": _("Refuse")}
+def _choices(claim: Claim, chosen: str) -> list[dict[str, Any]]:
+    """The decisions open at this station; papers are asked for by the first reviewer, once."""
+    labels = {"pass": _("Pass"), "supplement": _("Ask for papers"), "send_back": _("Send back"), "refuse": _("Refuse")}
+    if claim.state != State.SUBMITTED or hasattr(claim, "supplement"):
+        del labels["supplement"]
     return [
-        {"value": name, "label": labels[name], "template": f"claims/review/{name}.html", "checked": name == chosen}
-        for name in forms
+        {"value": name, "label": label, "template": f"claims/review/{name}.html", "checked": name == chosen}
+        for name, label in labels.items()
     ]

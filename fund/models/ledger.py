@@ -49,6 +49,8 @@ class Posting(models.Model):
         SENT = "sent", _("Sent to the bank")
         PAID = "paid", _("Paid by the bank")
         RETURNED = "returned", _("Returned by the bank")
+        REPAID = "repaid", _("Repaid by a person")
+        SET_OFF = "set_off", _("Set off against a payment")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     at = models.DateTimeField()

@@ -19,6 +19,10 @@ class Payable(models.Model):
         PAID = "paid", _("Paid")
         FAILED = "failed", _("Returned by the bank")
         CANCELLED = "cancelled", _("Cancelled")
+        SET_OFF = "set_off", _("Set off against a debt")
+
+    RECEIVED = (State.PAID, State.SET_OFF)
+    """The person has had the money: in the account, or against what they had to give back."""
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")

@@ -12,6 +12,7 @@ TONES = {
     "batched": "info",
     "paid": "good",
     "failed": "bad",
+    "set_off": "good",
 }
 
 

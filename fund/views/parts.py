@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from django_filters import FilterSet
 
 from casework.money import yuan
+from casework.registry import registry
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
@@ -21,10 +22,11 @@ SECTIONS = [
 
 
 def sections(reader: Reader, active: str) -> list[dict[str, Any]]:
-    """The tabs of money that the reader may open; `active` is the route of the present one."""
+    """The tabs of money that the reader may open, those of other apps behind; `active`: the present one's route."""
+    tabs = [*SECTIONS, *((tab.route, tab.right, tab.label) for tab in registry.fund_tabs)]
     return [
         {"label": label, "url": reverse(route), "active": route == active}
-        for route, right, label in SECTIONS
+        for route, right, label in tabs
         if reader.may(right)
     ]
 

@@ -1,19 +1,26 @@
 """What is owed: the list that batches are made from, and one payment with its books."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
 
+from casework import masks
 from casework.access import needs
+from casework.exports import MOST_ROWS, Export
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.sheets import Yuan
 from fund import selectors
 from fund.filters import PayableFilter
-from fund.models import Payable
+from fund.models import Fund, Payable
 from fund.payables import PAYABLE
 from fund.views.books import legs_of
 from fund.views.parts import chips, counted, crumbs, sections
@@ -23,8 +30,21 @@ STATES = [
     Payable.State.FAILED,
     Payable.State.BATCHED,
     Payable.State.PAID,
+    Payable.State.SET_OFF,
     Payable.State.CANCELLED,
 ]
+HEADINGS = (
+    _("Case number"),
+    _("State"),
+    _("Payee"),
+    _("Bank"),
+    _("Account number"),
+    _("Township"),
+    _("Owed since"),
+    *(fund.label for fund in Fund),
+    _("Amount"),
+    _("The bank says"),
+)
 COUNTED = {Payable.State.OPEN, Payable.State.FAILED, Payable.State.BATCHED}
 
 
@@ -39,12 +59,8 @@ def home(request: Request) -> HttpResponse:
 @require_GET
 def payables(request: Request) -> HttpResponse:
     """Payments by state; those that wait can be put into a batch, picked or all that the filter shows."""
-    state = request.GET.get("state", "")
-    state = Payable.State(state) if state in Payable.State.values else Payable.State.OPEN
+    state, filters = _listed(request)
     mine = selectors.payables_for(request.reader)
-    filters = PayableFilter(
-        request.GET, queryset=mine.filter(state=state), areas=selectors.townships_for(request.reader)
-    )
     page = page_of(filters.qs, request, order=("id",))
     sums = selectors.summed(filters.qs) if state in COUNTED else None
     context = {
@@ -59,8 +75,42 @@ def payables(request: Request) -> HttpResponse:
         "pager": page.pager,
         "may_make": state == Payable.State.OPEN and request.reader.may(Right.BATCH_MAKE),
         "query": _without(request, "state", "after", "before"),
+        "most": MOST_ROWS,
     }
     return render(request, "fund/payables.html", context)
+
+
+@needs(Right.BATCH_VIEW)
+@require_POST
+def export(request: Request) -> HttpResponseBase:
+    """The payments that the filters show as a workbook: names and accounts masked, what each fund gives in yuan."""
+    _state, filters = _listed(request)
+    townships = dict(selectors.townships_for(request.reader).values_list("code", "name"))
+    exported = Export("payments", HEADINGS, lambda row: _exported(row, townships))
+    return exported.of(request, filters.qs.order_by("id"))
+
+
+def _exported(row: Payable, townships: Mapping[str, str]) -> list[Any]:
+    return [
+        row.number,
+        row.get_state_display(),
+        masks.name(row.payee_name),
+        row.bank_name,
+        masks.account(row.bank_account),
+        townships.get(f"{row.area_code[:9]}000", ""),
+        localdate(row.created_at),
+        *(Yuan(row.by_fund.get(fund, 0)) for fund in Fund.values),
+        Yuan(row.amount),
+        row.failure,
+    ]
+
+
+def _listed(request: Request) -> tuple[Payable.State, PayableFilter]:
+    """The state whose payments are listed, and the filters upon them."""
+    state = request.GET.get("state", "")
+    state = Payable.State(state) if state in Payable.State.values else Payable.State.OPEN
+    rows = selectors.payables_for(request.reader).filter(state=state)
+    return state, PayableFilter(request.GET, queryset=rows, areas=selectors.townships_for(request.reader))
 
 
 @needs(Right.BATCH_VIEW)

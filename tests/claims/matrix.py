@@ -4,13 +4,17 @@ from typing import Any
 
 from casework import clock
 from casework.models import Area, Document, Pool, Role
-from claims.models import Claim, Flag
+from claims.models import Claim, Flag, Recovery
+from claims.services.repay import book_repayment
+from claims.services.reverse import reverse
 from tests.factories import claims
+from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
 from tests.factories.rulebook import put_example_rules_in_force
 from tests.matrix import row
 
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR, Role.INSURER})
+DEBT_READERS = frozenset({Role.CLERK, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
 DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
 GET_POST = "GET POST"
 
@@ -64,6 +68,18 @@ def returned(pool: Pool, area: Area) -> list[Any]:
     return [claim.pk]
 
 
+def recovery(pool: Pool, area: Area) -> list[Any]:
+    claim = claims.paid(claims.settled(**_in(pool, area)))
+    reverse(claim=claim, comment="票据不实", by=reader(Role.SUPERVISOR, pool=pool))
+    return [claim.recoveries.get().pk]
+
+
+def repayment(pool: Pool, area: Area) -> list[Any]:
+    found = Recovery.objects.get(pk=recovery(pool, area)[0])
+    by, today = reader(Role.FINANCE, pool=pool), clock.today()
+    return [book_repayment(recovery=found, way="cash", amount=1, received_on=today, reference="", by=by).pk]
+
+
 ROWS = [
     row("claims:list", READERS),
     row("claims:export", READERS, methods="POST", post={"reason": "对账"}),
@@ -94,6 +110,12 @@ ROWS = [
     row("claims:withdraw", Role.CLERK, methods="POST", build=draft, post={"comment": "材料不全"}),
     row("claims:reverse", Role.SUPERVISOR, methods="POST", build=settled, post={"comment": "重复报销"}),
     row("claims:account", Role.CLERK, methods=GET_POST, build=returned),
+    row("claims:recoveries", DEBT_READERS),
+    row("claims:recovery", DEBT_READERS, build=recovery),
+    row("claims:repay", Role.FINANCE, methods="POST", build=recovery),
+    row("claims:set_off", Role.FINANCE, methods="POST", build=recovery),
+    row("claims:recovery_notice", DEBT_READERS, build=recovery),
+    row("claims:repayment_receipt", DEBT_READERS, build=repayment),
     row("claims:review", DECIDERS, build=submitted),
     row("claims:review_quote", DECIDERS, methods="POST", build=submitted),
     row("claims:adjust", DECIDERS, methods="POST", build=submitted, posters=frozenset({Role.REVIEWER})),

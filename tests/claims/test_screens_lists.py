@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from casework.models import AccessLog, Role
+from casework.models import AccessLog, Event, Role
 from casework.registry import registry
 from claims import places
 from claims.models import Claim
@@ -90,20 +90,24 @@ def test_an_export_holds_the_filtered_rows_and_is_logged_with_its_reason(desk, p
     claim = claims.submitted(pool=pool, by=clerk, person=person)
     claims.draft(pool=pool, by=clerk)
     answer = desk.post(f"{reverse('claims:export')}?tab=open&state=submitted", {"reason": "=核对台账"})
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    content = b"".join(answer.streaming_content)
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
     assert [row[0] for row in rows[1:2]] == [claim.number]
     assert rows[1][2] == "张*明"
-    assert rows[1][7] == "5400.00"
+    assert rows[1][7] == 5400.00
+    assert rows[1][5] == claim.admitted_on
     assert not any(str(cell).startswith("=") for row in rows for cell in row)
     look = AccessLog.objects.get(kind="export")
     assert (look.actor, look.reason) == (clerk.staff, "=核对台账")
+    event = Event.objects.get(verb="list_exported")
+    assert event.payload == {"name": "claims", "rows": 1, "reason": "=核对台账"}
 
 
 def test_an_export_without_a_reason_or_beyond_the_cap_is_refused(desk, pool, clerk, monkeypatch):
     claims.submitted(pool=pool, by=clerk)
     address = f"{reverse('claims:export')}?tab=open"
     assert desk.post(address, {}).status_code == 422
-    monkeypatch.setattr("claims.views.lists.MOST_EXPORTED", 0)
+    monkeypatch.setattr("casework.exports.MOST_ROWS", 0)
     assert desk.post(address, {"reason": "核对"}).status_code == 422
     assert not AccessLog.objects.filter(kind="export").exists()
 

@@ -38,6 +38,7 @@ def receipt(**changes: Any) -> letters.Receipt:
         "due_on": date(2026, 4, 17),
         "due_is_provisional": True,
         "working_days": 30,
+        "stopped_days": 4,
         "article": ARTICLE,
         "query_code": "7K2M-94PX",
     }
@@ -274,4 +275,27 @@ def recovery(**changes: Any) -> letters.RecoveryNotice:
     return letters.RecoveryNotice(**(fields | changes))
 
 
-EVERY_LETTER = (receipt, supplement, refusal, not_accepted, settlement, payment_list, recovery)
+def repayment(**changes: Any) -> letters.RepaymentReceipt:
+    fields = SENT | {
+        "number": "R990001-20260701-0003",
+        "insured": INSURED,
+        "claim_number": "C990001-20260305-0007",
+        "reason": "同一张票据已在异地重复报销",
+        "way": "从后续待遇中抵扣",
+        "reference": "抵扣同意书2026-017",
+        "set_off_against": "C990001-20260620-0002",
+        "consent_on": date(2026, 6, 30),
+        "received_on": date(2026, 7, 1),
+        "amount": 1850502,
+        "funds": (
+            letters.FundTotal(fund="基本医疗保险统筹基金", amount=1073905),
+            letters.FundTotal(fund="居民大病保险资金", amount=776597),
+        ),
+        "owed": 1935802,
+        "before": 10300,
+        "left": 75000,
+    }
+    return letters.RepaymentReceipt(**(fields | changes))
+
+
+EVERY_LETTER = (receipt, supplement, refusal, not_accepted, settlement, payment_list, recovery, repayment)

@@ -40,6 +40,7 @@ def file_out(pool: Pool, area: Area) -> list[Any]:
 ROWS = [
     row("fund:home", SEERS, Role.REPORT_READER),
     row("fund:payables", SEERS),
+    row("fund:export", SEERS, methods="POST", post={"reason": "对账"}),
     row("fund:payable", SEERS, build=payment),
     row("fund:batches", SEERS),
     row("fund:batch_new", FINANCE, methods="GET POST"),

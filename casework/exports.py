@@ -1,0 +1,43 @@
+"""A list leaves the portal as a workbook: within a cap, for a reason, written down before it goes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse
+
+from casework import clock, sheets
+from casework.access import look
+from casework.errors import Incomplete, TooManyToExport
+from casework.forms import ReasonForm
+from casework.models import AccessLog
+from casework.request import Request
+from casework.services.exports import note_export, watermark
+
+MOST_ROWS = 5_000
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Export:
+    """A kind of list that may leave: its name, its headings, and the cells of a row (casework.sheets)."""
+
+    name: str
+    headings: Sequence[Any]
+    cells: Callable[[Any], Sequence[Any]]
+
+    def of(self, request: Request, rows: QuerySet[Any]) -> FileResponse:
+        """The rows as a workbook, read as they are written. Raises Incomplete for no reason, TooManyToExport."""
+        form = ReasonForm(request.POST)
+        if not form.is_valid():
+            raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
+        count = rows.order_by()[: MOST_ROWS + 1].count()
+        if count > MOST_ROWS:
+            raise TooManyToExport(most=MOST_ROWS)
+        reason, key = form.cleaned_data["reason"], request.POST.get("command_key") or None
+        note_export(name=self.name, rows=count, reason=reason, by=request.reader, key=key)
+        look(request, AccessLog.Kind.EXPORT, request.reader.pool, field=self.name, reason=reason)
+        cells = (self.cells(row) for row in rows.iterator(chunk_size=CHUNK))
+        made = sheets.workbook(self.headings, cells, note=watermark(reason=reason, by=request.reader))
+        return sheets.download(made, f"{self.name}-{clock.today():%Y%m%d}.xlsx")

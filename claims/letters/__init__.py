@@ -1,0 +1,62 @@
+"""From a claim to its letters (casework.letters): which there are in its state, and each of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from casework import letters
+from casework.errors import WrongStep
+from casework.models import Pool, Staff
+from claims.letters.counter import receipt, refusal_notice, supplement_notice
+from claims.letters.recovery import recovery_notice, repayment_receipt
+from claims.letters.settlement import settlement_sheet
+from claims.models import Claim, Recovery, Repayment
+
+TITLES = {
+    "receipt": _("Receipt"),
+    "supplement": _("Notice of missing papers"),
+    "settlement": _("Settlement sheet"),
+    "refusal": _("Refusal notice"),
+    "recovery": _("Recovery notice"),
+}
+MAKERS: dict[str, Callable[[Claim, dict[str, Any]], letters.Letter]] = {
+    "receipt": receipt,
+    "supplement": supplement_notice,
+    "settlement": settlement_sheet,
+    "refusal": refusal_notice,
+    "recovery": lambda claim, sent: recovery_notice(claim.recoveries.latest("id"), sent),
+}
+
+
+def letters_of(claim: Claim) -> list[dict[str, Any]]:
+    """The letters that can be printed of the claim in its state: kind and title."""
+    there = {
+        "receipt": claim.received_on is not None,
+        "supplement": hasattr(claim, "supplement"),
+        "settlement": claim.settled_at is not None and claim.state != Claim.State.REVERSED,
+        "refusal": claim.state == Claim.State.REFUSED,
+        "recovery": claim.settled_at is not None and claim.recoveries.exists(),
+    }
+    return [{"kind": kind, "title": TITLES[kind]} for kind, printable in there.items() if printable]
+
+
+def letter(claim: Claim, kind: str, by: Staff) -> letters.Letter:
+    """One letter of the claim. Raises WrongStep when the claim has no such letter now."""
+    if kind not in {found["kind"] for found in letters_of(claim)}:
+        raise WrongStep(state=claim.get_state_display())
+    return MAKERS[kind](claim, _sent(claim.pool, claim.number, by))
+
+
+def notice_of(recovery: Recovery, by: Staff) -> letters.Letter:
+    """追回通知书 of one recovery."""
+    return recovery_notice(recovery, _sent(recovery.pool, recovery.claim.number, by))
+
+
+def receipt_of(repayment: Repayment, by: Staff) -> letters.Letter:
+    """The receipt of one repayment."""
+    return repayment_receipt(repayment, _sent(repayment.pool, repayment.number, by))
+
+
+def _sent(pool: Pool, number: str, by: Staff) -> dict[str, Any]:
+    return {"agency": letters.Agency.of(pool), "number": number, "printed_by": by.name}

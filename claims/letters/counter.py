@@ -1,0 +1,87 @@
+"""What the counter hands out: 受理回执, 一次性补正告知书, 拒付通知书."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext
+
+from casework import letters
+from casework.documents import documents_of
+from claims.flow import RefusalReason
+from claims.letters.parts import HandedIn, applicant, day_of, insured, matter, remedy
+from claims.models import Claim, Decision
+from claims.services.supplement import ARTICLE
+
+
+def receipt(claim: Claim, sent: dict[str, Any]) -> letters.Receipt:
+    """受理回执: what came in, and when the answer is due, also after papers were supplemented."""
+    known = HandedIn.of(claim)
+    return letters.Receipt(
+        **sent,
+        matter=matter(claim),
+        insured=insured(claim.person),
+        applicant=applicant(claim),
+        claimed=claim.claimed,
+        invoices=claim.invoices.count(),
+        materials=tuple(_materials(claim)),
+        received_on=known.received_on,
+        due_on=known.due_on,
+        due_is_provisional=claim.due_is_provisional,
+        working_days=claim.pool.claim_working_days,
+        stopped_days=claim.clock_stopped_days,
+        article=ARTICLE,
+        query_code=claim.query_code,
+    )
+
+
+def _materials(claim: Claim) -> Iterable[letters.Material]:
+    counted: dict[str, int] = {}
+    for document in documents_of(claim):
+        counted[document.get_kind_display()] = counted.get(document.get_kind_display(), 0) + 1
+    for name, count in counted.items():
+        yield letters.Material(name=str(name), form=letters.MaterialForm.ELECTRONIC, count=count)
+
+
+def supplement_notice(claim: Claim, sent: dict[str, Any]) -> letters.SupplementNotice:
+    """一次性补正告知书: everything that is missing, told once."""
+    told = claim.supplement
+    return letters.SupplementNotice(
+        **sent,
+        matter=matter(claim),
+        insured=insured(claim.person),
+        applicant=applicant(claim),
+        received_on=HandedIn.of(claim).received_on,
+        told_on=told.told_on,
+        missing=tuple(
+            letters.MissingMaterial(name=paper["name"], remedy=paper["remedy"], article=paper["article"])
+            for paper in told.papers
+        ),
+        supplement_by=told.supplement_by,
+        otherwise=gettext("After that day the application is decided on the papers that are there."),
+    )
+
+
+def refusal_notice(claim: Claim, sent: dict[str, Any]) -> letters.RefusalNotice:
+    """拒付通知书: reason, article, and how to object (NX-33)."""
+    known = HandedIn.of(claim)
+    decision = claim.decisions.filter(verdict=Decision.Verdict.REFUSE).latest("id")
+    decided_on = day_of(decision.at)
+    line = letters.RefusedLine(
+        item=f"{matter(claim)} {known.admitted_on} – {known.discharged_on}",
+        amount=claim.claimed,
+        reason_code=decision.reason_code,
+        reason=f"{RefusalReason(decision.reason_code).label}: {decision.comment}",
+        article=decision.article,
+    )
+    return letters.RefusalNotice(
+        **sent,
+        part=letters.RefusedPart.PAYMENT,
+        matter=matter(claim),
+        insured=insured(claim.person),
+        institution=known.institution.name,
+        received_on=known.received_on,
+        decided_on=decided_on,
+        claimed=claim.claimed,
+        lines=(line,),
+        remedy=remedy(claim, decided_on),
+    )

@@ -1,0 +1,72 @@
+"""What the letters of a claim have in common: the person, the matter, how to object, what is filled in when it is in."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Self
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from casework import letters, masks
+from casework.errors import WrongStep
+from claims.models import Claim, Diagnosis
+from enrollment.models import Person
+from institutions.models import Institution
+
+OBJECTION_DAYS = 60
+"""行政复议法 art. 20: sixty days from knowing the decision."""
+UNKNOWN = "—"
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What is filled in on every claim that was handed in (`missing_for_submission` saw to it)."""
+
+    institution: Institution
+    diagnosis: Diagnosis
+    admitted_on: date
+    discharged_on: date
+    received_on: date
+    due_on: date
+
+    @classmethod
+    def of(cls, claim: Claim) -> Self:
+        """Raises WrongStep for a draft."""
+        found = {field: getattr(claim, field) for field in cls.__dataclass_fields__}
+        if None in found.values():
+            raise WrongStep(state=claim.get_state_display())
+        return cls(**found)
+
+
+def insured(person: Person) -> letters.Insured:
+    """The person with the identity number masked."""
+    number = person.identities.filter(is_main=True).values_list("number", flat=True).first() or ""
+    return letters.Insured(
+        name=person.name,
+        masked_id=masks.identity(number),
+        area=person.area.name,
+        category=str(person.get_kind_display()),
+    )
+
+
+def applicant(claim: Claim) -> letters.Applicant:
+    """Who stands at the counter."""
+    return letters.Applicant(
+        name=claim.person.name, relation=gettext("In person"), masked_telephone=masks.phone(claim.person.phone)
+    )
+
+
+def matter(claim: Claim) -> str:
+    """What was applied for (办理事项)."""
+    return gettext("Reimbursement of medical expenses: %(kind)s") % {"kind": claim.get_kind_display()}
+
+
+def remedy(claim: Claim, decided_on: date) -> letters.Remedy:
+    """Where and until when the person may object."""
+    authority = gettext("Healthcare security bureau of %(area)s") % {"area": claim.pool.area.name}
+    return letters.Remedy(until=decided_on + timedelta(days=OBJECTION_DAYS), authority=authority)
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment, here."""
+    return timezone.localtime(moment).date()

@@ -1,0 +1,147 @@
+"""结算单 (一单制): the settlement that holds, line by line, with its trace."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from casework import letters, masks
+from casework.models import Staff
+from claims import breakdown, typed
+from claims.letters.parts import UNKNOWN, HandedIn, day_of, insured
+from claims.models import Claim, Decision, Settlement
+from claims.question import Question
+from fund.models import Fund
+from policy import Line, Row
+from policy import Settlement as Answer
+from policy.days import age_on
+
+
+def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSheet:
+    """The sheet (LPS-54, national_rules C7)."""
+    known, held = HandedIn.of(claim), claim.settlements.latest("turn")
+    answer = Answer.from_json(held.result)
+    asked = Question.from_json(held.facts)
+    person, lang = claim.person, get_language() or "zh"
+    decided = {decision.stage: day_of(decision.at) for decision in claim.decisions.all()}
+    return letters.SettlementSheet(
+        **sent,
+        case_number=claim.number,
+        settled_on=day_of(held.at),
+        insured=insured(person),
+        sex=person.get_sex_display(),
+        born_on=person.born_on,
+        age=age_on(person.born_on, known.admitted_on),
+        scheme=gettext("Basic medical insurance of residents"),
+        assistance_class=str(asked.member.assistance_class or UNKNOWN),
+        visit=_visit(claim, known),
+        total=answer.total,
+        self_paid=answer.self_paid or 0,
+        above_limit=answer.above_limit or 0,
+        first_self_pay=answer.first_self_pay or 0,
+        in_policy=answer.eligible or 0,
+        deductible=answer.deductible or 0,
+        funds=tuple(_funds(held, answer.burden or 0)),
+        fund_total=held.fund,
+        person_total=held.person,
+        person_account=0,
+        person_cash=held.person,
+        hospital=0,
+        rows=tuple(_row(row, lang) for row in answer.rows if row.amount is not None),
+        year=claim.year,
+        year_uses=tuple(_year_uses(held)),
+        lines=tuple(_lines(tuple(asked.claim.lines or ()), answer)),
+        payee=letters.Account(holder=claim.payee_name, bank=claim.bank_name, number=masks.account(claim.bank_account)),
+        policy=_policy(held),
+        made=letters.Signature(name=claim.entered_by.name, on=claim.received_on),
+        checked=_signature(claim.second_reviewer, decided.get(Decision.Stage.SECOND_REVIEW)),
+        approved=_signature(claim.approver, decided.get(Decision.Stage.APPROVAL)),
+    )
+
+
+def _funds(held: Settlement, burden: int) -> Iterable[letters.FundPayment]:
+    """Each fund that pays, with the amount it counted: what is in policy, less what funds before it have paid."""
+    left = held.eligible
+    for fund in Fund:
+        paid = getattr(held, fund.value)
+        counted = burden if fund == Fund.CRITICAL_ILLNESS else left
+        if paid:
+            yield letters.FundPayment(fund=str(fund.label), counted=counted, payable_limit=None, paid=paid)
+        left -= paid
+
+
+def _lines(lines: tuple[Line, ...], answer: Answer) -> Iterable[letters.ExpenseLine]:
+    for line, parts in zip(lines, breakdown.of_lines(lines, answer), strict=True):
+        yield letters.ExpenseLine(
+            name=line.item or UNKNOWN,
+            catalogue_class=str(_CLASSES[line.category]),
+            quantity=_quantity(line),
+            amount=line.amount,
+            self_paid=parts.self_paid,
+            above_limit=parts.above_limit,
+            first_self_pay=parts.first_self_pay,
+            in_policy=parts.in_policy,
+        )
+
+
+def _quantity(line: Line) -> str:
+    if line.quantity is None:
+        return UNKNOWN
+    return typed.number(Decimal(line.quantity.numerator) / Decimal(line.quantity.denominator))
+
+
+def _row(row: Row, lang: str) -> letters.CalculationRow:
+    sources = tuple(
+        letters.Source(text=f"{source.document} {source.locator}".strip(), illustrative=source.illustrative)
+        for source in row.sources
+    )
+    layer = str(Fund(row.layer).label) if row.layer in Fund.values else ""
+    return letters.CalculationRow(
+        layer=layer, label=row.label(lang), formula=row.formula(lang), amount=row.amount or 0, sources=sources
+    )
+
+
+def _year_uses(held: Settlement) -> Iterable[letters.YearUse]:
+    """What each fund has paid in the year before this claim and by it."""
+    before = _paid_before(held)
+    for fund in Fund:
+        now = getattr(held, fund.value)
+        if now or before[fund.value]:
+            yield letters.YearUse(counter=str(fund.label), before=before[fund.value], now=now, limit=None)
+
+
+def _paid_before(held: Settlement) -> dict[str, int]:
+    """Per fund the sum of the positions of the year's earlier claims."""
+    earlier = Settlement.objects.filter(person_year=held.person_year_id, sequence__lt=held.sequence)
+    positions = earlier.order_by("claim_id", "-turn").distinct("claim_id")
+    return {fund: sum(getattr(position, fund) for position in positions) for fund in Fund.values}
+
+
+def _visit(claim: Claim, known: HandedIn) -> letters.Visit:
+    return letters.Visit(
+        number=claim.number,
+        institution=known.institution.name,
+        level=str(known.institution.get_level_display()),
+        kind=str(claim.get_kind_display()),
+        access=str(claim.get_access_display()),
+        diagnosis=f"{known.diagnosis.code} {known.diagnosis.name}",
+        admitted_on=known.admitted_on,
+        discharged_on=known.discharged_on,
+        days=(known.discharged_on - known.admitted_on).days or 1,
+        invoices=claim.invoices.count(),
+    )
+
+
+def _policy(held: Settlement) -> str:
+    kept = {f"{version['pack']} ({version['content_hash'][:8]})" for version in held.versions.values()}
+    return ", ".join(sorted(kept))
+
+
+def _signature(staff: Staff | None, on: date | None) -> letters.Signature:
+    return letters.Signature(name=staff.name, on=on) if staff else letters.Signature()
+
+
+_CLASSES = {"A": _("Class A"), "B": _("Class B"), "C": _("Class C")}

@@ -1,0 +1,100 @@
+"""What a person has to give back, and what was given back of it. Repayments are append-only."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Pool, Staff
+from casework.scope import ScopedQuerySet
+from claims.models.claim import Claim
+from enrollment.models import Person
+
+
+class Recovery(models.Model):
+    """Money that a person has to give back after a reversal or a recomputation (追回).
+
+    `amount` and `by_fund` never change; `repaid` grows until nothing is left. PostgreSQL refuses more than is owed.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        SETTLED = "settled", _("Settled")
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
+    area_code = models.CharField(max_length=12, db_collation="C")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="recoveries")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recoveries")
+    amount = models.BigIntegerField(help_text="fen")
+    by_fund = models.JSONField()
+    repaid = models.BigIntegerField(default=0, help_text="fen; equals the sum of its repayments")
+    reason = models.CharField(max_length=200)
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    opened_at = models.DateTimeField()
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("recovery")
+        verbose_name_plural = "recoveries"
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_positive"),
+            models.CheckConstraint(
+                condition=Q(repaid__gte=0, repaid__lte=F("amount")), name="recovery_never_more_than_owed"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="settled", repaid=F("amount")) | (Q(state="open") & ~Q(repaid=F("amount"))),
+                name="recovery_settled_when_repaid",
+            ),
+        ]
+        indexes = [models.Index(fields=["pool", "state", "-id"], name="recovery_by_state")]
+
+    def __str__(self) -> str:
+        return str(self.claim)
+
+    @property
+    def left(self) -> int:
+        """What is still to be given back, in fen."""
+        return self.amount - self.repaid
+
+
+class Repayment(models.Model):
+    """One part of a recovery that came back (社会保险经办条例 art. 46): paid in, or set off against a later payment."""
+
+    class Way(models.TextChoices):
+        CASH = "cash", _("In cash")
+        TRANSFER = "transfer", _("By transfer")
+        SET_OFF = "set_off", _("Set off against a payment")
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
+    area_code = models.CharField(max_length=12, db_collation="C")
+    recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, related_name="repayments")
+    number = models.CharField(max_length=40, help_text="Of the receipt; without holes.")
+    way = models.CharField(max_length=8, choices=Way)
+    amount = models.BigIntegerField(help_text="fen")
+    by_fund = models.JSONField(help_text="Fund to fen; sums to the amount.")
+    received_on = models.DateField()
+    reference = models.CharField(max_length=80, blank=True, help_text="Number of the bank's slip or of the consent.")
+    set_off_against = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="+")
+    consent_on = models.DateField(null=True, help_text="When the person signed that a later payment is used.")
+    at = models.DateTimeField()
+    actor = models.ForeignKey(Staff, on_delete=models.PROTECT)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("repayment")
+        constraints = [
+            models.UniqueConstraint(fields=["pool", "number"], name="repayment_number_once"),
+            models.CheckConstraint(condition=Q(amount__gt=0), name="repayment_positive"),
+            models.CheckConstraint(
+                condition=Q(way="cash", set_off_against__isnull=True)
+                | (Q(way="transfer", set_off_against__isnull=True) & ~Q(reference=""))
+                | (Q(way="set_off", set_off_against__isnull=False, consent_on__isnull=False) & ~Q(reference="")),
+                name="repayment_has_its_paper",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,183 @@
+"""What a person has to give back comes back: paid in, in parts if need be, or set off against a later payment.
+
+社会保险经办条例 art. 46: at once, in instalments by agreement, or from later benefits.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from casework import clock, events
+from casework.commands import service
+from casework.errors import Incomplete
+from casework.money import yuan
+from casework.rights import Right
+from casework.scope import Reader
+from casework.sequences import case_number
+from claims.errors import MoreThanOwed, NotOpenForSetOff
+from claims.models import Claim, Recovery, Repayment
+from claims.services.locking import lock_claims
+from claims.services.money import FUNDS, states_by_payments
+from fund import payables
+from fund.models import Payable
+
+RECEIPT_LETTER = "R"
+Way = Repayment.Way
+
+
+@service
+def book_repayment(
+    *, recovery: Recovery, way: str, amount: int, received_on: date | None, reference: str, by: Reader
+) -> Repayment:
+    """Book what the person paid in, in cash or by transfer (`amount` in fen), and give it a receipt number.
+
+    Raises Incomplete by field, MoreThanOwed.
+    """
+    by.must(Right.RECOVERY_BOOK, recovery)
+    lock_claims([recovery.claim_id])
+    recovery = _locked(recovery)
+    today = clock.today()
+    problems = {
+        "way": [] if way in {Way.CASH, Way.TRANSFER} else [_("Choose how the money came.")],
+        "amount": [] if amount > 0 else [_("Enter the amount that came.")],
+        "received_on": [] if received_on and received_on <= today else [_("Enter the day, at the latest today.")],
+        "reference": [_("Enter the number of the bank's slip.")] if way == Way.TRANSFER and not reference else [],
+    }
+    _raise(problems)
+    left = left_of(recovery)
+    if amount > sum(left.values()):
+        raise MoreThanOwed(left=yuan(sum(left.values())), field="amount")
+    repayment = _write(recovery, shares(left, amount), by, way=way, received_on=received_on, reference=reference)
+    payables.repaid(subject=repayment, pool=recovery.pool, by_fund=repayment.by_fund, actor=by.staff)
+    _record("recovery_repaid", recovery, repayment, by)
+    return repayment
+
+
+@service
+def set_off(
+    *, recovery: Recovery, payable: Payable, amount: int, consent_on: date | None, reference: str, by: Reader
+) -> Repayment:
+    """Use a payment that still waits for a batch, with the person's written consent (`reference` names the paper).
+
+    Each fund sets off only what it owes itself against what it is owed. Raises Incomplete by field, MoreThanOwed,
+    NotOpenForSetOff.
+    """
+    by.must(Right.RECOVERY_BOOK, recovery)
+    claim, payable = _open_payment(recovery, payable)
+    recovery = _locked(recovery)
+    today = clock.today()
+    problems = {
+        "amount": [] if amount > 0 else [_("Enter the amount to set off.")],
+        "consent_on": [] if consent_on and consent_on <= today else [_("Enter the day on which the person signed.")],
+        "reference": [] if reference else [_("Enter the number under which the signed consent is kept.")],
+    }
+    _raise(problems)
+    usable = usable_of(left_of(recovery), payable)
+    if amount > sum(usable.values()):
+        raise MoreThanOwed(left=yuan(sum(usable.values())), field="amount")
+    used = shares(usable, amount)
+    repayment = _write(
+        recovery,
+        used,
+        by,
+        way=Way.SET_OFF,
+        received_on=today,
+        reference=reference,
+        consent_on=consent_on,
+        set_off_against=claim,
+    )
+    payables.set_off(payable, by_fund=used, actor=by.staff)
+    claim.state = states_by_payments([claim])[claim.pk]
+    claim.version += 1
+    claim.save(update_fields=["state", "version"])
+    _record("recovery_set_off", recovery, repayment, by, against=claim.number)
+    return repayment
+
+
+def left_of(recovery: Recovery) -> dict[str, int]:
+    """What is still to be given back to each fund, in fen; funds to which nothing is owed left out."""
+    left = Counter(recovery.by_fund)
+    for share in recovery.repayments.values_list("by_fund", flat=True):
+        left.subtract(share)
+    return {fund: left[fund] for fund in FUNDS if left[fund]}
+
+
+def usable_of(left: Mapping[str, int], payable: Payable) -> dict[str, int]:
+    """What of a payment can be set off, fund by fund, in fen."""
+    usable = {fund: min(fen, payable.by_fund.get(fund, 0)) for fund, fen in left.items()}
+    return {fund: fen for fund, fen in usable.items() if fen}
+
+
+def shares(owed: Mapping[str, int], amount: int) -> dict[str, int]:
+    """An amount (fen) over the funds in proportion to what each is owed: whole fen, together the amount.
+
+    No fund gets more than it is owed, so the last part brings every fund to nought at once.
+    """
+    total = sum(owed.values())
+    found, so_far, given = {}, 0, 0
+    for fund, fen in owed.items():
+        so_far += fen
+        upto = so_far * amount // total
+        found[fund] = upto - given
+        given = upto
+    return {fund: fen for fund, fen in found.items() if fen}
+
+
+def _open_payment(recovery: Recovery, payable: Payable) -> tuple[Claim, Payable]:
+    """The claim and its payment, both locked, if it is one of the same person that waits for a batch."""
+    if payable.subject_type != Claim._meta.label_lower:
+        raise NotOpenForSetOff()
+    locked = {claim.pk: claim for claim in lock_claims([recovery.claim_id, payable.subject_id])}
+    claim = locked[payable.subject_id]
+    found = next((one for one in payables.of(claim) if one.pk == payable.pk), None)
+    if found is None or found.state != Payable.State.OPEN or claim.person_id != recovery.person_id:
+        raise NotOpenForSetOff()
+    return claim, found
+
+
+def _locked(recovery: Recovery) -> Recovery:
+    return Recovery.objects.select_for_update(of=("self",)).select_related("pool", "person__area").get(pk=recovery.pk)
+
+
+def _write(recovery: Recovery, used: Mapping[str, int], by: Reader, **fields: object) -> Repayment:
+    """The repayment with its number, and what is left of the recovery; settled when nothing is."""
+    amount = sum(used.values())
+    repayment = Repayment.objects.create(
+        pool_id=recovery.pool_id,
+        area_code=recovery.area_code,
+        recovery=recovery,
+        number=case_number(RECEIPT_LETTER, recovery.person.area, clock.today()),
+        amount=amount,
+        by_fund=used,
+        at=clock.now(),
+        actor=by.staff,
+        **fields,
+    )
+    recovery.repaid += amount
+    recovery.state = Recovery.State.OPEN if recovery.left else Recovery.State.SETTLED
+    recovery.save(update_fields=["repaid", "state"])
+    return repayment
+
+
+def _raise(problems: dict[str, list[str]]) -> None:
+    found = {field: sentences for field, sentences in problems.items() if sentences}
+    if found:
+        raise Incomplete(found)
+
+
+def _record(verb: str, recovery: Recovery, repayment: Repayment, by: Reader, **payload: object) -> None:
+    events.record(
+        verb,
+        subject=recovery,
+        actor=by.staff,
+        pool=recovery.pool,
+        area_code=recovery.area_code,
+        number=repayment.number,
+        way=repayment.way,
+        reference=repayment.reference,
+        amount_fen=repayment.amount,
+        left_fen=recovery.left,
+        **payload,
+    )

@@ -1,0 +1,180 @@
+"""追回: what persons have to give back, what came of it, and booking it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from casework import events, masks
+from casework.access import look, needs
+from casework.errors import Incomplete, Refusal
+from casework.letters import Letter
+from casework.letters import render as paper
+from casework.models import AccessLog
+from casework.money import yuan
+from casework.paging import page_of
+from casework.request import Request
+from casework.rights import Right
+from claims import letters, selectors
+from claims.filters import RecoveryFilter, chips_of
+from claims.models import Recovery, Repayment
+from claims.repaying import RepaymentForm, SetOffForm
+from claims.services.repay import book_repayment, left_of, set_off, usable_of
+from claims.views.common import AT_WORK, crumbs, key_of
+from fund.models import Fund
+from fund.views.parts import sections
+
+State = Recovery.State
+
+
+@needs(Right.RECOVERY_VIEW)
+@require_GET
+def recoveries(request: Request) -> HttpResponse:
+    """The recoveries that are open, or those that were settled; newest first."""
+    state = State.SETTLED if request.GET.get("state") == State.SETTLED else State.OPEN
+    rows = selectors.recoveries_for(request.reader).filter(state=state)
+    filters = RecoveryFilter(request.GET, queryset=rows, reader=request.reader)
+    page = page_of(filters.qs, request)
+    sums = selectors.recovery_sums(filters.qs)
+    left = {"n": sums["count"], "left": yuan(sums["amount"] - sums["repaid"]), "repaid": yuan(sums["repaid"])}
+    context = {
+        "tabs": sections(request.reader, "claims:recoveries"),
+        "states": [
+            {"label": each.label, "url": f"{request.path}?state={each}", "active": each == state} for each in State
+        ],
+        "listed": state,
+        "form": filters.form,
+        "chips": chips_of(filters, request.path),
+        "reset_url": f"{request.path}?state={state}",
+        "counted": _("%(n)s recoveries: %(repaid)s yuan came back, %(left)s yuan are left") % left,
+        "rows": [{"recovery": row, "name": masks.name(row.person.name)} for row in page.rows],
+        "pager": page.pager,
+        "crumbs": [],
+    }
+    return render(request, "claims/recoveries.html", context)
+
+
+@needs(Right.RECOVERY_VIEW)
+@require_GET
+def recovery(request: Request, pk: int) -> HttpResponse:
+    """One recovery: what is owed to which fund, what came back, what happened, what can be booked now."""
+    found = _found(request, pk)
+    look(request, AccessLog.Kind.VIEW, found)
+    return _page(request, found)
+
+
+@needs(Right.RECOVERY_BOOK)
+@require_POST
+def repay(request: Request, pk: int) -> HttpResponse:
+    """Book what came in; what is wrong stands beside its field."""
+    return _book(
+        request, _found(request, pk, Right.RECOVERY_BOOK), RepaymentForm(request.POST), book_repayment, "repay"
+    )
+
+
+@needs(Right.RECOVERY_BOOK)
+@require_POST
+def set_off_payment(request: Request, pk: int) -> HttpResponse:
+    """Use a later payment of the person."""
+    found = _found(request, pk, Right.RECOVERY_BOOK)
+    form = SetOffForm(request.POST, payables=selectors.usable_payments(found))
+    return _book(request, found, form, set_off, "set_off")
+
+
+@needs(Right.RECOVERY_VIEW)
+@require_GET
+def notice(request: Request, pk: int) -> HttpResponse:
+    """追回通知书."""
+    found = _found(request, pk)
+    return _print(request, found, letters.notice_of(found, request.user), f"{found.claim.number}-recovery")
+
+
+@needs(Right.RECOVERY_VIEW)
+@require_GET
+def receipt(request: Request, pk: int) -> HttpResponse:
+    """退款收据 of one repayment."""
+    visible = Repayment.objects.visible_to(request.reader, Right.RECOVERY_VIEW)
+    related = ("pool", "recovery__claim", "recovery__person__area", "set_off_against")
+    found = get_object_or_404(visible.select_related(*related), pk=pk)
+    return _print(request, found, letters.receipt_of(found, request.user), found.number)
+
+
+def _found(request: Request, pk: int, right: Right = Right.RECOVERY_VIEW) -> Recovery:
+    visible = Recovery.objects.visible_to(request.reader, right)
+    found: Recovery = get_object_or_404(
+        visible.select_related("pool__area", "claim__pool__area", "person__area"), pk=pk
+    )
+    return found
+
+
+def _book(request: Request, found: Recovery, form: Any, service: Any, name: str) -> HttpResponse:
+    if form.is_valid():
+        try:
+            booked = service(recovery=found, **form.cleaned_data, by=request.reader, key=key_of(request))
+        except Incomplete as refusal:
+            for field, sentences in refusal.problems.items():
+                for sentence in sentences:
+                    form.add_error(field, sentence)
+        except Refusal as refusal:
+            form.add_error(refusal.field, str(refusal))
+        else:
+            figures = {"number": booked.number, "amount": yuan(booked.amount)}
+            messages.success(request, _("%(amount)s yuan are booked; receipt %(number)s can be printed.") % figures)
+            return redirect("claims:recovery", found.pk)
+    return _page(request, found, **{name: form}, status=422)
+
+
+def _page(request: Request, found: Recovery, *, status: int = 200, **forms: Any) -> HttpResponse:
+    left = left_of(found)
+    payments = selectors.usable_payments(found)
+    usable = [(payable, sum(usable_of(left, payable).values())) for payable in payments]
+    books = found.state == State.OPEN and request.reader.may_in(Right.RECOVERY_BOOK, found.area_code)
+    whole = any(request.reader.may_in(right, found.area_code) for right in AT_WORK)
+    name = found.person.name if whole else masks.name(found.person.name)
+    context = {
+        "recovery": found,
+        "name": name,
+        "figures": [
+            {"label": _("To be given back"), "fen": found.amount, "payer": "person"},
+            {"label": _("Came back"), "fen": found.repaid, "payer": "fund"},
+            {"label": _("Left"), "fen": found.left, "payer": "person"},
+        ],
+        "funds": [
+            {"label": Fund(fund).label, "owed": owed, "left": left.get(fund, 0)} for fund, owed in found.by_fund.items()
+        ],
+        "repayments": _repayments(found),
+        "events": _events(found),
+        "books": books,
+        "repay": forms.get("repay") or RepaymentForm(),
+        "usable": [row for row in usable if row[1]],
+        "set_off": forms.get("set_off") or SetOffForm(payables=payments),
+        "person_fact": {"label": _("Person"), "value": name},
+        "crumbs": crumbs((_("Recoveries"), reverse("claims:recoveries")), (str(found), "")),
+    }
+    return render(request, "claims/recovery.html", context, status=status)
+
+
+def _repayments(found: Recovery) -> list[dict[str, Any]]:
+    rows = found.repayments.select_related("actor", "set_off_against")
+    return [{"row": row, "shares": [(Fund(fund).label, fen) for fund, fen in row.by_fund.items()]} for row in rows]
+
+
+def _events(found: Recovery) -> list[dict[str, Any]]:
+    """What happened, newest first; at the end how it began."""
+    told = [{"at": e.at, "sentence": events.tell(e), "tone": "good"} for e in events.history_of(found).order_by("-id")]
+    figures = {"reason": found.reason, "amount": yuan(found.amount)}
+    began = _("%(amount)s yuan have to be given back: %(reason)s") % figures
+    return [*told, {"at": found.opened_at, "sentence": began, "tone": "warn"}]
+
+
+def _print(request: Request, subject: Any, letter: Letter, name: str) -> HttpResponse:
+    look(request, AccessLog.Kind.PRINT, subject)
+    pdf = paper(letter, "en" if (get_language() or "").startswith("en") else "zh")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
