@@ -93,7 +93,10 @@ class Contribution(models.Model):
         ]
         indexes = [
             models.Index(fields=["pool", "coverage_year", "state", "area_code", "id"], name="contribution_list"),
-            models.Index(fields=["starts_on", "id"], condition=Q(state="waiting"), name="contribution_waiting"),
+            models.Index(
+                fields=["pool", "area_code", "starts_on"], condition=Q(state="waiting"), name="contribution_waiting"
+            ),
+            models.Index(fields=["pool", "area_code", "due_on"], condition=Q(state="due"), name="contribution_due"),
         ]
 
     def __str__(self) -> str:
