@@ -36,6 +36,7 @@ class CaseType:
         case = apps.get_model(self.label).objects.visible_to(reader, right).filter(pk=case_id).first()
         if case is None:
             raise OutOfScope()
+        case.pool = reader.pool
         return case
 
 

@@ -18,14 +18,9 @@ from enrollment.models import Coverage
 )
 def outside_coverage(case: Case) -> Figures | None:
     """Days between admission and discharge on which no resident cover holds."""
-    periods = [
-        coverage.period
-        for coverage in Coverage.objects.filter(
-            person=case.claim.person_id,
-            scheme=Coverage.Scheme.RESIDENT,
-            period__overlap=(case.admitted_on, case.discharged_on + timedelta(1)),
-        )
-    ]
+    # All of the person's few periods: asked for those of some days, PostgreSQL may read everybody's.
+    held = Coverage.objects.filter(person=case.claim.person_id, scheme=Coverage.Scheme.RESIDENT)
+    periods = list(held.values_list("period", flat=True))
     stay = [case.admitted_on + timedelta(n) for n in range((case.discharged_on - case.admitted_on).days + 1)]
     bare = [day for day in stay if not any(day in period for period in periods)]
     return {"days": len(bare), "first": bare[0].isoformat()} if bare else None

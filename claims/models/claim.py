@@ -184,7 +184,7 @@ class Invoice(models.Model):
     is_live = models.BooleanField(default=True, help_text="False once the claim was withdrawn, refused or reversed.")
 
     class Meta:
-        ordering = ["claim", "position"]
+        ordering = ["claim_id", "position"]
         constraints = [
             models.UniqueConstraint(
                 fields=["pool", "code", "number"],
@@ -228,7 +228,7 @@ class ExpenseLine(models.Model):
     adjusted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        ordering = ["claim", "position"]
+        ordering = ["claim_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["claim", "position"], name="line_position_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="line_not_negative"),

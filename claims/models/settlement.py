@@ -75,7 +75,7 @@ class Settlement(models.Model):
     actor = models.ForeignKey(Staff, on_delete=models.PROTECT)
 
     class Meta:
-        ordering = ["claim", "turn"]
+        ordering = ["claim_id", "turn"]
         constraints = [
             models.UniqueConstraint(fields=["claim", "turn"], name="settlement_turn_once"),
             models.CheckConstraint(

@@ -23,7 +23,7 @@ def lock_claim(claim: Claim, by: Reader, right: Right, version: int | None = Non
         .get(pk=claim.pk)
     )
     by.must(right, locked)
-    locked.pool = cast(Pool, by.pool)
+    locked.pool = locked.person.pool = cast(Pool, by.pool)
     if version is not None and locked.version != version:
         raise ChangedMeanwhile()
     return locked

@@ -101,7 +101,7 @@ class BatchLine(models.Model):
     is_live = models.BooleanField(default=True, help_text="False once cancelled or returned: it may be paid again.")
 
     class Meta:
-        ordering = ["batch", "position"]
+        ordering = ["batch_id", "position"]
         constraints = [
             models.UniqueConstraint(fields=["payable"], condition=Q(is_live=True), name="payable_in_one_live_batch"),
             models.UniqueConstraint(fields=["batch", "position"], name="batch_position_once"),
