@@ -130,6 +130,7 @@ def _contributions(person: Row, today: date, random: Random) -> Iterator[Row]:
         paid_on = date(year, 3, random.randint(1, 28)) if late else date(year - 1, random.randint(9, 12), 20)
         yield {
             "pool_id": person["pool_id"],
+            "area_code": person["area_code"],
             "person_id": person["id"],
             "coverage_year": year,
             "classification": _classification(born, late),
