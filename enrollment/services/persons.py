@@ -1,6 +1,7 @@
 """Registering a person, and correcting what may change about one."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, models, transaction
@@ -46,23 +47,68 @@ def register_person(
     """
     if by.pool is None or not by.pool.holds(area.code) or not by.may_in(Right.PERSON_EDIT, area.code):
         raise NotAllowed()
-    problems: dict[str, list[str]] = {}
-    checked = _checked(by, identity_kind, identity_number, problems)
-    person = Person(pool=by.pool, area=area, area_code=area.code, kind=kind, registered_at=clock.now())
-    person.name = initials.tidy(name)
-    person.initials, person.other_initials = initials.readings(person.name)
-    person.sex, person.born_on = checked.sex or sex, checked.born_on or born_on
-    person.card_number, person.phone = card_number.strip().upper(), phone.strip()
-    person.bank_name, person.bank_account = bank_name.strip(), "".join(bank_account.split())
-    if not problems:
-        _look_at_birth_and_sex(person, {"sex": sex, "born_on": born_on}, problems)
-    _look_over(person, problems)
+    said = NewPerson(
+        name=name,
+        identity_kind=identity_kind,
+        identity_number=identity_number,
+        area=area,
+        kind=kind,
+        sex=sex,
+        born_on=born_on,
+        card_number=card_number,
+        phone=phone,
+        bank_name=bank_name,
+        bank_account=bank_account,
+    )
+    person = write_person(said, by)
+    _tell("person_registered", person, by, name=masks.name(person.name))
+    return person
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPerson:
+    """A person as the documents and the form say."""
+
+    name: str
+    identity_kind: str
+    identity_number: str
+    area: Area
+    kind: str
+    sex: str = ""
+    born_on: date | None = None
+    card_number: str = ""
+    phone: str = ""
+    bank_name: str = ""
+    bank_account: str = ""
+
+
+def write_person(said: NewPerson, by: Reader) -> Person:
+    """Write a person with the main document, inside a service that has asked for the right.
+
+    Raises Incomplete with everything that is wrong, AlreadyRegistered or CardInUse.
+    """
+    person, number, problems = look_at(said, by)
     if problems:
         raise Incomplete(problems)
     _insert(person, CardInUse)
-    _insert(_main_identity(person, identity_kind, checked.number), AlreadyRegistered)
-    _tell("person_registered", person, by, name=masks.name(person.name))
+    _insert(_main_identity(person, said.identity_kind, number), AlreadyRegistered)
     return person
+
+
+def look_at(said: NewPerson, by: Reader) -> tuple[Person, str, dict[str, list[str]]]:
+    """The person that would be written, the number of the document as stored, and what is wrong. Writes nothing."""
+    problems: dict[str, list[str]] = {}
+    checked = _checked(by, said.identity_kind, said.identity_number, problems)
+    person = Person(pool=by.pool, area=said.area, area_code=said.area.code, kind=said.kind, registered_at=clock.now())
+    person.name = initials.tidy(said.name)
+    person.initials, person.other_initials = initials.readings(person.name)
+    person.sex, person.born_on = checked.sex or said.sex, checked.born_on or said.born_on
+    person.card_number, person.phone = said.card_number.strip().upper(), said.phone.strip()
+    person.bank_name, person.bank_account = said.bank_name.strip(), "".join(said.bank_account.split())
+    if not problems:
+        _look_at_birth_and_sex(person, {"sex": said.sex, "born_on": said.born_on}, problems)
+    _look_over(person, problems)
+    return person, checked.number, problems
 
 
 @service
