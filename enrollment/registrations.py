@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework import clock, masks
+from casework.documents import case_type
 from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, registry
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
-from enrollment import page, panels
+from enrollment import page, panels, verifications
 from enrollment.models import Person
 from enrollment.selectors import find_persons
 
@@ -61,10 +62,25 @@ registry.add(
     Panel("history", gettext_lazy("History"), Right.PERSON_VIEW, "enrollment/history.html", panels.history, order=90)
 )
 for key, label, order in (
-    ("contribution", gettext_lazy("Book a contribution"), 70),
     ("bank_account", gettext_lazy("Change the bank account"), 80),
     ("contact", gettext_lazy("Correct the phone number"), 81),
 ):
     registry.add(Action(key, label, Right.PERSON_EDIT, partial(offer, f"enrollment:{key}"), order))
+registry.add(
+    Action(
+        "contribution",
+        gettext_lazy("Book a contribution"),
+        Right.CONTRIBUTION_BOOK,
+        partial(offer, "enrollment:contribution"),
+        70,
+    )
+)
+registry.verifications.extend(verifications.ALL)
+case_type(
+    "enrollment.person",
+    view=Right.PERSON_VIEW,
+    add=Right.ENROL,
+    url=lambda person: reverse("enrollment:person", args=[person.pk]),
+)
 for field in page.MASKS:
     revealable("enrollment.person", field, Right.REVEAL, partial(page.whole, field=field))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import corrections, persons
+from enrollment.views import corrections, payments, persons
 
 app_name = "enrollment"
 urlpatterns = [
@@ -11,7 +11,9 @@ urlpatterns = [
     path("elsewhere/", persons.elsewhere, name="elsewhere"),
     path("<int:pk>/", persons.person, name="person"),
     path("<int:pk>/<slug:tab>/", persons.person, name="tab"),
-    path("<int:pk>/edit/contribution/", corrections.contribution, name="contribution"),
+    path("<int:pk>/edit/contribution/", payments.contribution, name="contribution"),
+    path("<int:pk>/edit/contribution/quote/", payments.contribution_quote, name="contribution_quote"),
+    path("receipts/<int:pk>/paper/", payments.receipt, name="receipt"),
     path("<int:pk>/edit/bank-account/", corrections.bank_account, name="bank_account"),
     path("<int:pk>/edit/contact/", corrections.contact, name="contact"),
 ]

@@ -78,13 +78,3 @@ class RegisterForm(forms.Form):
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas
-
-
-class ContributionForm(forms.Form):
-    """A payment for a coverage year; the rules say what it comes to and what it covers."""
-
-    title = _("Book a contribution")
-    lead = _("classification, amount and days of cover come from the rules in force.")
-    coverage_year = forms.IntegerField(label=_("Coverage year"), min_value=2000, max_value=2099)
-    paid_on = forms.DateField(label=_("Paid on"), widget=DateInput)
-    channel = forms.CharField(label=_("Channel"), max_length=20, required=False)

@@ -1,25 +1,23 @@
-"""Registering a person, booking a contribution, correcting what may change."""
+"""Registering a person, correcting what may change."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework import clock, masks
+from casework import masks
 from casework.access import needs
-from casework.errors import Incomplete, Refusal
 from casework.request import Request
 from casework.rights import Right
 from enrollment import services
-from enrollment.forms import BankAccountForm, ContactForm, ContributionForm, RegisterForm
+from enrollment.forms import BankAccountForm, ContactForm, RegisterForm
 from enrollment.models import Person
 from enrollment.selectors import areas_to_register_in, place_hints
+from enrollment.views.parts import answered
 
 
 @needs(Right.PERSON_EDIT)
@@ -28,7 +26,7 @@ def register(request: Request) -> HttpResponse:
     form = RegisterForm(request.POST or None, areas=areas_to_register_in(request.reader))
     if form.is_bound and form.is_valid():
         key = request.POST.get("command_key")
-        person = _done(form, lambda: services.register_person(**form.cleaned_data, by=request.reader, key=key))
+        person = answered(form, lambda: services.register_person(**form.cleaned_data, by=request.reader, key=key))
         if person:
             messages.success(request, _("The person is registered."))
             for hint in place_hints(person):
@@ -37,16 +35,6 @@ def register(request: Request) -> HttpResponse:
     crumbs = [{"label": _("Persons"), "url": reverse("enrollment:persons")}, {"label": _("Register a person")}]
     context = {"form": form, "crumbs": crumbs}
     return render(request, "enrollment/register.html", context, status=422 if form.errors else 200)
-
-
-@needs(Right.PERSON_EDIT)
-def contribution(request: Request, pk: int) -> HttpResponse:
-    """缴费登记: a payment for a coverage year, classified by the rules (LPS-15 .. LPS-18)."""
-    today = clock.today()
-    initial = {"coverage_year": today.year, "paid_on": today}
-    return _about_person(
-        request, pk, ContributionForm, initial, services.cover, gettext_lazy("The contribution is booked.")
-    )
 
 
 @needs(Right.PERSON_EDIT)
@@ -73,7 +61,7 @@ def _about_person(
     form = form_class(request.POST or None, initial={"bank_name": person.bank_name} | initial)
     if form.is_bound and form.is_valid():
         key = request.POST.get("command_key")
-        if _done(form, lambda: service(person=person, **form.cleaned_data, by=request.reader, key=key)):
+        if answered(form, lambda: service(person=person, **form.cleaned_data, by=request.reader, key=key)):
             messages.success(request, done)
             return redirect("enrollment:person", pk)
     context = {
@@ -87,17 +75,3 @@ def _about_person(
         ],
     }
     return render(request, "enrollment/correct.html", context, status=422 if form.errors else 200)
-
-
-def _done(form: Form, call: Callable[[], Any]) -> Any:
-    """The service's answer; what it refuses stands beside the field, or above the form."""
-    try:
-        return call()
-    except Incomplete as incomplete:
-        for field, sentences in incomplete.problems.items():
-            form.add_error(field, sentences)
-    except Refusal as refusal:
-        if refusal.status in (403, 404):
-            raise
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
-    return None

@@ -26,6 +26,11 @@ class Account(models.Model):
         TRANSIT = "transit", _("In transit")
         BANK = "bank", _("Cash at bank")
         RECOVERABLE = "recoverable", _("To recover from persons")
+        CONTRIBUTION = "contribution", _("Contribution income")
+        LATE_FEE = "late_fee", _("Late fees")
+        SUSPENSE = "suspense", _("Received, owner unclear")
+        SUBSIDY = "subsidy", _("Subsidy income")
+        RECEIVABLE = "receivable", _("Subsidies to receive")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     fund = models.CharField(max_length=20, choices=Fund)
@@ -51,6 +56,11 @@ class Posting(models.Model):
         RETURNED = "returned", _("Returned by the bank")
         REPAID = "repaid", _("Repaid by a person")
         SET_OFF = "set_off", _("Set off against a payment")
+        CONTRIBUTION = "contribution", _("Contribution received")
+        ASSIGNED = "assigned", _("Unclear money assigned")
+        REFUND = "refund", _("Contribution given back")
+        SUBSIDY_DUE = "subsidy_due", _("Subsidy due")
+        SUBSIDY_IN = "subsidy_in", _("Subsidy arrived")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     at = models.DateTimeField()

@@ -3,11 +3,14 @@
 from typing import Any
 
 from casework.models import Area, Pool, Role
-from tests.factories.enrollment import insured_person
+from tests.factories.enrollment import ReceiptFactory, insured_person
 from tests.matrix import row
 
 READERS = frozenset({Role.CLERK, Role.TOWNSHIP, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR})
+BOOKERS = frozenset({Role.CLERK, Role.FINANCE})
+MONEY_READERS = frozenset({Role.CLERK, Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR})
 GET_POST = "GET POST"
+PAYMENT = {"coverage_year": "2027", "paid_on": "2026-10-01", "amount": "400", "channel": "tax", "reference": "P1"}
 
 
 def person(pool: Pool, area: Area) -> list[Any]:
@@ -16,6 +19,11 @@ def person(pool: Pool, area: Area) -> list[Any]:
 
 def tab(pool: Pool, area: Area) -> list[Any]:
     return [*person(pool, area), "contributions"]
+
+
+def receipt(pool: Pool, area: Area) -> list[Any]:
+    contribution = insured_person(pool, area=area).contributions.get()
+    return [ReceiptFactory(contribution=contribution).pk]
 
 
 ROWS = [
@@ -31,12 +39,8 @@ ROWS = [
         build=person,
         post={"bank_name": "示例银行", "bank_account": "6217000012345678"},
     ),
-    row(
-        "enrollment:contribution",
-        Role.CLERK,
-        methods=GET_POST,
-        build=person,
-        post={"coverage_year": "2027", "paid_on": "2026-10-01"},
-    ),
+    row("enrollment:contribution", BOOKERS, methods=GET_POST, build=person, post=PAYMENT),
+    row("enrollment:contribution_quote", BOOKERS, methods="POST", build=person, post=PAYMENT),
+    row("enrollment:receipt", MONEY_READERS, build=receipt),
     row("enrollment:contact", Role.CLERK, methods=GET_POST, build=person, post={"phone": "13800001234"}),
 ]

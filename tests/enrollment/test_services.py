@@ -8,19 +8,13 @@ from casework import clock, events
 from casework.errors import Incomplete, NotAllowed, OutOfScope
 from casework.models import Event, Role
 from enrollment import services
-from enrollment.errors import AlreadyRegistered, CardInUse, CoverageOverlaps, NotInPolicy, YearAlreadyPaid
-from enrollment.models import Contribution, Coverage, Identity, Person, Sex
-from rulebook.errors import NoRulesInForce
-from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
+from enrollment.errors import AlreadyRegistered, CardInUse
+from enrollment.models import Identity, Person, Sex
+from tests.factories.core import AreaFactory, TownshipFactory, reader
 from tests.factories.enrollment import (
-    ContributionFactory,
-    CoverageFactory,
     PersonFactory,
-    SpecialStatusFactory,
-    insured_person,
     resident_id,
 )
-from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
@@ -135,8 +129,6 @@ def test_another_areas_person_cannot_be_changed():
     elsewhere = reader(area=AreaFactory(code="990002000000", level="county"))
     with pytest.raises(OutOfScope):
         services.correct_contact(person=person, phone="", by=elsewhere)
-    with pytest.raises(OutOfScope):
-        services.cover(person=person, coverage_year=2026, paid_on=date(2026, 2, 1), by=elsewhere)
 
 
 def test_a_status_needs_the_department_that_confirmed_it():
@@ -162,78 +154,3 @@ def test_recognition_needs_class_subtype_and_department():
         person=person, assistance_class=1, subtype="特困人员", department="民政局", starts_on=clock.today(), by=clerk
     )
     assert person.recognitions.get().assistance_class == 1
-
-
-def cover(person, coverage_year=2026, paid_on=date(2025, 11, 3)):
-    return services.cover(person=person, coverage_year=coverage_year, paid_on=paid_on, by=reader())
-
-
-def test_a_payment_in_the_window_covers_the_whole_year():
-    """LPS-15, LPS-16: 400 + 700 in the example county."""
-    put_example_rules_in_force()
-    coverage = cover(insured_person(years=(2025,)))
-    contribution = coverage.contribution
-    assert (coverage.period.lower, coverage.period.upper) == (date(2026, 1, 1), date(2027, 1, 1))
-    assert (contribution.classification, contribution.individual, contribution.subsidy) == ("ordinary", 400_00, 700_00)
-
-
-def test_a_late_payment_waits():
-    """国办发〔2024〕38号: three months after the payment for those who missed the window."""
-    put_example_rules_in_force()
-    coverage = cover(insured_person(years=(2025,)), paid_on=date(2026, 3, 10))
-    assert coverage.period.lower == date(2026, 6, 10)
-    assert coverage.contribution.classification == Contribution.Classification.LATE
-
-
-def test_each_further_missed_year_waits_a_month_longer():
-    put_rules_in_force(PoolFactory(), "example-2026", starts_on=date(2026, 1, 1))
-    one = cover(insured_person(years=(2024,)), paid_on=date(2026, 3, 10))
-    two = cover(insured_person(years=(2024,)), 2027, paid_on=date(2027, 3, 10))
-    assert (one.period.lower, two.period.lower) == (date(2026, 6, 10), date(2027, 7, 10))
-
-
-def test_a_newborn_paid_within_90_days_is_covered_from_birth():
-    """LPS-22."""
-    put_example_rules_in_force()
-    child = PersonFactory(kind=Person.Kind.NEWBORN, born_on=date(2026, 5, 1))
-    assert cover(child, paid_on=date(2026, 6, 10)).period.lower == date(2026, 5, 1)
-
-
-def test_active_employees_insurance_refuses_resident_enrolment():
-    """LPS-02."""
-    put_example_rules_in_force()
-    person = PersonFactory()
-    CoverageFactory(person=person, scheme=Coverage.Scheme.EMPLOYEE, year=2026)
-    with pytest.raises(NotInPolicy, match="职工医保"):
-        cover(person, paid_on=date(2026, 3, 10))
-
-
-def test_a_special_group_pays_the_individual_part_and_does_not_wait():
-    """LPS-13."""
-    put_example_rules_in_force()
-    person = PersonFactory()
-    SpecialStatusFactory(person=person, code="destitute_support")
-    coverage = cover(person, paid_on=date(2026, 3, 10))
-    assert (coverage.period.lower, coverage.contribution.classification) == (date(2026, 3, 10), "special")
-
-
-def test_a_year_is_paid_once():
-    put_example_rules_in_force()
-    person = insured_person()
-    with pytest.raises(YearAlreadyPaid):
-        cover(person)
-
-
-def test_days_that_are_covered_already_are_not_covered_again():
-    put_example_rules_in_force()
-    person = PersonFactory()
-    CoverageFactory(person=person)
-    with pytest.raises(CoverageOverlaps):
-        cover(person)
-    assert not Contribution.objects.exists()
-
-
-def test_without_rules_nothing_is_booked():
-    person = ContributionFactory(coverage_year=2025).person
-    with pytest.raises(NoRulesInForce):
-        cover(person)

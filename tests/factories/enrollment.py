@@ -10,7 +10,17 @@ from stdnum.iso7064 import mod_11_2
 from casework import clock
 from casework.models import Pool
 from enrollment import initials
-from enrollment.models import Contribution, Coverage, Identity, Person, Recognition, Sex, SpecialStatus
+from enrollment.models import (
+    Contribution,
+    Coverage,
+    Identity,
+    Person,
+    Receipt,
+    Recognition,
+    Registration,
+    Sex,
+    SpecialStatus,
+)
 from tests.factories.core import PoolFactory, TownshipFactory
 
 
@@ -60,6 +70,18 @@ class IdentityFactory(DjangoModelFactory):
     reversed_number = factory.LazyAttribute(lambda identity: identity.number[::-1])
 
 
+class RegistrationFactory(DjangoModelFactory):
+    """Participation on the household register since long ago."""
+
+    class Meta:
+        model = Registration
+
+    person = factory.SubFactory(PersonFactory)
+    pool = factory.SelfAttribute("person.pool")
+    area_code = factory.SelfAttribute("person.area_code")
+    registered_on = date(2020, 1, 1)
+
+
 class ContributionFactory(DjangoModelFactory):
     """The year's contribution, paid in the window of the year before."""
 
@@ -76,6 +98,22 @@ class ContributionFactory(DjangoModelFactory):
     subsidy = 700_00
     starts_on = factory.LazyAttribute(lambda contribution: date(contribution.coverage_year, 1, 1))
     ends_on = factory.LazyAttribute(lambda contribution: date(contribution.coverage_year, 12, 31))
+
+
+class ReceiptFactory(DjangoModelFactory):
+    """Money of a contribution that is in no books: for screens."""
+
+    class Meta:
+        model = Receipt
+
+    contribution = factory.SubFactory(ContributionFactory)
+    pool = factory.SelfAttribute("contribution.pool")
+    number = factory.Sequence(lambda n: f"T{n:07d}")
+    amount = 400_00
+    paid_on = date(2025, 11, 3)
+    channel = "tax"
+    reference = factory.SelfAttribute("number")
+    at = factory.LazyFunction(clock.now)
 
 
 class CoverageFactory(DjangoModelFactory):

@@ -1,0 +1,71 @@
+"""Letters about contributions: the receipt (缴费收据)."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from casework import masks
+from casework.capitals import capitals
+from casework.letters import Agency, Insured, Letter
+from casework.letters.data import Fen
+from casework.scope import Reader
+from enrollment.models import Person, Receipt
+from enrollment.page import main_identity
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContributionReceipt(Letter):
+    """缴费收据: who paid how much for whose cover of which days, and the fund that has it."""
+
+    kind: ClassVar[str] = "contribution_receipt"
+
+    insured: Insured
+    coverage_year: int
+    fund: str
+    amount: Fen
+    payer: str
+    relation: str
+    paid_on: date
+    channel: str
+    reference: str
+    classification: str
+    starts_on: date | None
+    ends_on: date | None
+    reversed: str
+
+    def computed(self) -> dict[str, Any]:
+        return {"amount_capitals": capitals(self.amount, whole_after_jiao=self.agency.whole_after_jiao)}
+
+
+def insured(person: Person) -> Insured:
+    """The person as letters name them."""
+    document = main_identity(person)
+    return Insured(
+        name=person.name,
+        masked_id=masks.identity(document.number) if document else "",
+        area=person.area.name,
+        category=str(person.get_kind_display()),
+    )
+
+
+def receipt(row: Receipt, reader: Reader) -> ContributionReceipt:
+    """A receipt as its letter; for money given back, the number of the receipt that it takes back."""
+    contribution = row.contribution
+    return ContributionReceipt(
+        agency=Agency.of(row.pool),
+        number=row.number,
+        printed_by=reader.staff.name,
+        insured=insured(contribution.person),
+        coverage_year=contribution.coverage_year,
+        fund=str(row.get_fund_display()),
+        amount=row.amount,
+        payer=str(row.get_payer_display()),
+        relation=row.relation,
+        paid_on=row.paid_on,
+        channel=row.channel,
+        reference=row.reference,
+        classification=str(contribution.get_classification_display()),
+        starts_on=contribution.starts_on,
+        ends_on=contribution.ends_on,
+        reversed=row.reverses.number if row.reverses else "",
+    )
