@@ -7,3 +7,4 @@ class EnrollmentConfig(AppConfig):
 
     def ready(self) -> None:
         from enrollment import registrations, sentences  # noqa: F401
+        from enrollment.night import jobs  # noqa: F401

@@ -1,0 +1,59 @@
+"""The jobs that enrollment adds to the night, in their order, and how their events read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.events import sentence
+from casework.registry import Job, registry
+from enrollment.night import closing, identified, progress, renewal, waiting
+
+CHANGED = "enrollment:night_changed"
+
+registry.add(Job("waiting", _("End waiting periods"), waiting.areas, waiting.run, persons=CHANGED, order=10))
+registry.add(
+    Job(
+        "closing",
+        _("Close the window: unpaid, demand notices"),
+        closing.areas,
+        closing.run,
+        counts={"notices": _("Demand notices"), "owed_fen": _("Amount demanded")},
+        persons=CHANGED,
+        order=20,
+    )
+)
+registry.add(
+    Job(
+        "renewal",
+        _("Renew last year's members"),
+        renewal.areas,
+        renewal.run,
+        counts={"owed_fen": _("Amount to pay")},
+        persons=CHANGED,
+        order=30,
+    )
+)
+registry.add(
+    Job(
+        "identified",
+        _("Count the identified who are not enrolled"),
+        identified.areas,
+        identified.run,
+        counts={"identified": _("Identified"), "not_enrolled": _("Not enrolled")},
+        persons=CHANGED,
+        order=40,
+    )
+)
+registry.add(
+    Job(
+        "progress",
+        _("Count the registered and the paid"),
+        progress.areas,
+        progress.run,
+        after=("closing", "renewal"),
+        order=50,
+    )
+)
+
+sentence("night_waiting", _("The night of %(day)s ended %(changed)s waiting periods"))
+sentence("night_closing", _("The night of %(day)s found %(changed)s contributions unpaid after the window"))
+sentence("night_renewal", _("The night of %(day)s renewed %(changed)s members for the next year"))
+sentence("night_progress", _("The night of %(day)s counted how far enrolment is"))

@@ -1,0 +1,288 @@
+"""What the night does about contributions, by SQL over sets: each effect once per person and year."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from casework import events, night
+from casework.models import Event, JobChunk, JobRun, Pool
+from casework.verification import verify
+from enrollment.models import Contribution, DemandNotice, Person, Progress, Registration
+from enrollment.night import closing, identified, progress, renewal, waiting
+from enrollment.night.townships import reach
+from enrollment.services.owing import owe
+from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory
+from tests.factories.enrollment import (
+    ContributionFactory,
+    CoverageFactory,
+    PersonFactory,
+    RecognitionFactory,
+    SpecialStatusFactory,
+    insured_person,
+)
+from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
+
+NEW_YEAR, OCTOBER = date(2027, 1, 1), date(2026, 10, 12)
+TOWN, OTHER_TOWN = "990001001000", "990001002000"
+State = Contribution.State
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pool() -> Pool:
+    return PoolFactory()
+
+
+def waits(until: date, **fields: Any) -> Contribution:
+    return ContributionFactory(state=State.WAITING, starts_on=until, **fields)
+
+
+def owes(due_on: date = date(2026, 12, 31), **fields: Any) -> Contribution:
+    """A contribution that was registered and not paid."""
+    unpaid = {"paid_on": None, "starts_on": None, "ends_on": None, "classification": "", "coverage_year": 2027}
+    return ContributionFactory(**(unpaid | {"state": State.DUE, "due_on": due_on} | fields))
+
+
+def registered(person: Person, **fields: Any) -> Registration:
+    return Registration.objects.create(
+        **({"pool": person.pool, "person": person, "area_code": person.area_code, "registered_on": date(2020, 1, 1)})
+        | fields
+    )
+
+
+def member(**fields: Any) -> Person:
+    """Registered, and paid for 2026."""
+    person = insured_person(**fields)
+    registered(person)
+    return person
+
+
+def a_night(day: date) -> None:
+    night.plan(day)
+    while night.work():
+        pass
+
+
+class TestWaiting:
+    """待遇等待期满: `state` serves lists, cover is a question to dates (law 7)."""
+
+    def test_the_period_ends_on_the_first_day_of_cover(self, pool):
+        today, tomorrow = waits(NEW_YEAR), waits(date(2027, 1, 2))
+        came_to = waiting.run(pool, NEW_YEAR, TOWN)
+        assert came_to.changed == 1
+        for contribution, state in ((today, State.ACTIVE), (tomorrow, State.WAITING)):
+            contribution.refresh_from_db()
+            assert contribution.state == state
+
+    def test_a_night_that_was_missed_is_made_up_for(self, pool):
+        waits(date(2026, 12, 20))
+        assert waiting.run(pool, NEW_YEAR, TOWN).changed == 1
+
+    def test_a_second_run_changes_nothing(self, pool):
+        waits(NEW_YEAR)
+        first, second = (waiting.run(pool, NEW_YEAR, TOWN) for _time in range(2))
+        assert (first.changed, second.changed) == (1, 0)
+        assert first.digest != second.digest
+
+    def test_a_township_holds_its_villages_and_no_neighbour(self, pool):
+        village = TownshipFactory(code="990001001201", level="village")
+        waits(NEW_YEAR, person=PersonFactory(area=village))
+        waits(NEW_YEAR, person=PersonFactory(area=TownshipFactory(code=OTHER_TOWN)))
+        assert waiting.run(pool, NEW_YEAR, TOWN).changed == 1
+
+    def test_areas_without_work_have_no_part(self, pool):
+        county = AreaFactory(code="990001000000", level="county")
+        waits(NEW_YEAR, person=PersonFactory(area=county))
+        waits(NEW_YEAR, person=PersonFactory(area=TownshipFactory(code="990001001201", level="village")))
+        TownshipFactory(), TownshipFactory(code=OTHER_TOWN)
+        assert waiting.areas(pool, NEW_YEAR) == ["990001000000", TOWN]
+        assert waiting.areas(pool, date(2026, 12, 31)) == []
+
+    def test_a_person_registered_no_deeper_than_a_county_is_in_its_own_part_only(self, pool):
+        assert reach("990001000000") == ("990001000000", "990001000000")
+        assert reach(TOWN) == (TOWN, "990001001999")
+
+
+class TestClosing:
+    """LPS-24, HN-09: the day after the window."""
+
+    def test_who_still_owes_is_unpaid_and_is_sent_one_demand(self, pool):
+        owed = owes(individual=400_00, relief=150_00)
+        came_to = closing.run(pool, NEW_YEAR, TOWN)
+        owed.refresh_from_db()
+        assert owed.state == State.UNPAID
+        notice = DemandNotice.objects.get(contribution=owed)
+        assert (notice.amount, notice.issued_on, notice.area_code, notice.served_on) == (250_00, NEW_YEAR, TOWN, None)
+        assert (came_to.changed, came_to.counts) == (1, {"notices": 1, "owed_fen": 250_00})
+
+    def test_the_last_day_of_the_window_is_still_in_time(self, pool):
+        owes()
+        assert closing.run(pool, date(2026, 12, 31), TOWN).changed == 0
+
+    def test_a_second_run_demands_nothing_again(self, pool):
+        owes()
+        assert [closing.run(pool, NEW_YEAR, TOWN).changed for _time in range(2)] == [1, 0]
+        assert DemandNotice.objects.count() == 1
+
+    def test_a_contribution_that_was_due_again_keeps_its_first_demand(self, pool):
+        owed = owes()
+        closing.run(pool, NEW_YEAR, TOWN)
+        Contribution.objects.filter(pk=owed.pk).update(state=State.DUE)
+        assert closing.run(pool, date(2027, 1, 2), TOWN).counts == {"notices": 0, "owed_fen": 0}
+        assert DemandNotice.objects.get().issued_on == NEW_YEAR
+
+    def test_whom_a_department_pays_for_entirely_is_not_called(self, pool):
+        owed = owes(individual=400_00, relief=400_00)
+        assert closing.run(pool, NEW_YEAR, TOWN).changed == 0
+        owed.refresh_from_db()
+        assert owed.state == State.DUE
+
+    def test_what_the_rules_give_no_amount_for_is_unpaid_without_a_demand(self, pool):
+        owes(individual=None, subsidy=None)
+        assert closing.run(pool, NEW_YEAR, TOWN).counts == {"notices": 0, "owed_fen": 0}
+        assert Contribution.objects.get().state == State.UNPAID
+
+    def test_the_paid_and_the_cancelled_are_left_alone(self, pool):
+        ContributionFactory(coverage_year=2027, due_on=date(2026, 12, 31))
+        owes(state=State.CANCELLED)
+        assert closing.areas(pool, NEW_YEAR) == []
+
+
+class TestRenewal:
+    """SY-02: last year's members carried forward as “to pay”, at the amounts that registering would give them."""
+
+    @pytest.fixture(autouse=True)
+    def rules(self, pool):
+        put_example_rules_in_force(pool)
+
+    def test_a_paid_member_owes_the_next_year_when_its_window_opens(self, pool):
+        person = member()
+        assert renewal.areas(pool, date(2026, 8, 31)) == []
+        assert renewal.areas(pool, date(2026, 9, 1)) == [TOWN]
+        came_to = renewal.run(pool, OCTOBER, TOWN)
+        owed = person.contributions.get(coverage_year=2027)
+        assert (owed.state, owed.channel, owed.registration) == (State.DUE, "renewal", person.registrations.get())
+        assert owed.due_on == date(2026, 12, 31)
+        assert (came_to.changed, came_to.counts) == (1, {"owed_fen": owed.individual})
+
+    def test_amounts_are_those_of_registering_at_the_counter(self, pool):
+        child = member(kind="child", born_on=date(2015, 3, 1))
+        poor = member(born_on=date(1960, 3, 1))
+        SpecialStatusFactory(person=poor, code="low_income_allowance")
+        adult = member()
+        renewal.run(pool, OCTOBER, TOWN)
+        for person in (child, poor, adult):
+            renewed = person.contributions.get(coverage_year=2027)
+            Contribution.objects.filter(pk=renewed.pk).delete()
+            counter = owe(registration=person.registrations.get(), coverage_year=2027, on=OCTOBER)
+            for column in ("individual", "subsidy", "due_on", "answer_id"):
+                assert getattr(renewed, column) == getattr(counter, column), column
+
+    def test_a_second_night_renews_nobody_again(self, pool):
+        member()
+        assert [renewal.run(pool, day, TOWN).changed for day in (OCTOBER, OCTOBER, date(2026, 10, 13))] == [1, 0, 0]
+
+    def test_who_has_left_died_or_owes_it_already_is_not_renewed(self, pool):
+        left, dead, merged, owing, withdrawn, unpaid = (member() for _person in range(6))
+        left.registrations.update(ended_on=date(2026, 5, 1), end_reason="moved")
+        Person.objects.filter(pk=dead.pk).update(died_on=date(2026, 5, 1))
+        Person.objects.filter(pk=merged.pk).update(merged_into=owing)
+        owes(person=owing)
+        owes(person=withdrawn, state=State.CANCELLED)
+        unpaid.contributions.update(state=State.UNPAID)
+        assert renewal.run(pool, OCTOBER, TOWN).changed == 0
+
+    def test_whom_employees_insurance_covers_is_not_renewed(self, pool):
+        """LPS-02."""
+        person = member()
+        person.coverages.all().delete()
+        CoverageFactory(person=person, scheme="310", period=DateRange(date(2026, 10, 1), None))
+        assert renewal.run(pool, OCTOBER, TOWN).changed == 0
+
+    def test_the_registration_says_which_township_is_to_collect(self, pool):
+        person = member()
+        person.registrations.update(area_code=OTHER_TOWN)
+        assert renewal.run(pool, OCTOBER, TOWN).changed == 0
+        renewal.run(pool, OCTOBER, OTHER_TOWN)
+        assert person.contributions.get(coverage_year=2027).area_code == OTHER_TOWN
+
+    def test_a_pool_without_rules_renews_nobody(self):
+        elsewhere = PoolFactory(code="9901", area=AreaFactory(code="990100000000", name="某市"))
+        assert renewal.areas(elsewhere, OCTOBER) == []
+
+
+class TestIdentified:
+    """LPS-13: identified but not enrolled."""
+
+    def test_holders_without_a_contribution_of_the_year_are_counted(self, pool):
+        holder = PersonFactory()
+        SpecialStatusFactory(person=holder)
+        RecognitionFactory(person=PersonFactory())
+        RecognitionFactory(person=ContributionFactory(coverage_year=2027).person)
+        assert identified.run(pool, NEW_YEAR, TOWN).counts == {"identified": 3, "not_enrolled": 2}
+
+    def test_a_status_that_ended_the_dead_and_optional_insurance_do_not_count(self, pool):
+        SpecialStatusFactory(ends_on=date(2026, 12, 31))
+        SpecialStatusFactory(person=PersonFactory(died_on=date(2026, 5, 1)))
+        SpecialStatusFactory(code="large_amount_insurance")
+        assert identified.run(pool, NEW_YEAR, TOWN).counts == {"identified": 0, "not_enrolled": 0}
+
+    def test_a_cancelled_contribution_is_none(self, pool):
+        RecognitionFactory(person=owes(state=State.CANCELLED).person)
+        assert identified.run(pool, NEW_YEAR, TOWN).counts["not_enrolled"] == 1
+
+
+class TestProgress:
+    """CL-07: registered and paid when the day before ended, a township and coverage year."""
+
+    def test_a_day_is_counted_once_a_township_and_year(self, pool):
+        ContributionFactory(coverage_year=2027)
+        waits(date(2027, 3, 1), coverage_year=2027)
+        owes(), owes(state=State.UNPAID), owes(state=State.CANCELLED), owes(coverage_year=2028)
+        assert [progress.run(pool, NEW_YEAR, TOWN).changed for _time in range(2)] == [2, 0]
+        counted = Progress.objects.order_by("coverage_year").values_list(
+            "area_code", "day", "coverage_year", "registered", "paid"
+        )
+        assert list(counted) == [(TOWN, date(2026, 12, 31), 2027, 4, 2), (TOWN, date(2026, 12, 31), 2028, 1, 0)]
+
+
+class TestWholeNight:
+    def test_one_night_does_all_of_it_and_a_second_one_nothing(self, pool):
+        put_rules_in_force(pool, "example-2026", starts_on=date(2026, 1, 1))
+        person = member()
+        waits(OCTOBER), owes(due_on=date(2026, 10, 11))
+        a_night(OCTOBER)
+        assert set(JobRun.objects.values_list("name", "state")) == {
+            (name, "done") for name in ("waiting", "closing", "renewal", "identified", "progress")
+        }
+        assert person.contributions.filter(coverage_year=2027).exists()
+        changed = Contribution.objects.order_by("pk").values_list()
+        before, notices = list(changed), DemandNotice.objects.count()
+        JobChunk.objects.update(state=JobChunk.State.PLANNED)
+        while night.work():
+            pass
+        assert list(changed) == before
+        assert DemandNotice.objects.count() == notices
+        assert set(JobChunk.objects.values_list("changed", flat=True)) == {0}
+
+    def test_each_job_says_in_one_sentence_what_it_did(self, pool):
+        put_example_rules_in_force(pool)
+        member()
+        waits(OCTOBER), owes(due_on=date(2026, 10, 11))
+        a_night(OCTOBER)
+        told = [events.tell(event) for event in Event.objects.filter(verb__startswith="night_")]
+        assert len(told) == 4
+        assert all("2026-10-12" in sentence and "night_" not in sentence for sentence in told)
+        assert [problem for problem in verify().problems if "night" in problem.lower()] == []
+
+    def test_no_trigger_writes_history_for_what_the_night_changes(self):
+        """Row triggers cost 2.7 times (reliability.md): a chunk's event with its digest stands for its rows."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tgname FROM pg_trigger WHERE tgrelid = 'enrollment_contribution'::regclass AND NOT tgisinternal"
+            )
+            assert cursor.fetchall() == []
