@@ -15,7 +15,7 @@ from claims.models import Claim, ExpenseLine
 from claims.question import line_of
 from claims.services.preview import preview
 from enrollment.models import Person
-from policy import Settlement
+from policy import Settlement, Source
 from policy.trace import Row
 
 LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
@@ -37,6 +37,11 @@ class Quote:
         return self.settlement.rows if self.settlement else ()
 
     @property
+    def class_b(self) -> Source | None:
+        """The share that the policy gave class B lines without one of their own; None when no line went by it."""
+        return class_b_of(self.settlement)
+
+    @property
     def fund(self) -> int | None:
         """What all funds pay, in fen; None while it cannot be said."""
         return self.settlement.fund if self.settlement else None
@@ -50,6 +55,12 @@ class Quote:
     def illustrative(self) -> bool:
         """Whether a figure behind the result is an example."""
         return any(source.illustrative for row in self.rows for source in row.sources)
+
+
+def class_b_of(settlement: Settlement | None) -> Source | None:
+    """Where the first self-payment of class B lines without a share of their own comes from, if a line went by it."""
+    rows = settlement.rows if settlement else ()
+    return next((source for row in rows if row.key == "first_self_pay" for source in row.sources), None)
 
 
 def of_draft(form: DraftForm) -> Quote:

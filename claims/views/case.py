@@ -23,13 +23,14 @@ from claims.flow import FLOW, RIGHT_AT
 from claims.forms import PayeeForm
 from claims.letters import letters_of
 from claims.models import Claim, Flag
-from claims.quotes import KINDS
+from claims.quotes import KINDS, class_b_of
 from claims.services import intake, payment
 from claims.services import reverse as reversal
 from claims.services.preview import position, settlement_of
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of
 from fund.models import Payable
+from policy import Source
 
 TONES_OF_VERBS = {
     "claim_sent_back": "warn",
@@ -57,8 +58,15 @@ def details(request: Request, pk: int) -> HttpResponse:
         "reveal_key": f"claims-claim-{pk}-bank_account",
         "invoices": claim.invoices.all(),
         "lines": claim.lines.select_related("entry"),
+        "class_b": _class_b(claim),
     }
     return _tab(request, claim, "case", "claims/case/details.html", context)
+
+
+def _class_b(claim: Claim) -> Source | None:
+    """The policy's own share of class B in the settlement that holds."""
+    held = position(claim) if claim.settled_at else None
+    return class_b_of(settlement_of(held)) if held else None
 
 
 @needs(Right.CLAIM_VIEW)

@@ -146,6 +146,7 @@ def check(request: Request, pk: int) -> HttpResponse:
         "documents": papers.required(claim),
         "missing": _linked(form, missing_for_submission(claim), edit_url),
         "quote": answer,
+        "class_b": answer.class_b,
         "confirm_facts": [
             {"label": _("Person"), "value": claim.person.name},
             {"label": _("Claimed"), "fen": claim.claimed},

@@ -9,13 +9,15 @@ from policy.money import half_up
 
 
 class Parts(NamedTuple):
-    """Fen, but `eligible_exact` in millionths of a fen. `classified` is False when a class B line lacks its rate."""
+    """Fen, but `eligible_exact` in millionths of a fen. `classified` is False when a class B line lacks its rate;
+    `by_policy` is True when one has the policy's rate."""
 
     total: int
     self_paid: int
     above_limit: int
     eligible_exact: int
     classified: bool
+    by_policy: bool
 
 
 class Itemised(NamedTuple):
@@ -32,9 +34,10 @@ class Itemised(NamedTuple):
 def classify(lines: Sequence[Line], class_b_rate: Fraction | None) -> Parts:
     """The parts of a bill, where class B lines without a rate of their own pay `class_b_rate` first."""
     bill = itemise(lines)
-    classified = bill.unrated is None or class_b_rate is not None
+    has_unrated = bill.unrated is not None
+    classified = not has_unrated or class_b_rate is not None
     exact = with_unrated(bill.rated_exact, bill.unrated or 0, class_b_rate)
-    return Parts(bill.total, bill.self_paid, bill.above_limit, exact, classified)
+    return Parts(bill.total, bill.self_paid, bill.above_limit, exact, classified, has_unrated and classified)
 
 
 def with_unrated(rated_exact: Any, unrated: Any, class_b_rate: Fraction | None) -> Any:

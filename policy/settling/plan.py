@@ -13,7 +13,7 @@ from policy.settling.operations import Operation
 from policy.settling.refusal import refusal
 from policy.settling.situation import Situation, gives
 from policy.settling.steps import InPolicyCostStep, LessDeductibleStep
-from policy.trace import Missing, Row, Text
+from policy.trace import Missing, Row, Source, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Plan:
     refused: str | None
     reason: Row | None
     first_self_pay: Fraction | None
+    first_self_pay_source: Source | None
     excluded: frozenset[str]
 
     def run(self, values: Values, ops: Arithmetic) -> None:
@@ -54,6 +55,7 @@ def compile_plan(rules: Rules, situation: Situation) -> Plan:
         for layer in LAYERS:
             compiler.layer_of(layer)
     moves = tuple(move for operation in compiler.operations for move in operation.moves)
+    share = _first_self_pay(rules, situation)
     return Plan(
         operations=tuple(compiler.operations),
         counters=tuple(dict.fromkeys((counter, f"used:{counter}") for counter, _ in moves)),
@@ -62,7 +64,8 @@ def compile_plan(rules: Rules, situation: Situation) -> Plan:
         missing=tuple(dict.fromkeys(compiler.missing)),
         refused=refused,
         reason=reason,
-        first_self_pay=_first_self_pay(rules, situation),
+        first_self_pay=share.value if share else None,
+        first_self_pay_source=share.source if share else None,
         excluded=_excluded(rules),
     )
 
@@ -197,16 +200,14 @@ def _no_benefit(pack: Pack, layer: Layer) -> Missing:
     return Missing(pack.id, "covers", Text(zh, en))
 
 
-def _first_self_pay(rules: Rules, situation: Situation) -> Fraction | None:
+def _first_self_pay(rules: Rules, situation: Situation) -> Resolved | None:
+    """What the policy says is paid first of a class B line that has no share of its own."""
     pack = rules.pack_of("basic")
     if pack is None:
         return None
-    for step in pack.identity.layers["basic"].steps:
-        if isinstance(step, InPolicyCostStep) and step.first_self_pay:
-            found = rules.figure(pack, step.first_self_pay, situation.on)
-            return found.value if found else None
-    found = rules.figure(pack, "first_self_pay", situation.on)
-    return found.value if found else None
+    steps = pack.identity.layers["basic"].steps
+    named = (step.first_self_pay for step in steps if isinstance(step, InPolicyCostStep) and step.first_self_pay)
+    return rules.figure(pack, next(named, "first_self_pay"), situation.on)
 
 
 def _excluded(rules: Rules) -> frozenset[str]:

@@ -99,7 +99,9 @@ def _values(claim: Claim, class_b_rate: Fraction | None) -> Values | None:
     parts = classify(claim.lines, class_b_rate)
     if not parts.classified:
         return None
-    return itemised(parts.total, parts.self_paid, parts.above_limit, parts.eligible_exact)
+    values = itemised(parts.total, parts.self_paid, parts.above_limit, parts.eligible_exact)
+    values["first_self_pay_by_policy"] = parts.by_policy
+    return values
 
 
 def _unclassified(claim: Claim) -> Values:

@@ -136,8 +136,8 @@ class Settlement:
 def _rows(settled: Settlement, plan: Plan, values: Values) -> list[Row]:
     rows = [_amount("total", settled.total)]
     if values["itemised"] and settled.eligible is not None:
-        parts = [(name, getattr(settled, name)) for name in ("self_paid", "above_limit", "first_self_pay")]
-        rows += [_amount(name, amount) for name, amount in parts if amount]
+        rows += [_amount(name, amount) for name in ("self_paid", "above_limit") if (amount := getattr(settled, name))]
+        rows += _first_self_pay(settled, plan, values)
         rows.append(Row("eligible", "", settled.eligible, label("eligible"), partial(_eligible, values)))
     if plan.reason is not None:
         rows.append(plan.reason)
@@ -147,6 +147,19 @@ def _rows(settled: Settlement, plan: Plan, values: Values) -> list[Row]:
         rows.append(Row("fund", "", settled.fund, label("fund"), partial(_fund, values)))
         rows.append(Row("person", "", settled.person, label("person"), partial(_person, settled)))
     return rows
+
+
+def _first_self_pay(settled: Settlement, plan: Plan, values: Values) -> list[Row]:
+    """The first self-payment, with the source of class B's share when a line went by it."""
+    source = plan.first_self_pay_source if values.get("first_self_pay_by_policy") else None
+    if source is None:
+        return [_amount("first_self_pay", settled.first_self_pay)] if settled.first_self_pay else []
+    formula = _class_b(source.value)
+    return [Row("first_self_pay", "", settled.first_self_pay, label("first_self_pay"), formula, (source,))]
+
+
+def _class_b(share: str) -> Text:
+    return Text(f"未另列比例的乙类项目先行自付 {share}", f"Class B items without a share of their own: {share} first")
 
 
 def _amount(name: str, amount: int) -> Row:

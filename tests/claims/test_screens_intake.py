@@ -232,6 +232,22 @@ def test_a_document_is_taken_back_once(desk, draft):
     assert document.withdrawn_at
 
 
+def test_the_check_shows_the_share_of_class_b_that_the_policy_gave_and_whence_it_comes(desk, pool, clerk):
+    lines = [
+        claims.LineRow(name="西药", category="B", amount=5_000_00),
+        claims.LineRow(name="材料", category="B", amount=400_00, first_self_pay=2_000),
+    ]
+    draft = claims.draft(pool=pool, by=clerk, lines=lines)
+    page = desk.get(reverse("claims:check", args=[draft.pk])).content.decode()
+    assert "10 % *" in page
+    assert "20 %" in page
+    assert page.count("目录未注明比例的乙类项目按10%") == 2, "below the lines and in the calculation"
+
+
+def test_a_claim_without_open_class_b_lines_names_no_share_of_the_policy(desk, draft):
+    assert "按10%" not in desk.get(reverse("claims:check", args=[draft.pk])).content.decode()
+
+
 def test_checked_answers_are_handed_in_once(desk, draft):
     desk.get(reverse("claims:check", args=[draft.pk]))
     sent = {"version": draft.version, "command_key": "hand-in"}
