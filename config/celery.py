@@ -18,4 +18,5 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=settings.NIGHT_BEGINS.hour, minute=settings.NIGHT_BEGINS.minute),
     },
     "watch over the night": {"task": "casework.watch_night", "schedule": settings.WATCH_SECONDS},
+    "wake standing simulations": {"task": "rulebook.wake_standing_simulations", "schedule": settings.WATCH_SECONDS},
 }
