@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import BigIntegerField, Count, F, Model, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 
-from casework.models import Area
+from casework.models import Area, Pool
 from casework.rights import Right
 from casework.scope import Reader
 from fund.models import Account, BankTemplate, Batch, BatchLine, Fund, Payable, Posting
@@ -72,6 +72,21 @@ def balances_for(reader: Reader) -> dict[tuple[str, str], int]:
         return {}
     totals = Account.objects.filter(pool=reader.pool).annotate(balance=Coalesce(Sum("totals__amount"), 0))
     return {(fund, kind): fen for fund, kind, fen in totals.values_list("fund", "kind", "balance")}
+
+
+def surplus_of(pool: Pool) -> dict[str, int]:
+    """Fund to what it has by its books (累计结余): all income less all benefits, in fen. Funds without income are left
+    out: their books say nothing about a surplus."""
+    totals = Account.objects.filter(pool=pool).annotate(balance=Coalesce(Sum("totals__amount"), 0))
+    income = (Account.Kind.CONTRIBUTION, Account.Kind.LATE_FEE, Account.Kind.SUBSIDY)
+    found: dict[str, int] = {}
+    with_income = set()
+    for fund, kind, fen in totals.values_list("fund", "kind", "balance"):
+        if kind in (*income, Account.Kind.BENEFIT):
+            found[fund] = found.get(fund, 0) - fen
+        if kind in income and fen:
+            with_income.add(fund)
+    return {fund: fen for fund, fen in found.items() if fund in with_income}
 
 
 def postings_for(reader: Reader) -> QuerySet[Posting]:
