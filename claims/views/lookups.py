@@ -1,9 +1,7 @@
-"""Lists that open below a field while typing: institution, diagnosis, catalogue entry; by code, name or initials."""
+"""Lists that open below a field while typing: institution, diagnosis, catalogue entry."""
 
-from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -13,7 +11,7 @@ from casework.access import needs
 from casework.money import yuan
 from casework.request import Request
 from casework.rights import Right
-from claims import typed
+from claims import finding, typed
 from claims.fields import picked
 from claims.models import CatalogueEntry, Diagnosis
 from institutions.models import Institution
@@ -34,15 +32,16 @@ def institutions(request: Request) -> HttpResponse:
 @needs(Right.CLAIM_ENTER)
 @require_GET
 def diagnoses(request: Request) -> HttpResponse:
-    """Diagnoses by ICD-10 code, name or initials."""
-    return _answer(request, [_diagnosis(row) for row in _begun(Diagnosis.objects.all(), _sought(request))])
+    """Diagnoses by ICD-10 code, or any part of name or initials."""
+    return _answer(request, [_diagnosis(row) for row in finding.diagnoses(_sought(request), MOST)])
 
 
 @needs(Right.CLAIM_ENTER)
 @require_GET
 def catalogue(request: Request) -> HttpResponse:
     """Entries of the pool's catalogue, each code once as it stands last; a save takes the one of the day."""
-    entries = _begun(CatalogueEntry.objects.filter(pool=request.reader.pool), _sought(request))
+    pool = request.reader.pool
+    entries = finding.entries(_sought(request), pool, MOST) if pool else []
     newest = {row.code: row for row in sorted(entries, key=lambda row: row.starts_on)}
     return _answer(request, [_entry(row) for row in entries if newest[row.code] is row])
 
@@ -53,15 +52,6 @@ def _answer(request: Request, options: list[dict[str, Any]]) -> HttpResponse:
 
 def _sought(request: Request) -> str:
     return typed.plain(request.GET.get("q", ""))[:60]
-
-
-def _begun(rows: QuerySet[Any], text: str) -> list[Any]:
-    """The first rows whose code, initials or name begins so, each once; every way is one walk along an index."""
-    if not text:
-        return []
-    ways = [("code", text.upper()), ("initials", text.lower())] if text.isascii() else [("name", text)]
-    begun = (rows.filter(**{f"{column}__startswith": start}).order_by(column)[:MOST] for column, start in ways)
-    return list({row.pk: row for row in chain.from_iterable(begun)}.values())[:MOST]
 
 
 def _institution(row: Institution) -> dict[str, Any]:
