@@ -15,9 +15,10 @@ from policy.model import Sourced
 from policy.pack import Parameter, Period
 from policy.settling.steps import STEPS, Step
 from policy.units import UNITS
-from rulebook import words
+from rulebook import clauses, words
 from rulebook.models import Layer
 
+IN_A_BOX = 6
 STEP_NAMES = {step: name for name, step in STEPS.items()}
 
 
@@ -61,11 +62,27 @@ class FigureText:
     open: str
 
     @property
-    def simple(self) -> str:
-        """The value where the figure has one only, for the boxes of the flow."""
-        if len(self.values) != 1 or self.values[0].cells.heads:
-            return ""
-        return self.values[0].cells.rows[0][1][0]
+    def brief(self) -> list[str]:
+        """The newest value for the boxes of the flow, a line a cell; the rest stands in the figure's table."""
+        if not self.values:
+            return [self.open]
+        cells = self.values[-1].cells
+        lines = [
+            " ".join(part for part in (path, head, cell) if part)
+            for path, row in cells.rows
+            for head, cell in zip(cells.heads or [""], row, strict=True)
+            if cell
+        ]
+        return [*lines[:IN_A_BOX], "…"] if len(lines) > IN_A_BOX else lines
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule that is no figure, in a sentence with its footnote."""
+
+    title: str
+    sentence: str
+    note: Note
 
 
 @dataclass(frozen=True)
@@ -79,9 +96,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A layer with its steps and figures, or figures of enrolment and of all the rest."""
+    """A layer with its rules, steps and figures; enrolment; lists; or figures of all the rest."""
 
     title: str
+    rules: list[Rule] = field(default_factory=list)
     stages: list[Stage] = field(default_factory=list)
     figures: list[FigureText] = field(default_factory=list)
 
@@ -96,18 +114,26 @@ class Document:
         self.notes: list[Note] = []
         self._figures: dict[str, FigureText] = {}
         self._left = dict.fromkeys(pack.parameters)
-        self.chapters = [chapter for chapter in self._chapters() if chapter.stages or chapter.figures]
+        self.chapters = [chapter for chapter in self._chapters() if chapter.rules or chapter.stages or chapter.figures]
 
     def _chapters(self) -> Iterable[Chapter]:
+        yield Chapter(_("Where care is paid"), self._rules(clauses.of_access(self.pack)))
         for name in self.pack.layers:
             layer = self.pack.identity.layers[name]
             stages = [self._stage(step) for step in layer.steps]
             title = layer.title.text.in_language(self.language)
-            yield Chapter(title or str(Layer(name).label), stages, self._take(layer.steps))
+            rules = self._rules(clauses.of_layer(self.pack, layer))
+            yield Chapter(title or str(Layer(name).label), rules, stages, self._take(layer.steps))
         enrolment = self.pack.identity.enrolment
         if enrolment:
-            yield Chapter(_("Enrolment"), figures=[*self._all(enrolment.figures()), *self._prices(enrolment.prices)])
+            rules = self._rules(clauses.of_enrolment(self.pack, enrolment))
+            figures = [*self._all(enrolment.figures()), *self._prices(enrolment.prices)]
+            yield Chapter(_("Enrolment"), rules, figures=figures)
+        yield Chapter(_("Lists of names"), self._rules(clauses.of_lists(self.pack)))
         yield Chapter(_("Other figures"), figures=self._all(list(self._left)))
+
+    def _rules(self, found: Iterable[clauses.Clause]) -> list[Rule]:
+        return [Rule(each.title, each.sentence, self._note(each.key, each.sourced)) for each in found]
 
     def _take(self, steps: Iterable[Step]) -> list[FigureText]:
         return self._all(dict.fromkeys(key for step in steps for key in step.figures()))

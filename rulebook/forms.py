@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.core.files.base import File
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -51,15 +53,53 @@ class PutInForceForm(forms.Form):
 
 
 class SimulationForm(forms.Form):
-    """Whose claims are settled again, as if they were of which year, and against which version."""
+    """Whose claims are settled again, as if they were of which year, with which layers tried, and against what."""
 
-    before = forms.ModelChoiceField(RuleVersion.objects.none(), label=_("Compare with"), empty_label=None)
-    year = forms.IntegerField(label=_("Claims of the year"), min_value=2000, max_value=2100)
+    ENDINGS = (".parquet", ".csv")
+
+    before = forms.ModelChoiceField(
+        RuleVersion.objects.none(), label=_("Compare with"), empty_label=_("What is in force"), required=False
+    )
+    layers = forms.MultipleChoiceField(
+        label=_("Layers that are tried"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("All other layers stay as they are in force."),
+    )
+    year = forms.IntegerField(label=_("Claims of the year"), min_value=2000, max_value=2100, required=False)
+    file = forms.FileField(
+        label=_("or claims of a file"),
+        required=False,
+        help_text=_("Parquet or CSV with the columns of docs/policy.md; it is deleted when the simulation ends."),
+        widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS)}),
+    )
     as_year = forms.IntegerField(label=_("Settled with the figures of"), min_value=2000, max_value=2100)
 
-    def __init__(self, *args: Any, others: QuerySet[RuleVersion], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, others: QuerySet[RuleVersion], layers: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["before"].queryset = others
+        self.fields["layers"].choices = [(layer, Layer(layer).label) for layer in layers]
+
+    def clean_file(self) -> File | None:
+        """A file by its ending and size; what stands in it is told by the simulation."""
+        file = self.cleaned_data["file"]
+        if file and not file.name.lower().endswith(self.ENDINGS):
+            raise forms.ValidationError(_("Claims come as a .parquet or .csv file."))
+        if file and file.size > settings.DOCUMENT_MAX_BYTES:
+            raise forms.ValidationError(_("The file is larger than 20 MB. Save it as Parquet, or leave columns out."))
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        """The claims come from somewhere."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("year") and not cleaned.get("file") and not self.errors:
+            self.add_error("year", _("Name the year of the claims, or choose a file of claims."))
+        return cleaned
+
+    def asked(self) -> dict[str, Any]:
+        """What the service takes; a file goes before the year."""
+        asked = dict(self.cleaned_data)
+        asked["year"] = None if asked["file"] else asked["year"]
+        return asked
 
 
 class ReasonForm(forms.Form):

@@ -98,9 +98,11 @@ class InForce(models.Model):
 
 
 class SimulationRun(models.Model):
-    """A year's claims settled under two versions (测算): how far it is, and what came out.
+    """A year's claims settled under two sets of rules (测算): how far it is, and what came out.
 
-    The claims of `year` are settled as if they had happened in `as_year`, the year whose figures are tried.
+    The claims of `year` (or those of a file) are settled as if they had happened in `as_year`, the year whose figures
+    are tried. On both sides the layers in `layers` are answered by `before` and by `after`, all other layers by what
+    is in force in the pool; without `before` everything on that side is what is in force.
     """
 
     class State(models.TextChoices):
@@ -108,18 +110,26 @@ class SimulationRun(models.Model):
         RUNNING = "running", _("Running")
         DONE = "done", _("Finished")
         FAILED = "failed", _("Not possible")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    LIVE = (State.WAITING, State.RUNNING)
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
-    before = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="+")
+    before = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, null=True, related_name="+")
     after = models.ForeignKey(RuleVersion, on_delete=models.PROTECT, related_name="simulations")
-    year = models.PositiveSmallIntegerField()
+    layers = models.JSONField(default=list, help_text="The layers that are tried.")
+    year = models.PositiveSmallIntegerField(null=True, help_text="None for the claims of a file.")
     as_year = models.PositiveSmallIntegerField()
+    file = models.FileField(upload_to="simulations", blank=True, help_text="Taken away when the run ends.")
+    file_name = models.CharField(max_length=100, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=500, blank=True)
+    problem = models.JSONField(default=dict, help_text="Why it failed, by language.")
     result = models.JSONField(null=True, help_text="policy.simulate.Outcome; amounts in fen.")
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="How many workers have begun it.")
+    started_at = models.DateTimeField(null=True)
     heartbeat = models.DateTimeField(null=True)
     started_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

@@ -13,4 +13,5 @@ sentence("rules_submitted", _("%(actor)s submitted “%(title)s” for approval"
 sentence("rules_approved", _("%(actor)s approved “%(title)s”"))
 sentence("rules_sent_back", _("%(actor)s sent “%(title)s” back: %(reason)s"))
 sentence("rules_simulated", _("%(actor)s started a simulation of “%(title)s” for %(year)s"))
+sentence("rules_simulation_cancelled", _("%(actor)s cancelled a simulation"))
 sentence("rules_simulated_again", _("%(actor)s took a simulation up again"))

@@ -7,6 +7,7 @@ from rulebook.views import drafts, life, simulations, versions
 app_name = "rulebook"
 urlpatterns = [
     path("", versions.in_force, name="in_force"),
+    path("schemas/<slug:kind>.json", versions.schema, name="schema"),
     path("<int:pk>/", versions.version, name="version"),
     path("<int:pk>/difference/", versions.difference, name="difference"),
     path("<int:pk>/cases/", versions.cases, name="cases"),
@@ -19,6 +20,8 @@ urlpatterns = [
     path("simulations/<int:pk>/", simulations.simulation, name="simulation"),
     path("simulations/<int:pk>/progress/", simulations.progress, name="progress"),
     path("simulations/<int:pk>/again/", simulations.again, name="again"),
+    path("simulations/<int:pk>/cancel/", simulations.cancel, name="cancel"),
+    path("simulations/<int:pk>/<slug:key>.<str:kind>", simulations.table, name="table"),
     path("<int:pk>/life/", life.life, name="life"),
     path("<int:pk>/life/submit/", life.submit, name="submit"),
     path("<int:pk>/life/approve/", life.approve, name="approve"),

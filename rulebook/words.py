@@ -44,6 +44,33 @@ CODES = {
 LEVELS = {"1": _("Level 1"), "2": _("Level 2"), "3": _("Level 3")}
 CLASSES = {"1": _("Class 1"), "2": _("Class 2"), "3": _("Class 3"), "4": _("Class 4")}
 
+AWAY = {
+    "outside": _("care outside the pool"),
+    "not_designated": _("care in an institution that is not designated"),
+}
+PRICES = {
+    "individual": _("the individual standard"),
+    "full": _("individual and subsidy standard together, paid by the person"),
+    "open": _("a price that the source leaves open"),
+}
+WAITINGS = {
+    "none": _("benefits at once"),
+    "days": _("benefits so many days after the payment"),
+    "months": _("benefits so many months after the payment"),
+    "next_month": _("benefits from the first of the next month"),
+    "missed_years": _("a waiting period by the years missed"),
+}
+STATUSES = {
+    "low_income_allowance": _("Minimum living allowance"),
+    "severe_disability": _("Severe disability"),
+    "disability_card": _("Disability card, in poverty"),
+    "low_income_family": _("Low-income family"),
+    "registered_poor": _("Registered poor household"),
+    "destitute_support": _("Destitute, supported by the state"),
+    "veteran": _("Veteran"),
+    "dynamic_hardship": _("Hardship found by monitoring"),
+}
+
 
 def of(dimension: str, code: str) -> str:
     """The word for a code of a dimension."""

@@ -3,7 +3,7 @@
 from policy.simulate.columns import COLUMNS
 from policy.simulate.outcome import Bar, Budget, Decile, Outcome, Part, Reason, Side
 from policy.simulate.simulate import settle_many, simulate
-from policy.simulate.sources import Case, from_cases, from_columns, from_csv, from_parquet
+from policy.simulate.sources import Case, claims_in, from_cases, from_columns, from_csv, from_file, from_parquet
 
 __all__ = [
     "COLUMNS",
@@ -15,9 +15,11 @@ __all__ = [
     "Part",
     "Reason",
     "Side",
+    "claims_in",
     "from_cases",
     "from_columns",
     "from_csv",
+    "from_file",
     "from_parquet",
     "settle_many",
     "simulate",

@@ -31,7 +31,7 @@ class Numbering:
     def person_of(self, columns: Columns) -> Integers:
         """The place of each claim's person."""
         if not columns.stands("person").all() or "person" not in columns.names:
-            raise BadFact("every claim needs its person")
+            raise BadFact("every claim needs its person", "每笔报销都须有人员（person）")
         if pa.types.is_integer(columns.batch.column("person").type):
             places = columns.numbers("person", MAX_PERSONS - 1)
         else:
@@ -149,7 +149,11 @@ def _ordinals(days: Sequence[date | None], unknown: int) -> Integers:
 def _costs(columns: Columns) -> tuple[Facet, dict[str, Integers]]:
     """The form of each claim's cost, and the amounts."""
     stands = [columns.stands(name) for name in ("eligible_fen", "burden_fen", "over_limit_fen", "total_fen")]
-    columns.require(np.add.reduce(stands, dtype=int) == 1, "the cost is given by exactly one column")
+    columns.require(
+        np.add.reduce(stands, dtype=int) == 1,
+        "the cost is given by exactly one column",
+        "费用须且只须填 eligible_fen、burden_fen、over_limit_fen、total_fen 之一",
+    )
     costs = [columns.numbers(name) for name in ("eligible_fen", "burden_fen", "over_limit_fen", "total_fen")]
     total = sum((cost for cost in costs if cost is not None), np.zeros(columns.count, np.int64))
     codes = stands[1].astype(np.uint8) + 2 * stands[2] + 3 * stands[3]
@@ -168,5 +172,9 @@ def _itemised(columns: Columns, total: Integers) -> dict[str, Integers]:
     parts["rated_micro_fen"] = columns.numbers("rated_micro_fen", 10**6 * 10**11)
     found = {name: nothing if part is None else part for name, part in parts.items()}
     rest = total - found["self_paid_fen"] - found["above_limit_fen"] - found["unrated_fen"]
-    columns.require(rest * SCALE >= found["rated_micro_fen"], "the parts of the bill are more than its total")
+    columns.require(
+        rest * SCALE >= found["rated_micro_fen"],
+        "the parts of the bill are more than its total",
+        "各部分之和大于总费用",
+    )
     return found

@@ -78,7 +78,8 @@ class Columns:
     def __init__(self, batch: pa.RecordBatch, first_row: int):
         unknown = [name for name in batch.schema.names if name not in COLUMNS and not name.startswith(EXCLUDED)]
         if unknown:
-            raise BadFact(f"column {unknown[0]!r} is none of {', '.join(COLUMNS)}, {EXCLUDED}ITEM")
+            known = f"{', '.join(COLUMNS)}, {EXCLUDED}ITEM"
+            raise BadFact(f"column {unknown[0]!r} is none of {known}", f"没有“{unknown[0]}”这一列，可用：{known}")
         self.batch = batch
         self.count = batch.num_rows
         self.first_row = first_row
@@ -92,11 +93,11 @@ class Columns:
         if pa.types.is_floating(column.type) or (kind == NUMBER and not pa.types.is_integer(column.type)):
             if column.null_count == self.count:
                 return None
-            raise BadFact(f"column {name} holds {column.type}, not {kind}")
+            raise BadFact(f"column {name} holds {column.type}, not {kind}", f"{name} 列是 {column.type}，应为 {kind}")
         try:
             return column.cast(kind)
         except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as reason:
-            raise BadFact(f"column {name}: {reason}") from None
+            raise BadFact(f"column {name}: {reason}", f"{name} 列不能读成 {kind}") from None
 
     def words(self, name: str, known: Collection[str] | None, default: str | None) -> Facet:
         """Words out of a known set (None: any); where nothing stands, the default. BadFact without one."""
@@ -108,10 +109,13 @@ class Columns:
             codes = np.asarray(encoded.indices.fill_null(len(values)))
             values += [default] if encoded.null_count else []
         if default is None and name == "kind" and None in values:
-            raise self._fault(codes == values.index(None), "kind is missing")
+            raise self._fault(codes == values.index(None), "kind is missing", "缺少就医类别（kind）")
         for code, value in enumerate(values):
             if known is not None and value is not None and value not in known:
-                raise self._fault(codes == code, f"{name} {value!r} is none of {', '.join(known)}")
+                words = ", ".join(known)
+                raise self._fault(
+                    codes == code, f"{name} {value!r} is none of {words}", f"{name} 的“{value}”不在可用的词中：{words}"
+                )
         return Facet(codes, tuple(values))
 
     def _encoded(self, name: str) -> pa.DictionaryArray | None:
@@ -138,7 +142,9 @@ class Columns:
         found = np.asarray(column.fill_null(0))
         wrong = (found < 0) | (found > most)
         if wrong.any():
-            raise self._fault(wrong, f"{name} is a whole number from 0 to {most:,}")
+            raise self._fault(
+                wrong, f"{name} is a whole number from 0 to {most:,}", f"{name} 须是 0 到 {most:,} 的整数"
+            )
         return found
 
     def stands(self, name: str) -> Integers:
@@ -154,13 +160,14 @@ class Columns:
         encoded = column.dictionary_encode(null_encoding="encode")
         return Facet(np.asarray(encoded.indices), tuple(encoded.dictionary.to_pylist()))
 
-    def require(self, right: Integers, sentence: str) -> None:
+    def require(self, right: Integers, en: str, zh: str) -> None:
         """BadFact with the first row that is not right."""
         if not right.all():
-            raise self._fault(~right, sentence)
+            raise self._fault(~right, en, zh)
 
-    def _fault(self, wrong: Integers, sentence: str) -> BadFact:
-        return BadFact(f"row {self.first_row + int(np.argmax(wrong)) + 1}: {sentence}")
+    def _fault(self, wrong: Integers, en: str, zh: str) -> BadFact:
+        row = self.first_row + int(np.argmax(wrong)) + 1
+        return BadFact(f"row {row}: {en}", f"第{row}行：{zh}")
 
 
 def constant(count: int, value: Any) -> Facet:

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from policy.trace import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -62,11 +64,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why claims are refused (`code`) or open (the `figure` that lacks and its pack): how many, with what cost."""
+    """Why claims are refused (`name` the code) or open (`name` the figure that lacks, and its pack), in words; how many
+    claims, with what cost."""
 
     kind: str
     name: str
     pack: str
+    text: Text
     before: int
     before_cost: int
     after: int

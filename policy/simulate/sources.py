@@ -1,6 +1,8 @@
 """Where a year's claims come from: Parquet, CSV, or columns in memory; read in batches, never whole."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,18 +21,36 @@ ROWS = 1_000_000
 """Claims a batch: large enough that arrays pay off, small enough that memory stays bounded."""
 
 
+PARQUET, CSV = ".parquet", ".csv"
+
+
+def from_file(path: Path, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
+    """The claims of a Parquet or CSV file, by its ending. BadFact for another one, or what stands in it."""
+    if path.suffix not in (PARQUET, CSV):
+        raise BadFact(
+            f"{path.suffix or 'no ending'}: claims come in a .parquet or .csv file", "只接受 .parquet 或 .csv 文件"
+        )
+    return from_parquet(path, rows) if path.suffix == PARQUET else from_csv(path, rows)
+
+
+def claims_in(path: Path) -> int:
+    """How many claims a file has, without reading them. BadFact when it is none."""
+    if path.suffix == PARQUET:
+        with _readable():
+            return int(pyarrow.parquet.read_metadata(path).num_rows)
+    with path.open("rb") as file:
+        return max(sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) - 1, 0)
+
+
 def from_parquet(path: Path, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
     """The claims of a Parquet file, in its order. BadFact when it is none."""
-    try:
-        with pyarrow.parquet.ParquetFile(path) as file:
-            yield from file.iter_batches(batch_size=rows)
-    except pa.ArrowInvalid as reason:
-        raise BadFact(f"{path.name}: {reason}") from None
+    with _readable(), pyarrow.parquet.ParquetFile(path) as file:
+        yield from file.iter_batches(batch_size=rows)
 
 
 def from_csv(path: Path, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
     """The claims of a CSV file (UTF-8, first line names the columns). BadFact with line and column of what is wrong."""
-    try:
+    with _readable():
         names = pyarrow.csv.open_csv(path).schema.names
         typed = COLUMNS | {"person": WORD} | {name: NUMBER for name in names if name.startswith(EXCLUDED)}
         kinds = {name: typed.get(name) for name in names}
@@ -39,8 +59,6 @@ def from_csv(path: Path, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
         )
         with pyarrow.csv.open_csv(path, convert_options=options) as reader:
             yield from _joined(reader, rows)
-    except pa.ArrowInvalid as reason:
-        raise BadFact(f"{path.name}: {reason}") from None
 
 
 def from_columns(batches: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
@@ -49,7 +67,7 @@ def from_columns(batches: Iterable[Mapping[str, Any]]) -> Iterator[pa.RecordBatc
         try:
             yield pa.RecordBatch.from_pydict(dict(columns))
         except (ValueError, TypeError) as reason:
-            raise BadFact(f"these are no columns of claims: {reason}") from None
+            raise BadFact(f"these are no columns of claims: {reason}", "这些列不是报销数据") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +128,35 @@ _OF_CLAIM = (
     "covered_from",
     "covered",
 )
+
+
+_CELL = re.compile(r"In CSV column #(\d+): (?:Row #(\d+): )?.*conversion error to (\w+)", re.DOTALL)
+_WIDTH = re.compile(r"CSV parse error: (?:Row #(\d+): )?Expected (\d+) columns, got (\d+)")
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """BadFact for a file that cannot be read, with its place where the reader names one; never with its contents."""
+    try:
+        yield
+    except (pa.ArrowException, OSError) as reason:
+        raise _unreadable(str(reason)) from None
+
+
+def _unreadable(reason: str) -> BadFact:
+    if cell := _CELL.match(reason):
+        column, row, kind = int(cell[1]) + 1, cell[2], cell[3]
+        en, zh = (
+            (f"row {row}, column {column}", f"第{row}行第{column}列") if row else (f"column {column}", f"第{column}列")
+        )
+        return BadFact(f"{en}: holds something that is no {kind}", f"{zh}：有不是 {kind} 的值")
+    if width := _WIDTH.match(reason):
+        row, expected, got = width.groups()
+        en, zh = (f"row {row}: ", f"第{row}行：") if row else ("", "")
+        return BadFact(f"{en}{got} columns instead of {expected}", f"{zh}有{got}列，应为{expected}列")
+    return BadFact(
+        "the file cannot be read as a table of claims", "文件无法读取：不是完整的 Parquet 或 UTF-8 的 CSV 表"
+    )
 
 
 def _joined(reader: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.RecordBatch]:

@@ -8,11 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from policy.schema import LAYERS
+from policy.settling.wording import REFUSALS
 from policy.simulate.claims import Claims
 from policy.simulate.columns import Facet, Integers
 from policy.simulate.outcome import Bar, Decile, Part, Reason, Side
 from policy.simulate.year import Counter as PersonSum
 from policy.simulate.year import Settled
+from policy.trace import Text
 
 BOUNDS = (-5_000_000, -1_000_000, -500_000, -100_000, -10_000, 0)
 """Where the bars of the histogram end, in fen, and the same above 0."""
@@ -142,22 +144,26 @@ class Reasons:
 
     def __init__(self) -> None:
         self.sums: dict[tuple[str, str, str], Counter[str]] = {}
+        self.texts: dict[tuple[str, str, str], Text] = {}
 
     def add(self, claims: Claims, sides: Sequence[Settled]) -> None:
         """Count a batch."""
         for side, settled in zip(("before", "after"), sides, strict=True):
             for group, plan in settled.groups:
-                keys = [("refused", plan.refused, "")] if plan.refused else []
-                keys += [("missing", missing.figure, missing.pack) for missing in plan.missing]
-                cost = int(claims.total[group].sum()) if keys else 0
-                for key in keys:
+                found = {("refused", plan.refused, ""): REFUSALS[plan.refused]} if plan.refused else {}
+                found |= {("missing", missing.figure, missing.pack): missing.sentences for missing in plan.missing}
+                cost = int(claims.total[group].sum()) if found else 0
+                for key, text in found.items():
                     count = group.stop - group.start
                     self.sums.setdefault(key, Counter()).update({side: count, f"{side}_cost": cost})
+                    self.texts.setdefault(key, text)
 
     def all(self) -> tuple[Reason, ...]:
         """Every reason there is."""
         heads = ("before", "before_cost", "after", "after_cost")
-        return tuple(Reason(*key, *(sums[head] for head in heads)) for key, sums in sorted(self.sums.items()))
+        return tuple(
+            Reason(*key, self.texts[key], *(sums[head] for head in heads)) for key, sums in sorted(self.sums.items())
+        )
 
 
 def _within(amounts: Integers, over: int | None, up_to: int | None) -> Integers:

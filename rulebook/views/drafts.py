@@ -15,6 +15,7 @@ from casework.errors import Refusal, WrongStep
 from casework.request import Request
 from casework.rights import Right
 from policy import InvalidPack
+from policy.editor import SCHEMAS
 from rulebook import selectors, words
 from rulebook.forms import FigureForm, UploadForm, YearForm
 from rulebook.models import RuleVersion
@@ -70,6 +71,7 @@ def _page(request: Request, found: RuleVersion, form: UploadForm, status: int = 
             for raw in selectors.editable_figures(found).values()
         ],
         "ending": _ending(found),
+        "schemas": sorted(SCHEMAS),
     }
     return render(request, "rulebook/draft.html", context, status=status)
 

@@ -1,50 +1,52 @@
-"""Simulations on the screen: ask for one, see how far it is, read what it came to."""
+"""Simulations on the screen: ask for one, see how far it is, read what it came to, take its tables along."""
 
+import csv
+from io import StringIO
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from casework import clock
+from casework import clock, sheets
 from casework.access import needs
-from casework.models import Area
 from casework.request import Request
 from casework.rights import Right
-from rulebook import selectors, words
+from rulebook import results, selectors, trial, words
 from rulebook.forms import SimulationForm
-from rulebook.models import Layer, RuleVersion, SimulationRun
+from rulebook.models import RuleVersion, SimulationRun
 from rulebook.services import simulation as services
 from rulebook.services.settling import is_silent
-from rulebook.views.versions import frame_of, version_of
+from rulebook.views.versions import frame_of, tells_faults, version_of
 
 State = SimulationRun.State
-TONES = {State.WAITING: "info", State.RUNNING: "info", State.DONE: "good", State.FAILED: "bad"}
+TONES = {
+    State.WAITING: "info",
+    State.RUNNING: "info",
+    State.DONE: "good",
+    State.FAILED: "bad",
+    State.CANCELLED: "",
+}
 DECIDERS = (Right.RULES_DRAFT, Right.RULES_APPROVE)
 
 
 @needs(*DECIDERS)
 @require_http_methods(["GET", "POST"])
+@tells_faults
 def simulations(request: Request, pk: int) -> HttpResponse:
     """The simulations of a version in the reader's pool; a POST asks for another one."""
     found = version_of(request, pk)
-    others = selectors.versions_for(request.reader).exclude(pk=pk).exclude(state=RuleVersion.State.DRAFT)
-    this_year = clock.today().year
-    first = {
-        "before": selectors.compared_by_default(found, others),
-        "year": this_year,
-        "as_year": found.year or this_year,
-    }
-    form = SimulationForm(request.POST or None, others=others, initial=first)
+    form = _form(request, found)
     if request.method == "POST" and form.is_valid():
         run = services.start_simulation(
             after=found,
             pool=request.reader.pool,
             by=request.reader,
             key=request.POST.get("command_key"),
-            **form.cleaned_data,
+            **form.asked(),
         )
         return redirect("rulebook:simulation", run.pk)
     runs = SimulationRun.objects.visible_to(request.reader, Right.RULES_VIEW).filter(after=found)
@@ -55,6 +57,20 @@ def simulations(request: Request, pk: int) -> HttpResponse:
     return render(request, "rulebook/simulations.html", context, status=422 if form.errors else 200)
 
 
+def _form(request: Request, found: RuleVersion) -> SimulationForm:
+    """Against what is in force, on this year's claims, with the layers that the version would answer."""
+    this_year = clock.today().year
+    as_year = found.year or this_year
+    layers = selectors.pack_of(found).layers
+    first = {
+        "year": this_year,
+        "as_year": as_year,
+        "layers": trial.layers_to_try(found, layers, trial.in_force(request.reader.pool, as_year)),
+    }
+    others = selectors.versions_for(request.reader).exclude(pk=found.pk).exclude(state=RuleVersion.State.DRAFT)
+    return SimulationForm(request.POST or None, request.FILES or None, others=others, layers=layers, initial=first)
+
+
 def _run_of(request: Request, pk: int) -> SimulationRun:
     visible = SimulationRun.objects.visible_to(request.reader, Right.RULES_VIEW)
     return get_object_or_404(visible.select_related("after", "before"), pk=pk)
@@ -63,16 +79,28 @@ def _run_of(request: Request, pk: int) -> SimulationRun:
 def _job(run: SimulationRun) -> dict[str, Any]:
     """The run as components/job.html shows it."""
     finished = {"label": _("See the result"), "url": reverse("rulebook:simulation", args=[run.pk])}
+    running = run.state in SimulationRun.LIVE
     return {
         "name": _("Simulation"),
         "state": run.get_state_display(),
         "tone": TONES[State(run.state)],
-        "running": run.state in (State.WAITING, State.RUNNING),
+        "running": running,
         "done": run.done,
         "total": run.total,
-        "detail": run.problem,
+        "left": _left(run),
+        "detail": run.problem.get(words.language(), ""),
         "links": [finished] if run.state == State.DONE else [],
+        "cancel_url": reverse("rulebook:cancel", args=[run.pk]) if running else "",
     }
+
+
+def _left(run: SimulationRun) -> str:
+    """About how long it takes still, by what is done."""
+    if run.state != State.RUNNING or not run.done or not run.started_at or run.total <= run.done:
+        return ""
+    passed = (clock.now() - run.started_at).total_seconds()
+    minutes = int(passed / run.done * (run.total - run.done) // 60) + 1
+    return ngettext("about %(minutes)s minute left", "about %(minutes)s minutes left", minutes) % {"minutes": minutes}
 
 
 @needs(*DECIDERS)
@@ -87,7 +115,13 @@ def simulation(request: Request, pk: int) -> HttpResponse:
         "silent": is_silent(run),
     }
     if run.state == State.DONE:
-        context |= _shown(run.result)
+        tables = results.tables_of(run.result)
+        context |= {
+            "result": run.result,
+            "tables": tables,
+            "sides": results.sides_of(run.result),
+            "charts": results.charts_of(tables),
+        }
     return render(request, "rulebook/simulation.html", context)
 
 
@@ -95,8 +129,11 @@ def simulation(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def progress(request: Request, pk: int) -> HttpResponse:
     """The progress alone, asked for again and again until the run ends."""
-    run = _run_of(request, pk)
-    url = reverse("rulebook:progress", args=[pk])
+    return _progress(request, _run_of(request, pk))
+
+
+def _progress(request: Request, run: SimulationRun) -> HttpResponse:
+    url = reverse("rulebook:progress", args=[run.pk])
     return render(request, "components/job.html", {"job": _job(run), "url": url, "key": "simulation"})
 
 
@@ -108,53 +145,29 @@ def again(request: Request, pk: int) -> HttpResponse:
     return redirect("rulebook:simulation", pk)
 
 
-def _shown(result: dict[str, Any]) -> dict[str, Any]:
-    """What the page and its charts show: layers, tables, winners and losers."""
-    total = result["total"]
-    layers = [
-        {"name": str(Layer(layer).label), "before": amount, "after": total["after"]["layers"][layer]}
-        for layer, amount in total["before"]["layers"].items()
-    ]
-    names = dict(
-        Area.objects.filter(code__in=[part["name"] for part in result["townships"]]).values_list("code", "name")
-    )
-    parts = [(names.get(part["name"], part["name"]), part) for part in result["townships"]]
-    tables = [
-        {"title": _("By township"), "rows": [_row(name, part) for name, part in parts]},
-        {
-            "title": _("By class of persons"),
-            "rows": [_row(_member(part["name"]), part) for part in result["members"]],
-        },
-    ]
-    bars = [{"from": bar["over"], "to": bar["up_to"], "persons": bar["persons"]} for bar in result["histogram"]]
-    return {
-        "result": result,
-        "layers": layers,
-        "tables": tables,
-        "charts": {
-            "layers": layers,
-            "bars": bars,
-            "words": {
-                "before": _("Before"),
-                "after": _("After"),
-                "persons": _("Persons"),
-                "unchanged": _("unchanged"),
-                "yuan": _("yuan"),
-            },
-        },
-    }
+@needs(*DECIDERS)
+@require_POST
+def cancel(request: Request, pk: int) -> HttpResponse:
+    """End a run that goes on; the answer is its progress."""
+    run = services.cancel(run=_run_of(request, pk), by=request.reader, key=request.POST.get("command_key"))
+    return _progress(request, run) if request.htmx else redirect("rulebook:simulation", pk)
 
 
-def _row(name: str, part: dict[str, Any]) -> dict[str, Any]:
-    before, after = part["before"]["fund"], part["after"]["fund"]
-    return {
-        "name": name or "—",
-        "claims": part["claims"],
-        "before": before,
-        "after": after,
-        "difference": after - before,
-    }
-
-
-def _member(kind: str) -> str:
-    return str(words.CODES.get(kind, kind))
+@needs(*DECIDERS)
+@require_GET
+def table(request: Request, pk: int, key: str, kind: str) -> HttpResponse:
+    """One table of a result as a CSV file or a workbook."""
+    run = _run_of(request, pk)
+    tables = results.tables_of(run.result) if run.result else []
+    found = next((each for each in tables if each.key == key), None)
+    if found is None or kind not in ("csv", "xlsx"):
+        raise Http404
+    heads = [column.label for column in found.columns]
+    name = f"simulation-{run.pk}-{key}.{kind}"
+    if kind == "xlsx":
+        return sheets.download(sheets.workbook(heads, found.cells(), note=found.counted), name)
+    text = StringIO()
+    csv.writer(text).writerows([[sheets.defused(cell) for cell in row] for row in [heads, *found.written()]])
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

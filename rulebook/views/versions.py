@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -16,6 +16,7 @@ from casework.access import needs
 from casework.request import Request
 from casework.rights import Right
 from policy import InvalidPack
+from policy.editor import SCHEMAS, json_schema
 from rulebook import selectors, words
 from rulebook.cases import run_cases
 from rulebook.difference import changes_of_figures, changes_of_files
@@ -121,6 +122,17 @@ def cases(request: Request, pk: int) -> HttpResponse:
         "rulebook/cases.html",
         frame_of(request, found, "cases") | {"results": results, "failed": failed, "passed": len(results) - failed},
     )
+
+
+@needs(Right.RULES_VIEW)
+@require_GET
+def schema(request: Request, kind: str) -> HttpResponse:
+    """The JSON schema of a kind of file, by which an editor completes keys and marks mistakes while they are typed."""
+    if kind not in SCHEMAS:
+        raise Http404
+    answer = JsonResponse(json_schema(kind), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = content_disposition_header(True, f"{kind}.schema.json")
+    return answer
 
 
 @needs(Right.RULES_VIEW)

@@ -1,33 +1,22 @@
 /* The charts of a simulation, drawn from the figures in #simulation-charts; amounts come in fen. */
-const { layers, bars, words } = JSON.parse(document.getElementById("simulation-charts").textContent);
+const charts = JSON.parse(document.getElementById("simulation-charts").textContent);
 const ink = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-const yuan = (fen) => (fen === null ? "" : (fen / 100).toLocaleString());
 
-const draw = (id, options) => {
-  const chart = window.echarts.init(document.getElementById(id), null, { renderer: "svg" });
-  chart.setOption({ animation: false, grid: { containLabel: true, left: 8, right: 16, bottom: 8 }, ...options });
+for (const { key, names, unit, fen, series } of charts) {
+  const chart = window.echarts.init(document.getElementById(`chart-${key}`), null, { renderer: "svg" });
+  chart.setOption({
+    animation: false,
+    color: series.length > 1 ? [ink("--line-strong"), ink("--accent")] : [ink("--accent")],
+    grid: { containLabel: true, left: 8, right: 16, top: 44, bottom: 8 },
+    legend: { show: series.length > 1, top: 0 },
+    tooltip: { trigger: "axis", valueFormatter: (value) => `${value.toLocaleString()} ${unit}` },
+    xAxis: { type: "category", data: names, axisLabel: { rotate: names.length > 4 ? 40 : 0, interval: 0, width: 110, overflow: "truncate" } },
+    yAxis: { type: "value", name: unit, minInterval: fen ? undefined : 1 },
+    series: series.map(({ name, values }) => ({
+      type: "bar",
+      name,
+      data: fen ? values.map((value) => value / 100) : values,
+    })),
+  });
   window.addEventListener("resize", () => chart.resize());
-};
-
-draw("chart-layers", {
-  color: [ink("--line-strong"), ink("--accent")],
-  legend: { top: 0 },
-  tooltip: { valueFormatter: (value) => `${value.toLocaleString()} ${words.yuan}` },
-  xAxis: { type: "category", data: layers.map((layer) => layer.name) },
-  yAxis: { type: "value", name: words.yuan },
-  series: ["before", "after"].map((side) => ({
-    type: "bar",
-    name: words[side],
-    data: layers.map((layer) => layer[side] / 100),
-  })),
-});
-
-const named = (bar) => (bar.from === 0 && bar.to === 0 ? words.unchanged : `${yuan(bar.from)} – ${yuan(bar.to)}`);
-
-draw("chart-persons", {
-  color: [ink("--accent")],
-  tooltip: {},
-  xAxis: { type: "category", data: bars.map(named), axisLabel: { rotate: 40 } },
-  yAxis: { type: "value", name: words.persons, minInterval: 1 },
-  series: [{ type: "bar", name: words.persons, data: bars.map((bar) => bar.persons) }],
-});
+}

@@ -1,5 +1,6 @@
 """A year's claims at once: the same fen as claim by claim, whatever the batches; what changes for whom."""
 
+import re
 from datetime import date
 
 import pyarrow as pa
@@ -11,7 +12,17 @@ from hypothesis import strategies as st
 
 import policy
 from policy.settling import operations, raised_cap
-from policy.simulate import Case, from_cases, from_columns, from_csv, from_parquet, settle_many, simulate
+from policy.simulate import (
+    Case,
+    claims_in,
+    from_cases,
+    from_columns,
+    from_csv,
+    from_file,
+    from_parquet,
+    settle_many,
+    simulate,
+)
 from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, HUNAN, NINGXIA, amounts, claims, examples, members
 
 LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assistance")
@@ -292,12 +303,30 @@ GOOD = {"person": [7, 8], "kind": ["inpatient", "inpatient"], "level": ["2", "2"
     ],
 )
 def test_what_is_no_claim_is_refused_with_its_place(change, said):
-    with pytest.raises(policy.BadFact, match=said):
+    with pytest.raises(policy.BadFact, match=said) as caught:
         simulate(*[RULES["example"][0]] * 2, year=2026, batches=from_columns([{**GOOD, **change}]))
+    assert re.search(r"[\u4e00-\u9fff]", caught.value.text.zh)
 
 
-@pytest.mark.parametrize(("name", "read"), [("year.parquet", from_parquet), ("year.csv", from_csv)])
-def test_a_file_that_is_none_is_refused_by_name(tmp_path, name, read):
-    (tmp_path / name).write_bytes(b"\x00\x01 person,kind\n1,2,3\n")
-    with pytest.raises(policy.BadFact, match=name):
-        list(read(tmp_path / name))
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("year.parquet", b"\x00\x01 person,kind\n1,2,3\n", "不是完整的 Parquet"),
+        ("year.csv", b"\x00\x01 person,kind\n1,2,3\n", "有3列，应为2列"),
+        ("year.csv", b"", "文件无法读取"),
+        ("year.csv", b"person,kind,eligible_fen\n1,inpatient,a secret\n", "第3列：有不是 int64 的值"),
+        ("year.xlsx", b"PK", "只接受 .parquet 或 .csv"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where_and_repeats_nothing_of_it(tmp_path, name, content, said):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(policy.BadFact) as caught:
+        list(from_file(tmp_path / name))
+    assert said in caught.value.text.zh and "secret" not in f"{caught.value.text}"
+
+
+def test_the_claims_of_a_file_are_counted_without_reading_them(tmp_path):
+    table = pa.Table.from_batches(from_cases(YEAR))
+    pyarrow.parquet.write_table(table, tmp_path / "year.parquet")
+    pyarrow.csv.write_csv(table, tmp_path / "year.csv")
+    assert {claims_in(tmp_path / name) for name in ("year.parquet", "year.csv")} == {len(YEAR)}

@@ -4,6 +4,7 @@ from typing import Any
 
 from casework.models import Area, Pool, Role
 from rulebook.services.drafts import start_draft
+from rulebook.services.settling import settle_simulation
 from rulebook.services.simulation import start_simulation
 from tests.factories.core import reader
 from tests.factories.rulebook import draft_of_2027, put_example_rules_in_force, submitted_example
@@ -29,8 +30,16 @@ def submitted(pool: Pool, area: Area) -> list[Any]:
 def simulation(pool: Pool, area: Area) -> list[Any]:
     by = reader(Role.POLICY, pool=pool)
     origin = put_example_rules_in_force(pool)
-    run = start_simulation(before=origin, after=draft_of_2027(by), pool=pool, year=2026, as_year=2027, by=by)
+    run = start_simulation(
+        before=origin, after=draft_of_2027(by), pool=pool, layers=["basic"], year=2026, as_year=2027, by=by
+    )
     return [run.pk]
+
+
+def finished_table(pool: Pool, area: Area) -> list[Any]:
+    [run] = simulation(pool, area)
+    settle_simulation(run)
+    return [run, "layers", "csv"]
 
 
 ROWS = [
@@ -57,5 +66,8 @@ ROWS = [
     row("rulebook:simulation", APPROVERS, build=simulation),
     row("rulebook:progress", APPROVERS, build=simulation),
     row("rulebook:again", APPROVERS, methods="POST", build=simulation),
+    row("rulebook:cancel", APPROVERS, methods="POST", build=simulation),
+    row("rulebook:table", APPROVERS, build=finished_table),
+    row("rulebook:schema", READERS, build=lambda *place: ["pack"]),
     row("rulebook:put_in_force", APPROVERS, methods="POST", build=version, scope="everywhere"),
 ]

@@ -1,0 +1,110 @@
+"""The rules of a pack that are no figures, in sentences: access, what a layer covers, enrolment, lists of names."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from policy import Pack
+from policy.enrolment.shape import EnrolmentRules, Late, Waiting
+from policy.model import Sourced
+from policy.schema import Cover, Layer
+from rulebook import words
+
+
+class Clause(NamedTuple):
+    """A rule in a sentence; `sourced` says where it stands, `key` names it."""
+
+    key: str
+    title: str
+    sentence: str
+    sourced: Sourced
+
+
+def of_access(pack: Pack) -> Iterator[Clause]:
+    """Which care away from home needs an approval."""
+    access = pack.identity.access
+    if access is not None:
+        care = [str(words.AWAY[place]) for place in access.needs_approval]
+        sentence = _("Paid only when approved by referral, or in an emergency: %(care)s.") % {"care": _and(care)}
+        yield Clause("access", _("Care away from home"), sentence, access)
+
+
+def of_layer(pack: Pack, layer: Layer) -> Iterator[Clause]:
+    """Which kinds of care a layer looks at and pays."""
+    for number, cover in enumerate(layer.covers or []):
+        sentence = _and(words.of("kind", kind) for kind in cover.kinds) + _conditions(pack, cover)
+        yield Clause(f"covers.{number}", _("Covered"), sentence, cover)
+
+
+def of_enrolment(pack: Pack, rules: EnrolmentRules) -> Iterator[Clause]:
+    """Who enrols how: in the window, late, as a newborn, from the employee scheme, with a special status."""
+    if rules.ordinary:
+        yield Clause("ordinary", _("Paid in the window"), _waiting(pack, rules.ordinary), rules.ordinary)
+    if rules.late:
+        yield Clause("late", _("Paid after the window"), _late(pack, rules.late), rules.late)
+    if rules.newborn:
+        within = _title(pack, rules.newborn.within)
+        sentence = _("Enrolled and paid within “%(figure)s”: benefits from birth.") % {"figure": within}
+        if rules.newborn.otherwise:
+            sentence += " " + _("Later: %(terms)s") % {"terms": _late(pack, rules.newborn.otherwise)}
+        yield Clause("newborn", _("Newborns"), sentence, rules.newborn)
+    if rules.switch:
+        sentence = _("Paid within “%(figure)s”: the individual standard, no waiting.") % {
+            "figure": _title(pack, rules.switch.within)
+        }
+        yield Clause("switch", _("From the employee scheme"), sentence, rules.switch)
+    if rules.special:
+        sentence = _("%(statuses)s: %(price)s") % {
+            "statuses": _and(str(words.STATUSES[status]) for status in rules.special.statuses),
+            "price": words.PRICES[rules.special.price],
+        }
+        yield Clause("special", _("Special groups"), sentence, rules.special)
+
+
+def of_lists(pack: Pack) -> Iterator[Clause]:
+    """Names that the rules look up."""
+    for key, found in pack.lists.items():
+        names = [entry.name for entry in found.entries]
+        yield Clause(f"lists.{key}", found.title.text.in_language(words.language()), _and(names), found)
+
+
+def _conditions(pack: Pack, cover: Cover) -> str:
+    """The conditions of a cover, in brackets; empty where it holds for all."""
+    told = [words.of("member", member) for member in cover.members or []]
+    if cover.accident is not None:
+        told.append(_("accidental injury only") if cover.accident else _("no accidental injury"))
+    if cover.diseases:
+        told.append(_("diseases of the list “%(list)s”") % {"list": _list_title(pack, cover.diseases)})
+    told += [words.of("level", level) for level in cover.levels or []]
+    told += [words.of("place", place) for place in cover.places or []]
+    return _(" (only: %(conditions)s)") % {"conditions": _and(told)} if told else ""
+
+
+def _late(pack: Pack, late: Late) -> str:
+    return f"{words.PRICES[late.price]}; {_waiting(pack, late.waiting)}"
+
+
+def _waiting(pack: Pack, waiting: Waiting) -> str:
+    sentence = str(words.WAITINGS[waiting.rule])
+    if waiting.figure:
+        sentence += _(" (“%(figure)s”)") % {"figure": _title(pack, waiting.figure)}
+    exempt = [words.of("member", member) for member in waiting.exempt_members]
+    exempt += [str(words.STATUSES[status]) for status in waiting.exempt_statuses]
+    if waiting.unless_continuous:
+        exempt.append(_("whoever was enrolled the year before and renews in time"))
+    if exempt:
+        sentence += "; " + _("no waiting for: %(exempt)s") % {"exempt": _and(exempt)}
+    return sentence
+
+
+def _title(pack: Pack, key: str) -> str:
+    return pack.parameters[key].title.in_language(words.language())
+
+
+def _list_title(pack: Pack, key: str) -> str:
+    return pack.lists[key].title.text.in_language(words.language())
+
+
+def _and(several: Iterable[str]) -> str:
+    return ("、" if words.language() == "zh" else ", ").join(several)
