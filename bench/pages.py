@@ -12,15 +12,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 
-from bench.measuring import Result
+from bench.measuring import Result, peak_memory, seconds
 from bench.population import populate
 from casework.models import Staff
+from enrollment.models import Person
 
 MOST_QUERIES = 12
 LARGE = 10_000
@@ -72,7 +74,10 @@ def run(size: int = 1_000_000) -> Iterator[Result]:
     """Open every page VISITS times in a county of `size` persons. Ends with an error when a page broke a limit."""
     logging.disable(logging.INFO)
     with override_settings(STORAGES=STORAGES, ALLOWED_HOSTS=["localhost"]):
-        persons = populate(size)
+        with peak_memory() as peak:
+            taken = seconds(partial(populate, size))
+        persons = Person.objects.count()
+        yield Result("population", persons, taken, peak_mb=peak.megabytes)
         broken = []
         for page in PAGES:
             visits = _visit(page)
