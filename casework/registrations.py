@@ -17,6 +17,7 @@ NEWEST = 8
 
 def nothing(request: Request) -> dict[str, Any]:
     """A tile that only links."""
+registry.add(RailEntry("night", _("Night jobs"), "moon-stars", "casework:night", Right.JOBS_VIEW, order=88))
     return {}
 
 

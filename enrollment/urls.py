@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import corrections, payments, persons
+from enrollment.views import corrections, enrolling, night, payments, persons
 
 app_name = "enrollment"
 urlpatterns = [
@@ -17,3 +17,4 @@ urlpatterns = [
     path("<int:pk>/edit/bank-account/", corrections.bank_account, name="bank_account"),
     path("<int:pk>/edit/contact/", corrections.contact, name="contact"),
 ]
+    path("night/<int:pk>/", night.night_changed, name="night_changed"),

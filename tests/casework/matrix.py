@@ -6,8 +6,10 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from casework import clock
 from casework.documents import case_type
-from casework.models import Area, Pool, Role
+from casework.models import Area, JobChunk, JobRun, Pool, Role
+from casework.registry import registry
 from casework.rights import Right
 from casework.services.documents import add_document
 from tests.casework.files import pdf, png
@@ -20,6 +22,7 @@ DOCUMENT_READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.A
 REVEALERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
 AUDITORS = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
 GET_POST, POST = "GET POST", "POST"
+KEEPERS_OF_THE_NIGHT = frozenset({Role.SYSTEM_ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 REASON = {"reason": "本人在窗口"}
 
 
@@ -55,6 +58,15 @@ def a_file(*arguments: Any) -> dict[str, Any]:
     return {"kind": "invoice", "file": SimpleUploadedFile("票.pdf", pdf())}
 
 
+def night_run(pool: Pool, area: Area) -> list[Any]:
+    """A run of a job that the portal has, with a part that failed."""
+    run = JobRun.objects.create(
+        pool=pool, name=registry.jobs[0].key, business_day=clock.today(), state="failed", created_at=clock.now()
+    )
+    JobChunk.objects.create(run=run, key=area.code, state="failed", error="DataError")
+    return [run.pk]
+
+
 ROWS = [
     row("casework:home", EVERYBODY),
     row("casework:healthz", EVERYBODY, public=True),
@@ -83,6 +95,9 @@ ROWS = [
     row("casework:staff_do", SECURITY, methods=POST, build=lambda pool, area: [*account(pool, area), "disable"]),
     row("casework:system", Role.SYSTEM_ADMIN),
     row("casework:letterhead", Role.SYSTEM_ADMIN, methods=GET_POST),
+    row("casework:night", KEEPERS_OF_THE_NIGHT),
+    row("casework:night_run", KEEPERS_OF_THE_NIGHT, build=night_run, scope="pool"),
+    row("casework:night_again", Role.SYSTEM_ADMIN, Role.SUPERVISOR, methods=POST, build=night_run, scope="pool"),
     row("casework:audit_events", AUDITORS),
     row("casework:audit_looks", AUDITORS),
     row("casework:audit_sign_ins", AUDITORS, SECURITY),

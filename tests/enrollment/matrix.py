@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from casework.models import Area, Pool, Role
+from casework import clock
+from casework.models import Area, JobChunk, JobRun, Pool, Role
 from tests.factories.enrollment import ReceiptFactory, insured_person
 from tests.matrix import row
 
@@ -26,6 +27,16 @@ def receipt(pool: Pool, area: Area) -> list[Any]:
     return [ReceiptFactory(contribution=contribution).pk]
 
 
+ENROLLERS = frozenset({Role.CLERK, Role.TOWNSHIP})
+
+
+def night_chunk(pool: Pool, area: Area) -> list[Any]:
+    run = JobRun.objects.create(
+        pool=pool, name="identified", business_day=clock.today(), state="done", created_at=clock.now()
+    )
+    return [JobChunk.objects.create(run=run, key=area.code, state="done").pk]
+
+
 ROWS = [
     row("enrollment:persons", READERS, methods=GET_POST, post={"q": "张晓明"}),
     row("enrollment:elsewhere", READERS),
@@ -34,6 +45,7 @@ ROWS = [
     row("enrollment:tab", READERS, build=tab),
     row(
         "enrollment:bank_account",
+    row("enrollment:night_changed", READERS, build=night_chunk),
         Role.CLERK,
         methods=GET_POST,
         build=person,
