@@ -14,9 +14,14 @@ ASKED_OF = frozenset({Role.SUPERVISOR, Role.POLICY, Role.SYSTEM_ADMIN, Role.SECU
 DUE = "second_factor_due"
 
 
+def is_required() -> bool:
+    """Whether this portal insists on a second factor for administrators and approvers."""
+    return bool(settings.REQUIRE_TOTP)
+
+
 def must_have_one(staff: Staff) -> bool:
     """Whether this person may not work without a second factor: administrators and those who approve."""
-    if not settings.REQUIRE_TOTP:
+    if not is_required():
         return False
     return Assignment.objects.on(clock.today()).filter(staff=staff, role__in=ASKED_OF).exists()
 

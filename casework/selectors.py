@@ -62,15 +62,13 @@ def events_seen_by(reader: Reader) -> QuerySet[Event]:
 
 def sign_ins_seen_by(reader: Reader) -> QuerySet[Event]:
     """What happened at the door of the accounts in the reader's areas: for who audits, and for who keeps accounts."""
-    events = ScopedQuerySet(Event)
-    right = Right.AUDIT_VIEW if reader.may(Right.AUDIT_VIEW) else Right.STAFF_MANAGE
-    return _newest_first(events.visible_to(reader, right).filter(verb__in=ABOUT_SIGNING_IN))
+    events = ScopedQuerySet(Event).visible_to(reader, Right.SIGN_INS_VIEW)
+    return _newest_first(events.filter(verb__in=ABOUT_SIGNING_IN))
 
 
 def strangers_seen_by(reader: Reader) -> QuerySet[Event]:
     """Tries with accounts that do not exist: nobody's pool, so whoever looks after a whole pool sees them."""
-    rights = (Right.AUDIT_VIEW, Right.STAFF_MANAGE)
-    if reader.pool is None or not any(reader.may_in(right, reader.pool.area_id) for right in rights):
+    if reader.pool is None or not reader.may_in(Right.SIGN_INS_VIEW, reader.pool.area_id):
         return Event.objects.none()
     return _newest_first(Event.objects.filter(pool=None, verb=STRANGER))
 
@@ -90,9 +88,9 @@ def looks_seen_by(reader: Reader) -> QuerySet[AccessLog]:
 def narrowed(rows: QuerySet[Any], wanted: dict[str, Any], *, verb_field: str) -> QuerySet[Any]:
     """Rows of an audit list by the filters that are set: days, person of staff, verb, subject (`claims.claim:17`)."""
     if wanted.get("since"):
-        rows = rows.filter(at__gte=_midnight(wanted["since"]))
+        rows = rows.filter(at__gte=midnight(wanted["since"]))
     if wanted.get("until"):
-        rows = rows.filter(at__lt=_midnight(wanted["until"] + timedelta(days=1)))
+        rows = rows.filter(at__lt=midnight(wanted["until"] + timedelta(days=1)))
     if wanted.get("actor"):
         rows = rows.filter(actor__in=_staff_called(wanted["actor"]))
     if wanted.get("verb"):
@@ -104,7 +102,7 @@ def narrowed(rows: QuerySet[Any], wanted: dict[str, Any], *, verb_field: str) ->
     return rows
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
     """The moment at which a day begins, so that an index on moments answers a question about days."""
     return timezone.make_aware(datetime.combine(day, time.min))
 

@@ -3,28 +3,27 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework import clock, masks
+from casework import masks
 from casework.documents import case_type
 from casework.registry import Action, FundTab, Hit, Offer, Panel, RailEntry, SearchKind, Tile, registry
 from casework.request import Request
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
-from claims import checks, selectors
-from claims.models import Claim, Invoice, Recovery
+from claims import home, selectors
+from claims.models import Claim, Invoice
 from claims.services.invoices import normalised
-from claims.views.common import TONES, State, calendar, clock_told, days_left
+from claims.views.common import State, calendar
 from claims.year import year_money
 from enrollment.models import Coverage, Person
 
 CLAIM = Claim._meta.label_lower
 HANDFUL, SHORTEST_NUMBER = 5, 6
-ON_HOME = 8
 
 
 def find_claims(reader: Reader, text: str) -> Iterable[Hit]:
@@ -60,7 +59,7 @@ def person_claims(request: Request, person: Person) -> dict[str, Any]:
     """报销 on the person page: the person's claims, newest first."""
     table = calendar()
     rows = selectors.claims_of(person, request.reader)[:50]
-    return {"claims": [_row(claim, table) for claim in rows]}
+    return {"claims": [home.row(claim, table) for claim in rows]}
 
 
 def offer(reader: Reader, person: Person) -> Offer:
@@ -78,68 +77,6 @@ def offer(reader: Reader, person: Person) -> Offer:
     return Offer(url=start)
 
 
-def counter_home(request: Request) -> dict[str, Any]:
-    """The clerk's day: what came back with its comment, drafts, what was handed in today."""
-    reader, table = request.reader, calendar()
-    back = list(selectors.sent_back_to(reader)[:ON_HOME])
-    comments: dict[int, str] = {}
-    for claim in Claim.objects.filter(pk__in=[row.pk for row in back]).prefetch_related("decisions"):
-        comments[claim.pk] = next((one.comment for one in reversed(claim.decisions.all()) if one.comment), "")
-    mine = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(entered_by=request.user)
-    failed = mine.filter(state=State.PAYMENT_FAILED).select_related("person")[:ON_HOME]
-    return {
-        "sent_back": [_row(claim, table, "claims:edit") | {"comment": comments.get(claim.pk, "")} for claim in back],
-        "drafts": [_row(claim, table, "claims:edit") for claim in selectors.my_drafts(reader)[:ON_HOME]],
-        "failed": [_row(claim, table, "claims:account") for claim in failed],
-        "today": mine.filter(received_on=clock.today()).count(),
-    }
-
-
-def review_home(request: Request) -> dict[str, Any]:
-    """The reviewer's queue, first due on top."""
-    waiting = selectors.waiting_for(request.reader)
-    in_hand, free = Q(handler=request.user), Q(handler=None)
-    table = calendar()
-    rows = waiting.filter(in_hand | free).select_related("person__area")[:ON_HOME]
-    return {"waiting": waiting.filter(free).count(), "rows": [_row(claim, table, "claims:review") for claim in rows]}
-
-
-def approval_home(request: Request) -> dict[str, Any]:
-    """Large amounts that wait for the supervisor, each with why it is here; what is overdue in the area."""
-    claims = Claim.objects.visible_to(request.reader, Right.CLAIM_APPROVE).select_related("person__area", "pool")
-    table = calendar()
-    waiting = claims.filter(state=State.AWAITING_APPROVAL).prefetch_related("flags").order_by("due_on", "pk")
-    running = claims.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None)
-    overdue = running.filter(due_on__lt=clock.today()).order_by("due_on")
-    return {
-        "rows": [_row(claim, table, "claims:approval") | {"why": _why(claim)} for claim in waiting[:ON_HOME]],
-        "overdue": [_row(claim, table) for claim in overdue[:ON_HOME]],
-    }
-
-
-def recoveries_home(request: Request) -> dict[str, Any]:
-    """What persons still have to give back: how many, how much, the oldest first."""
-    still_open = selectors.recoveries_for(request.reader).filter(state=Recovery.State.OPEN)
-    return {"sums": selectors.recovery_sums(still_open), "rows": still_open.order_by("pk")[:ON_HOME]}
-
-
-def _why(claim: Claim) -> str:
-    """Why a supervisor decides: a flag that asks for it, else the amount."""
-    asking = [checks.title(flag.code) for flag in claim.flags.all() if flag.needs_supervisor and not flag.lifted_by_id]
-    return _(", ").join(asking) or _("Above the threshold of the pool")
-
-
-def _row(claim: Claim, table: Any, route: str = "claims:case") -> dict[str, Any]:
-    return {
-        "claim": claim,
-        "route": route,
-        "name": masks.name(claim.person.name),
-        "tone": TONES[State(claim.state)],
-        "days_left": days_left(claim, table),
-        "clock": clock_told(claim),
-    }
-
-
 def may_add_documents(claim: Claim) -> bool:
     """Documents are added while the claim is entered or corrected."""
     return claim.state in Claim.EDITABLE_STATES
@@ -150,10 +87,11 @@ registry.add(SearchKind("claim", gettext_lazy("Claim"), Right.CLAIM_VIEW, find_c
 registry.add(SearchKind("invoice", gettext_lazy("Invoice"), Right.CLAIM_VIEW, find_by_invoice, order=30))
 registry.add(Panel("claims", gettext_lazy("Claims"), Right.CLAIM_VIEW, "claims/panel.html", person_claims, order=20))
 registry.add(Action("claim", gettext_lazy("Reimbursement"), Right.CLAIM_ENTER, offer, order=10))
-registry.add(Tile("claims_counter", Right.CLAIM_ENTER, "claims/tiles/counter.html", counter_home, order=10))
-registry.add(Tile("claims_review", Right.CLAIM_REVIEW, "claims/tiles/review.html", review_home, order=10))
-registry.add(Tile("claims_approval", Right.CLAIM_APPROVE, "claims/tiles/approval.html", approval_home, order=10))
-registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", recoveries_home, order=30))
+registry.add(Tile("claims_counter", Right.CLAIM_ENTER, "claims/tiles/counter.html", home.counter, order=10))
+registry.add(Tile("claims_review", Right.CLAIM_REVIEW, "claims/tiles/review.html", home.review, order=10))
+registry.add(Tile("claims_approval", Right.CLAIM_APPROVE, "claims/tiles/approval.html", home.approval, order=10))
+registry.add(Tile("insurer", Right.CRITICAL_ILLNESS_VIEW, "claims/tiles/insurer.html", home.insurer, order=10))
+registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", home.recoveries, order=30))
 registry.fund_tabs.append(FundTab(gettext_lazy("Recoveries"), "claims:recoveries", Right.RECOVERY_VIEW))
 registry.year_money.append(year_money)
 case_type(

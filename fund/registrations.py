@@ -12,6 +12,7 @@ from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from fund import selectors, verifications
+from fund.home import large_payments, reconciliation
 from fund.models import Batch, Payable
 from fund.payables import PAYABLE
 
@@ -43,6 +44,9 @@ def home(request: Request) -> dict[str, object]:
 
 registry.add(RailEntry("fund", _("Fund"), "bank", "fund:home", Right.FUND_VIEW, order=40))
 registry.add(Tile("fund", Right.BATCH_VIEW, "fund/tile.html", home, order=20))
+registry.add(Tile("reconciliation", Right.LEDGER_VIEW, "fund/tiles/reconciliation.html", reconciliation, order=21))
+registry.add(Tile("large_payments", Right.CASES_AUDIT, "fund/tiles/large_payments.html", large_payments, order=22))
 registry.add(SearchKind("batch", _("Batch"), Right.BATCH_VIEW, find_batches, order=60))
 revealable(PAYABLE, "bank_account", Right.REVEAL, lambda payable: payable.bank_account)
+registry.fund_balances = selectors.surplus_of
 registry.verifications.extend(verifications.ALL)

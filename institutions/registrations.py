@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.registry import Hit, RailEntry, SearchKind, registry
+from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
 from casework.rights import Right
 from casework.scope import Reader
-from institutions import selectors
+from institutions import home, selectors
 
 HANDFUL = 5
 
@@ -25,3 +25,4 @@ registry.add(
     RailEntry("institutions", _("Institutions"), "hospital", "institutions:list", Right.INSTITUTION_VIEW, order=30)
 )
 registry.add(SearchKind("institution", _("Institution"), Right.INSTITUTION_VIEW, find, order=40))
+registry.add(Tile("institutions", Right.INSTITUTION_EDIT, "institutions/tiles/desk.html", home.desk, order=10))

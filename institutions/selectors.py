@@ -1,8 +1,11 @@
 """The questions to institutions: which one is meant, is it designated (定点) for a pool on a day, does it lie inside."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import models
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
 
 from casework.models import Pool
 from institutions.models import Designation, Institution
@@ -55,6 +58,36 @@ def listed(
 def designations_of(institution: Institution, pool: Pool) -> QuerySet[Designation]:
     """The spans of days on which the institution was, is or will be designated for the pool, newest first."""
     return institution.designations.filter(pool=pool).order_by("-period")
+
+
+class Standing(models.TextChoices):
+    """How an institution stands to a pool on a day."""
+
+    DESIGNATED = "designated", _("Designated today")
+    LATER = "later", _("Designated from a later day")
+    ENDED = "ended", _("Not designated any more")
+
+
+def counted_by_standing(pool: Pool | None, day: date) -> QuerySet[Institution, Any]:
+    """Standing, kind and count of the institutions that were, are or will be designated for the pool."""
+    of_pool = Designation.objects.filter(institution=OuterRef("pk"), pool=pool)
+    standing = Case(
+        When(Exists(of_pool.filter(period__contains=day)), then=Value(Standing.DESIGNATED)),
+        When(Exists(of_pool.filter(period__startswith__gt=day)), then=Value(Standing.LATER)),
+        default=Value(Standing.ENDED),
+    )
+    known = Institution.objects.filter(pk__in=Designation.objects.filter(pool=pool).values("institution"))
+    return known.annotate(standing=standing).order_by().values("standing", "kind").annotate(count=Count("pk"))
+
+
+def ending_between(pool: Pool | None, first: date, last: date) -> QuerySet[Designation]:
+    """The designations whose last day lies in these days (both included) and that no later one continues."""
+    later = Designation.objects.filter(
+        pool=pool, institution=OuterRef("institution"), period__startswith__gte=OuterRef("period__endswith")
+    )
+    day = timedelta(days=1)
+    ending = Designation.objects.filter(pool=pool, period__endswith__range=(first + day, last + day))
+    return ending.exclude(Exists(later)).select_related("institution").order_by("period__endswith", "institution__code")
 
 
 def _designated(pool: Pool, day: date) -> Exists:

@@ -1,21 +1,22 @@
 """What happened, what happened at the door, and who looked: for the auditor and the administrators."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from casework import clock, events, sheets
-from casework.access import look, needs
-from casework.errors import Incomplete, NotAllowed, TooManyToExport
-from casework.forms import AuditFilter, ReasonForm, SignInFilter
+from casework import clock, events
+from casework.access import needs
+from casework.exports import MOST_ROWS, Export
+from casework.forms import AuditFilter, SignInFilter
 from casework.models import AccessLog, Event
 from casework.paging import page_of
 from casework.request import Request
@@ -30,7 +31,6 @@ from casework.selectors import (
 )
 from casework.services.attempts import ABOUT_SIGNING_IN
 
-MOST_EXPORTED = 5_000
 HEADINGS = (gettext_lazy("When"), gettext_lazy("What"), gettext_lazy("Reason"), gettext_lazy("Account"))
 
 
@@ -40,7 +40,7 @@ class AuditList:
 
     key: str
     label: Any
-    rights: tuple[Right, ...]
+    right: Right
     rows: Callable[[Request, dict[str, Any]], QuerySet[Any]]
     form: Callable[[Request], AuditFilter]
     told: Callable[[Any], str]
@@ -64,7 +64,7 @@ def audit_events(request: Request) -> HttpResponse:
     return _page(request, EVENTS)
 
 
-@needs(Right.AUDIT_VIEW, Right.STAFF_MANAGE)
+@needs(Right.SIGN_INS_VIEW)
 def audit_sign_ins(request: Request) -> HttpResponse:
     """What happened at the door: sign-ins, wrong passwords, lockouts, second factors; tries with unknown accounts."""
     return _page(request, SIGN_INS)
@@ -78,21 +78,21 @@ def audit_looks(request: Request) -> HttpResponse:
 
 @needs(Right.AUDIT_VIEW)
 @require_POST
-def export_events(request: Request) -> HttpResponse:
+def export_events(request: Request) -> HttpResponseBase:
     """The events that the filters show, as a workbook; who took them out and why is a look."""
     return _export(request, EVENTS)
 
 
-@needs(Right.AUDIT_VIEW, Right.STAFF_MANAGE)
+@needs(Right.SIGN_INS_VIEW)
 @require_POST
-def export_sign_ins(request: Request) -> HttpResponse:
+def export_sign_ins(request: Request) -> HttpResponseBase:
     """What happened at the door, as a workbook."""
     return _export(request, SIGN_INS)
 
 
 @needs(Right.AUDIT_VIEW)
 @require_POST
-def export_looks(request: Request) -> HttpResponse:
+def export_looks(request: Request) -> HttpResponseBase:
     """The looks that the filters show, as a workbook."""
     return _export(request, LOOKS)
 
@@ -108,35 +108,21 @@ def _page(request: Request, audit: AuditList) -> HttpResponse:
         "tabs": [
             {"label": each.label, "url": reverse(each.route), "active": each is audit}
             for each in (EVENTS, SIGN_INS, LOOKS)
-            if any(request.reader.may(right) for right in each.rights)
+            if request.reader.may(each.right)
         ],
         "export_url": f"{reverse(f'casework:export_{audit.key}')}?{request.GET.urlencode()}",
-        "most": MOST_EXPORTED,
+        "most": MOST_ROWS,
     }
     return render(request, "casework/audit.html", context)
 
 
-def _export(request: Request, audit: AuditList) -> HttpResponse:
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-    if request.reader.pool is None:
-        raise NotAllowed()
-    _filters, rows = audit.narrowed(request)
-    found = list(rows[: MOST_EXPORTED + 1])
-    if len(found) > MOST_EXPORTED:
-        raise TooManyToExport(most=MOST_EXPORTED)
-    reason = form.cleaned_data["reason"]
-    look(request, AccessLog.Kind.EXPORT, request.reader.pool, field=f"audit_{audit.key}", reason=reason)
-    figures = {"name": request.user.name, "time": f"{clock.now():%Y-%m-%d %H:%M}", "reason": reason}
-    note = _("Exported by %(name)s on %(time)s: %(reason)s") % figures
-    content = sheets.workbook(HEADINGS, _cells(audit, found), note=note)
-    return sheets.download(content, f"audit-{audit.key}-{clock.today():%Y%m%d}.xlsx")
+def _export(request: Request, audit: AuditList) -> HttpResponseBase:
+    _form, rows = audit.narrowed(request)
+    return Export(f"audit_{audit.key}", HEADINGS, lambda row: _cells(_line(audit, row))).of(request, rows)
 
 
-def _cells(audit: AuditList, rows: Iterable[Any]) -> Iterable[list[str]]:
-    for line in (_line(audit, row) for row in rows):
-        yield [f"{line['at']:%Y-%m-%d %H:%M:%S}", line["sentence"], line["reason"], line["account"]]
+def _cells(line: dict[str, Any]) -> list[str]:
+    return [f"{line['at']:%Y-%m-%d %H:%M:%S}", line["sentence"], line["reason"], line["account"]]
 
 
 def _line(audit: AuditList, row: Event | AccessLog) -> dict[str, Any]:
@@ -160,7 +146,7 @@ def _look_told(look: AccessLog) -> str:
 EVENTS = AuditList(
     "events",
     gettext_lazy("Events"),
-    (Right.AUDIT_VIEW,),
+    Right.AUDIT_VIEW,
     lambda request, wanted: events_seen_by(request.reader),
     lambda request: AuditFilter(request.GET, verbs=events.verbs()),
     events.tell,
@@ -168,7 +154,7 @@ EVENTS = AuditList(
 SIGN_INS = AuditList(
     "sign_ins",
     gettext_lazy("Sign-ins"),
-    (Right.AUDIT_VIEW, Right.STAFF_MANAGE),
+    Right.SIGN_INS_VIEW,
     lambda request, wanted: (strangers_seen_by if wanted.get("strangers") else sign_ins_seen_by)(request.reader),
     lambda request: SignInFilter(
         request.GET, verbs=[(verb, said) for verb, said in events.verbs() if verb in ABOUT_SIGNING_IN]
@@ -178,7 +164,7 @@ SIGN_INS = AuditList(
 LOOKS = AuditList(
     "looks",
     gettext_lazy("Looks"),
-    (Right.AUDIT_VIEW,),
+    Right.AUDIT_VIEW,
     lambda request, wanted: looks_seen_by(request.reader),
     lambda request: AuditFilter(request.GET, verbs=list(AccessLog.Kind.choices)),
     _look_told,

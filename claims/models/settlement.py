@@ -102,7 +102,10 @@ class Settlement(models.Model):
                 name="settlement_not_negative",
             ),
         ]
-        indexes = [models.Index(fields=["person_year", "sequence", "turn"])]
+        indexes = [
+            models.Index(fields=["person_year", "sequence", "turn"]),
+            models.Index(fields=["pool", "turn", "at"], name="settlement_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.claim} #{self.turn}"

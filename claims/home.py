@@ -1,0 +1,132 @@
+"""今日 of those who work on claims, of finance as far as money comes back, and of the insurer."""
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from casework import clock, masks
+from casework.request import Request
+from casework.rights import Right
+from casework.selectors import midnight
+from claims import checks, figures, selectors
+from claims.models import Claim, Flag, Recovery
+from claims.views.common import TONES, State, calendar, clock_told, days_left
+from policy.days import Overrides
+
+SHOWN = 8
+AWAITING_PAYMENT = (State.APPROVED, State.PAYING, State.PAYMENT_FAILED)
+
+
+def counter(request: Request) -> dict[str, Any]:
+    """The clerk's day: what came back with its comment, what is due, drafts, the figures of the day."""
+    reader, table, today = request.reader, calendar(), clock.today()
+    back = list(selectors.sent_back_to(reader)[:SHOWN])
+    comments = _last_comments(back)
+    mine = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(entered_by=request.user)
+    due = mine.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None, due_on__lte=today).order_by("due_on", "pk")
+    failed = mine.filter(state=State.PAYMENT_FAILED).select_related("person")[:SHOWN]
+    return {
+        "sent_back": [row(claim, table, "claims:edit") | {"comment": comments.get(claim.pk, "")} for claim in back],
+        "due": [row(claim, table) for claim in due.exclude(state=State.SENT_BACK).select_related("person")[:SHOWN]],
+        "drafts": [row(claim, table, "claims:edit") for claim in selectors.my_drafts(reader)[:SHOWN]],
+        "failed": [row(claim, table, "claims:account") for claim in failed],
+        "day": mine.aggregate(
+            handed_in=Count("pk", filter=Q(received_on=today)),
+            claimed=Sum("claimed", filter=Q(received_on=today), default=0),
+            settled=Count("pk", filter=Q(settled_at__gte=midnight(today))),
+        ),
+    }
+
+
+def review(request: Request) -> dict[str, Any]:
+    """The reviewer's queue, first due on top: days left, what the checks found, amount, township."""
+    waiting = selectors.waiting_for(request.reader)
+    in_hand, free = Q(handler=request.user), Q(handler=None)
+    table = calendar()
+    claims = waiting.filter(in_hand | free).select_related("person__area").prefetch_related("flags")[:SHOWN]
+    return {
+        "waiting": waiting.filter(free).count(),
+        "in_hand": waiting.filter(in_hand).count(),
+        "rows": [
+            row(claim, table, "claims:review") | {"township": claim.person.area.name, "flags": _live_flags(claim)}
+            for claim in claims
+        ],
+    }
+
+
+def approval(request: Request) -> dict[str, Any]:
+    """Large amounts that wait for the supervisor: why each is here and what is unusual; what is overdue in the area."""
+    claims = Claim.objects.visible_to(request.reader, Right.CLAIM_APPROVE).select_related("person__area", "pool")
+    table = calendar()
+    waiting = claims.filter(state=State.AWAITING_APPROVAL).prefetch_related("flags").order_by("due_on", "pk")
+    running = claims.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None)
+    overdue = running.filter(due_on__lt=clock.today()).order_by("due_on", "pk")
+    return {
+        "rows": [
+            row(claim, table, "claims:approval") | {"why": _why(claim), "unusual": _unusual(claim)}
+            for claim in waiting[:SHOWN]
+        ],
+        "overdue": [row(claim, table) for claim in overdue[:SHOWN]],
+    }
+
+
+def recoveries(request: Request) -> dict[str, Any]:
+    """What persons still have to give back: how many, how much, the oldest first."""
+    still_open = selectors.recoveries_for(request.reader).filter(state=Recovery.State.OPEN)
+    return {"sums": selectors.recovery_sums(still_open), "rows": still_open.order_by("pk")[:SHOWN]}
+
+
+def insurer(request: Request) -> dict[str, Any]:
+    """What critical-illness insurance bears of the claims settled this month: awaiting payment, and paid."""
+    today = clock.today()
+    settled = figures.first_settled(request.reader, Right.CRITICAL_ILLNESS_VIEW, today.replace(day=1), today)
+    held = figures.positions(settled).filter(critical_illness__gt=0)
+    largest = held.select_related("claim__person").order_by("-critical_illness", "pk")[:SHOWN]
+    return {
+        "since": today.replace(day=1),
+        "rows": [{"held": one, "claim": one.claim, "name": masks.name(one.claim.person.name)} for one in largest],
+        **held.aggregate(
+            **_counted("awaiting", Q(claim__state__in=AWAITING_PAYMENT)), **_counted("paid", Q(claim__state=State.PAID))
+        ),
+    }
+
+
+def row(claim: Claim, table: Overrides, route: str = "claims:case") -> dict[str, Any]:
+    """A claim as templates/claims/tiles/rows.html shows it; `route` is the page on which the reader works on it."""
+    return {
+        "claim": claim,
+        "route": route,
+        "name": masks.name(claim.person.name),
+        "tone": TONES[State(claim.state)],
+        "days_left": days_left(claim, table),
+        "clock": clock_told(claim),
+    }
+
+
+def _counted(name: str, which: Q) -> dict[str, Any]:
+    """Number and critical-illness amount (fen) of the positions of one kind."""
+    borne = Sum("critical_illness", filter=which, default=0)
+    return {f"{name}_count": Count("pk", filter=which), f"{name}_fen": borne}
+
+
+def _last_comments(claims: list[Claim]) -> dict[int, str]:
+    """Why each claim came back: the last comment of its decisions."""
+    decided: QuerySet[Claim] = Claim.objects.filter(pk__in=[claim.pk for claim in claims])
+    said = {claim.pk: [one.comment for one in claim.decisions.all()] for claim in decided.prefetch_related("decisions")}
+    return {pk: next((comment for comment in reversed(comments) if comment), "") for pk, comments in said.items()}
+
+
+def _live_flags(claim: Claim) -> list[Flag]:
+    return [flag for flag in claim.flags.all() if not flag.lifted_by_id]
+
+
+def _why(claim: Claim) -> str:
+    """Why a supervisor decides: a flag that asks for it, else the amount."""
+    asking = [checks.title(flag.code) for flag in _live_flags(claim) if flag.needs_supervisor]
+    return _(", ").join(asking) or _("Above the threshold of the pool")
+
+
+def _unusual(claim: Claim) -> str:
+    """What the checks found, in one line."""
+    return " ".join(checks.tell(flag) for flag in _live_flags(claim))
