@@ -56,8 +56,8 @@ class Bought:
     voucher: Voucher
 
 
-def settle(known: Known, bought: Sequence[Bought], by: Staff | None) -> list[Contribution]:
-    """Pay and cover: the contributions with their days, then the receipts of those that cost something.
+def settle(known: Known, bought: Sequence[Bought], by: Staff | None) -> list[tuple[Contribution, list[Receipt]]]:
+    """Pay and cover: each contribution with its days, and the receipts of those that cost something.
 
     Raises ChangedMeanwhile when a contribution is no longer owed, CoverageOverlaps when days are covered already.
     """
@@ -66,9 +66,9 @@ def settle(known: Known, bought: Sequence[Bought], by: Staff | None) -> list[Con
     _pay_the_known([contribution for contribution in contributions if contribution.pk is not None])
     Contribution.objects.bulk_create(new, batch_size=AT_ONCE)
     _cover(contributions)
-    pairs = zip(bought, contributions, strict=True)
-    issue(known.pool, [receipt for one, row in pairs for receipt in _receipts(known, one, row, by)])
-    return contributions
+    receipts = [list(_receipts(known, one, row, by)) for one, row in zip(bought, contributions, strict=True)]
+    issue(known.pool, [receipt for those in receipts for receipt in those])
+    return list(zip(contributions, receipts, strict=True))
 
 
 def _receipts(known: Known, one: Bought, contribution: Contribution, by: Staff | None) -> Iterator[Receipt]:
@@ -112,7 +112,8 @@ def _paid(known: Known, one: Bought) -> Contribution:
     contribution = known.contribution(one.payment) or Contribution(
         pool=known.pool, person=person, area_code=person.area_code, coverage_year=one.payment.coverage_year
     )
-    contribution.registration = contribution.registration or known.registration(one.payment)
+    registration = known.registration(one.payment)
+    contribution.registration_id = contribution.registration_id or (registration.pk if registration else None)
     contribution.state = _state_on(clock.today(), answer.starts_on)
     contribution.classification = answer.classification or ""
     contribution.answer = known.pricing(one.payment.coverage_year).answer(one.quote)

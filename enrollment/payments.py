@@ -34,7 +34,7 @@ class Payment:
 class Known:
     """What decides about the payments of some persons, read in four queries whatever their number."""
 
-    def __init__(self, pool: Pool, persons: Sequence[Person]) -> None:
+    def __init__(self, pool: Pool, persons: Sequence[Person], pricings: dict[int, Pricing] | None = None) -> None:
         self.pool = pool
         self.registrations: dict[int, list[Registration]] = _by_person(
             Registration.objects.filter(pool=pool, person__in=persons).order_by("registered_on")
@@ -45,7 +45,7 @@ class Known:
         )
         standing = Contribution.objects.filter(person__in=persons).exclude(state=Contribution.State.CANCELLED)
         self.contributions = {(row.person_id, row.coverage_year): row for row in standing}
-        self._pricings: dict[int, Pricing] = {}
+        self._pricings = {} if pricings is None else pricings
 
     def pricing(self, coverage_year: int) -> Pricing:
         """The rules of the year. Raises rulebook.errors.NoRulesInForce."""

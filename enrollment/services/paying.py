@@ -47,8 +47,8 @@ def receive(
     if voucher.reference and told.exists():
         return _told_again(told.get(), payment, by)
     known = Known(person.pool, [person])
-    [contribution] = settle(known, [Bought(payment, judge(known, payment), voucher)], by.staff)
-    for receipt in contribution.receipts.all():
+    [(contribution, receipts)] = settle(known, [Bought(payment, judge(known, payment), voucher)], by.staff)
+    for receipt in receipts:
         enter(receipt, by)
     _tell("contribution_booked", contribution, by, individual_fen=amount, starts_on=contribution.starts_on)
     return contribution
