@@ -6,11 +6,23 @@ from django.utils.translation import gettext as _
 
 from casework import clock, events
 from casework.request import Request
+from casework.rights import Right
 from enrollment import page
-from enrollment.models import Coverage, Person
+from enrollment.models import Contribution, Coverage, Person
+from enrollment.quotes import cover_words
 from enrollment.selectors import coverage_of, last_day
+from enrollment.services import owing
+from policy.trace import Row
+from rulebook.errors import NoRulesInForce
 
 NEWEST = 50
+TONES = {
+    Contribution.State.DUE: "info",
+    Contribution.State.UNPAID: "bad",
+    Contribution.State.WAITING: "warn",
+    Contribution.State.ACTIVE: "good",
+    Contribution.State.CANCELLED: "",
+}
 
 
 def overview(request: Request, person: Person) -> dict[str, Any]:
@@ -28,15 +40,37 @@ def overview(request: Request, person: Person) -> dict[str, Any]:
 
 
 def contributions(request: Request, person: Person) -> dict[str, Any]:
-    """参保缴费: what was paid for each year and the days it covers, newest first; cover by other schemes."""
+    """参保缴费: on what ground the person takes part, what is owed and paid with its trace, other schemes' cover."""
+    rows = person.contributions.select_related("answer").prefetch_related("receipts")
     return {
-        "contributions": person.contributions.all(),
+        "registrations": person.registrations.select_related("school", "parent").order_by("-registered_on", "-pk"),
+        "contributions": [_owed(row, person) for row in rows],
+        "sees_receipts": request.reader.may_in(Right.CONTRIBUTION_VIEW, person.area_code),
         "employee": [
             {"first": held.period.lower, "last": last_day(held)}
             for held in coverage_of(person)
             if held.scheme == Coverage.Scheme.EMPLOYEE
         ],
     }
+
+
+def _owed(row: Contribution, person: Person) -> dict[str, Any]:
+    """A contribution with its trace; one that is not paid with what a payment of today would buy."""
+    return {
+        "row": row,
+        "tone": TONES[Contribution.State(row.state)],
+        "trace": [Row.from_json(kept) for kept in row.answer.rows] if row.answer else [],
+        "today": _today(row, person) if row.state in owing.OPEN else {},
+    }
+
+
+def _today(row: Contribution, person: Person) -> dict[str, str]:
+    """What a payment of today would buy, before anybody pays (G-LPS-06a)."""
+    try:
+        quote = owing.quote_for(person, row.coverage_year, clock.today())
+    except NoRulesInForce as refusal:
+        return {"tone": "bad", "words": str(refusal)}
+    return {"tone": "bad", "words": quote.refusal} if quote.refusal else cover_words(quote)
 
 
 def history(request: Request, person: Person) -> dict[str, Any]:

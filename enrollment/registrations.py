@@ -13,7 +13,7 @@ from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, 
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
-from enrollment import page, panels, verifications
+from enrollment import offers, page, panels, verifications
 from enrollment.models import Person
 from enrollment.selectors import find_persons
 
@@ -76,6 +76,11 @@ registry.add(
     )
 )
 registry.verifications.extend(verifications.ALL)
+for key, label, start, order in (
+    ("enrol", gettext_lazy("Enrol"), offers.enrol, 60),
+    ("further_year", gettext_lazy("Enrol for a further year"), offers.further_year, 61),
+):
+    registry.add(Action(key, label, Right.ENROL, start, order))
 case_type(
     "enrollment.person",
     view=Right.PERSON_VIEW,

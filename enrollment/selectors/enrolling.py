@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from casework.models import Pool
 from enrollment import identity
@@ -13,6 +13,16 @@ from enrollment.models import Contribution, Identity, Person, Registration, Scho
 def living_registration(person: Person) -> Registration | None:
     """The participation that has not ended."""
     return person.registrations.filter(ended_on=None).select_related("school", "parent", "person", "pool").first()
+
+
+def with_participation(rows: QuerySet[Person], today: date) -> QuerySet[Person]:
+    """Persons with `takes_part_since` (a day, or None) and whether the next year is owed or paid, for what can start."""
+    living = Registration.objects.filter(person=OuterRef("pk"), ended_on=None)
+    next_year = Contribution.objects.filter(person=OuterRef("pk"), coverage_year=today.year + 1)
+    return rows.annotate(
+        takes_part_since=Subquery(living.values("registered_on")[:1]),
+        has_next_year=Exists(next_year.exclude(state=Contribution.State.CANCELLED)),
+    )
 
 
 def standing_contribution(person: Person, coverage_year: int) -> Contribution | None:

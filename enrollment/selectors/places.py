@@ -15,9 +15,9 @@ from enrollment.models import Identity, Person
 PLACES = (Area.Level.TOWNSHIP, Area.Level.VILLAGE)
 
 
-def areas_to_register_in(reader: Reader) -> QuerySet[Area]:
-    """The townships and villages of the pool where the reader may register persons."""
-    prefixes = reader.prefixes(Right.PERSON_EDIT)
+def areas_to_register_in(reader: Reader, right: Right = Right.PERSON_EDIT) -> QuerySet[Area]:
+    """The townships and villages of the pool where the reader may register persons, or enrol them."""
+    prefixes = reader.prefixes(right)
     if reader.pool is None or not prefixes:
         return Area.objects.none()
     mine = reduce(or_, (Q(code__startswith=prefix) for prefix in sorted(prefixes)))

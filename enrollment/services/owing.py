@@ -17,7 +17,7 @@ from casework import clock
 from casework.models import Pool
 from enrollment.errors import NotInPolicy
 from enrollment.models import Answer, Contribution, Person, Registration
-from enrollment.selectors.enrollees import enrollees
+from enrollment.selectors.enrollees import enrollee, enrollees
 from policy import Enrollee, Enrolment
 from policy.days import age_on
 from policy.trace import Row, Text
@@ -149,10 +149,12 @@ def answer_for(
 
 
 def quote_for(person: Person, coverage_year: int, day: date) -> Quote:
-    """What a known person would owe who registers on the day. Raises rulebook.errors.NoRulesInForce."""
+    """What a person, written or not yet, would owe who registers on the day. Raises rulebook.errors.NoRulesInForce."""
     pricing = Pricing(person.pool, coverage_year)
     paid_on = pricing.day_of_payment(day)
-    return pricing.quote(enrollees([person], coverage_year, paid_on)[person.pk], paid_on, day)
+    members = enrollees([person] if person.pk else [], coverage_year, paid_on)
+    member = members.get(person.pk) or enrollee(person, [], [], coverage_year, paid_on)
+    return pricing.quote(member, paid_on, day)
 
 
 def owe(

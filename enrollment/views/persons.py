@@ -16,6 +16,7 @@ from enrollment import page
 from enrollment.forms import FindForm
 from enrollment.models import Person
 from enrollment.selectors import Found, find_persons, with_coverages
+from enrollment.selectors.enrolling import with_participation
 
 SOUGHT = "person_sought"
 
@@ -38,6 +39,7 @@ def persons(request: Request) -> HttpResponse:
         "found": found,
         "pager": _pager(found),
         "may_register": request.reader.may(Right.PERSON_EDIT),
+        "may_enrol": request.reader.may(Right.ENROL),
     }
     return render(request, "enrollment/persons.html", context)
 
@@ -58,6 +60,7 @@ def person(request: Request, pk: int, tab: str = "overview") -> HttpResponse:
     """The person page. Opening it, and each tab, is a look that is written down; htmx gets only tabs and panel."""
     reader = request.reader
     rows = Person.objects.visible_to(reader, Right.PERSON_VIEW)
+    rows = with_participation(rows, clock.today())
     rows = rows.prefetch_related("identities", "statuses", "recognitions", with_coverages())
     found = get_object_or_404(rows.select_related("area", "pool__area"), pk=pk)
     tabs, panel = page.tabs(reader, found, tab)

@@ -38,14 +38,19 @@ def night_chunk(pool: Pool, area: Area) -> list[Any]:
 
 
 ROWS = [
+    row("enrollment:enrol_newcomer", ENROLLERS, methods=GET_POST),
+    row("enrollment:enrol_newcomer_quote", ENROLLERS, methods="POST"),
+    row("enrollment:enrol", ENROLLERS, methods=GET_POST, build=person, post={"coverage_year": "2026"}),
+    row("enrollment:further_year", ENROLLERS, methods=GET_POST, build=person, post={"coverage_year": "2027"}),
+    row("enrollment:enrol_quote", ENROLLERS, methods="POST", build=person, post={"coverage_year": "2026"}),
     row("enrollment:persons", READERS, methods=GET_POST, post={"q": "张晓明"}),
     row("enrollment:elsewhere", READERS),
+    row("enrollment:night_changed", READERS, build=night_chunk),
     row("enrollment:register", Role.CLERK, methods=GET_POST),
     row("enrollment:person", READERS, build=person),
     row("enrollment:tab", READERS, build=tab),
     row(
         "enrollment:bank_account",
-    row("enrollment:night_changed", READERS, build=night_chunk),
         Role.CLERK,
         methods=GET_POST,
         build=person,

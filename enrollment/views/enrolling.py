@@ -1,0 +1,145 @@
+"""参保登记 at the counter: a known person or a new one, with what is owed before it is saved."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from casework import clock, masks
+from casework.access import needs
+from casework.errors import Refusal
+from casework.request import Request
+from casework.rights import Right
+from enrollment.forms.enrolling import GroundForm, NewcomerForm, YearForm
+from enrollment.models import Person
+from enrollment.quotes import cover_words
+from enrollment.selectors import areas_to_register_in, place_hints
+from enrollment.services.owing import quote_for
+from enrollment.services.persons import look_at
+from enrollment.services.registering import enrol_newcomer, owe_year, register_participation
+from enrollment.views.parts import answered
+
+
+@needs(Right.ENROL)
+def newcomer(request: Request) -> HttpResponse:
+    """Somebody who is not known yet: person, participation and what is owed on one page."""
+    form = _newcomer_form(request)
+    if form.is_bound and form.is_valid():
+        asked = {"said": form.said(), "coverage_year": form.cleaned_data["coverage_year"], "ground": form.ground()}
+        key = request.POST.get("command_key")
+        registration = answered(form, lambda: enrol_newcomer(**asked, by=request.reader, key=key))
+        if registration:
+            messages.success(request, _("Enrolled."))
+            for hint in place_hints(registration.person):
+                messages.warning(request, hint)
+            return redirect("enrollment:tab", registration.person_id, "contributions")
+    context = {"form": form, "quote_url": reverse("enrollment:enrol_newcomer_quote"), "crumbs": _crumbs(form.title)}
+    return render(request, "enrollment/enrol/newcomer.html", context, status=422 if form.errors else 200)
+
+
+@needs(Right.ENROL)
+@require_POST
+def newcomer_quote(request: Request) -> HttpResponse:
+    """What the person typed so far would owe. Writes nothing."""
+    form = _newcomer_form(request)
+    form.is_valid()
+    needed = ("identity_kind", "identity_number", "name", "kind", "area", "coverage_year")
+    if not all(form.cleaned_data.get(name) for name in needed):
+        return render(request, "enrollment/enrol/quote.html", {})
+    filled = {name: form.cleaned_data.get(name) or "" for name in form.fields}
+    form.cleaned_data = filled | {"born_on": form.cleaned_data.get("born_on")}
+    person, _number, problems = look_at(form.said(), request.reader)
+    if problems:
+        return render(request, "enrollment/enrol/quote.html", {})
+    return _quoted(request, person, form.cleaned_data["coverage_year"])
+
+
+@needs(Right.ENROL)
+def enrol(request: Request, pk: int) -> HttpResponse:
+    """A person whose record is known."""
+    person = _person(request, pk)
+    form = GroundForm(
+        request.POST or None,
+        request.FILES or None,
+        pool=request.reader.pool,
+        today=clock.today(),
+        initial=_usual(person),
+    )
+    if form.is_bound and form.is_valid():
+        asked = {"person": person, "coverage_year": form.cleaned_data["coverage_year"], "ground": form.ground()}
+        key = request.POST.get("command_key")
+        if answered(form, lambda: register_participation(**asked, by=request.reader, key=key)):
+            messages.success(request, _("Enrolled."))
+            return redirect("enrollment:tab", pk, "contributions")
+    return _about(request, "enrollment/enrol/known.html", person, form)
+
+
+@needs(Right.ENROL)
+def further_year(request: Request, pk: int) -> HttpResponse:
+    """A further coverage year under the registration that stands."""
+    person = _person(request, pk)
+    form = YearForm(request.POST or None, today=clock.today(), initial={"coverage_year": clock.today().year + 1})
+    if form.is_bound and form.is_valid():
+        year, key = form.cleaned_data["coverage_year"], request.POST.get("command_key")
+        if answered(form, lambda: owe_year(person=person, coverage_year=year, by=request.reader, key=key)):
+            messages.success(request, _("Enrolled for the year."))
+            return redirect("enrollment:tab", pk, "contributions")
+    return _about(request, "enrollment/enrol/further_year.html", person, form)
+
+
+@needs(Right.ENROL)
+@require_POST
+def enrol_quote(request: Request, pk: int) -> HttpResponse:
+    """What a known person would owe for the year chosen. Writes nothing."""
+    form = YearForm(request.POST, today=clock.today())
+    if not form.is_valid():
+        return render(request, "enrollment/enrol/quote.html", {})
+    return _quoted(request, _person(request, pk), form.cleaned_data["coverage_year"])
+
+
+def _newcomer_form(request: Request) -> NewcomerForm:
+    reader = request.reader
+    areas = areas_to_register_in(reader, Right.ENROL)
+    return NewcomerForm(request.POST or None, request.FILES or None, areas=areas, pool=reader.pool, today=clock.today())
+
+
+def _person(request: Request, pk: int) -> Person:
+    rows = Person.objects.visible_to(request.reader, Right.ENROL).select_related("area", "pool")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _usual(person: Person) -> dict[str, str]:
+    """The ground that most persons of the kind enrol by."""
+    return {"basis": "newborn"} if person.kind == Person.Kind.NEWBORN else {}
+
+
+def _quoted(request: Request, person: Person, coverage_year: int) -> HttpResponse:
+    try:
+        quote = quote_for(person, coverage_year, clock.today())
+        context = {"quote": quote, "cover": cover_words(quote)}
+    except Refusal as refusal:
+        context = {"refusal": str(refusal)}
+    context |= {"today": clock.today(), "year": coverage_year}
+    return render(request, "enrollment/enrol/quote.html", context)
+
+
+def _about(request: Request, template: str, person: Person, form: YearForm) -> HttpResponse:
+    context = {
+        "form": form,
+        "person": person,
+        "quote_url": reverse("enrollment:enrol_quote", args=[person.pk]),
+        "crumbs": _crumbs(form.title, person),
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _crumbs(title: Any, person: Person | None = None) -> list[dict[str, Any]]:
+    crumbs = [{"label": _("Persons"), "url": reverse("enrollment:persons")}]
+    if person:
+        url = reverse("enrollment:person", args=[person.pk])
+        crumbs.append({"label": masks.name(person.name), "url": url})
+    return [*crumbs, {"label": title}]
