@@ -13,10 +13,11 @@ from casework.access import needs
 from casework.errors import Incomplete
 from casework.request import Request
 from casework.rights import Right
+from casework.uploaded_sheets import Bounds, rows_of
+from casework.uploaded_sheets.errors import TooManyRows
 from claims.forms import ImportForm
 from claims.grids import MOST_ROWS, LineGrid
-from claims.imports import read_rows, understand
-from claims.imports.errors import TooManyRows
+from claims.imports import understand
 from claims.views.common import claim_of
 
 BAD_ROWS_SHOWN, BAD_ROWS_KEPT = 20, 2_000
@@ -30,7 +31,7 @@ def import_lines(request: Request, pk: int) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-    found = understand(read_rows(form.cleaned_data["file"]), merge=form.cleaned_data["merge"])
+    found = understand(rows_of(form.cleaned_data["file"], Bounds()), merge=form.cleaned_data["merge"])
     if len(found.lines) > MOST_ROWS:
         raise TooManyRows(limit=MOST_ROWS)
     columns = list(LineGrid.columns)

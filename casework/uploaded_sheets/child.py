@@ -1,12 +1,13 @@
-"""Parses one workbook in a process of its own: bytes on standard input, rows as JSON on standard output.
+"""Parses one workbook in a process of its own: bytes on standard input, a row as JSON on each line of standard output.
 
-Run as `python -m claims.imports.child MEMORY_BYTES SECONDS COLUMNS ROWS`. It imports no Django. What goes wrong is a
-word on standard output: `damaged`, `columns`, `rows`.
+Run as `python -m casework.uploaded_sheets.child MEMORY_BYTES SECONDS COLUMNS ROWS`. It imports no Django. What goes
+wrong is a word as the last line: `damaged`, `columns`, `rows`.
 """
 
 import json
 import resource
 import sys
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -22,18 +23,23 @@ def main(memory: int, seconds: int, columns: int, rows: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-        sheet = workbook.get_sheet_by_index(0)
-        last_row, last_column = sheet.end or (0, 0)
-        if last_column >= columns:
-            answer: Any = "columns"
-        elif last_row >= rows:
-            answer = "rows"
-        else:
-            answer = [[as_text(cell) for cell in row] for row in sheet.to_python(nrows=rows + 1)]
+        for answer in _answers(sys.stdin.buffer.read(), columns, rows):
+            sys.stdout.write(f"{json.dumps(answer)}\n")
     except (CalamineError, OSError, ValueError, MemoryError):
-        answer = "damaged"
-    sys.stdout.write(json.dumps(answer))
+        sys.stdout.write(json.dumps("damaged"))
+
+
+def _answers(content: bytes, columns: int, rows: int) -> Iterator[list[str] | str]:
+    sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
+    last_row, last_column = sheet.end or (0, 0)
+    if last_column >= columns:
+        yield "columns"
+    elif last_row >= rows:
+        yield "rows"
+    elif sheet.end:
+        _top, left = sheet.start or (0, 0)
+        for row in sheet.iter_rows():
+            yield [""] * left + [as_text(cell) for cell in row]
 
 
 def as_text(cell: Any) -> str:

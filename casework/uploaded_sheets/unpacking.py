@@ -5,20 +5,33 @@ import json
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from io import StringIO
 
 from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
-from claims.imports import errors
+from casework.uploaded_sheets import errors
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 10 * MEGABYTE
-MOST_ENTRIES, MOST_UNPACKED, MOST_RATIO = 500, 200 * MEGABYTE, 200
-MOST_COLUMNS, MOST_ROWS = 100, 20_000
-CHILD_MEMORY, CHILD_SECONDS = 768 * MEGABYTE, 20
+MOST_ENTRIES, MOST_RATIO = 500, 200
+CHILD_MEMORY = 768 * MEGABYTE
 LONGEST_CELL = 2_000
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How large a list may be: bytes as sent and unpacked, columns, rows, and seconds of reading."""
+
+    size: int = 10 * MEGABYTE
+    unpacked: int = 200 * MEGABYTE
+    columns: int = 100
+    rows: int = 20_000
+    seconds: int = 20
+
+
 KNOWN = {
     b"%PDF-": _("a PDF"),
     b"\xd0\xcf\x11\xe0": _("an old xls workbook"),
@@ -27,45 +40,51 @@ KNOWN = {
 }
 
 
-def read_rows(file: File) -> list[list[str]]:
+def rows_of(file: File, bounds: Bounds) -> list[list[str]]:
     """The rows of the first sheet, or of a csv file in UTF-8, UTF-16 or GBK. Raises a BadList that says what to do."""
     if not file.size:
         raise errors.EmptyList()
-    if file.size > MOST_BYTES:
-        raise errors.ListTooLarge(limit=MOST_BYTES // MEGABYTE)
+    if file.size > bounds.size:
+        raise errors.ListTooLarge(limit=bounds.size // MEGABYTE)
     file.seek(0)
     content = file.read()
     for mark, found in KNOWN.items():
         if content.startswith(mark):
             raise errors.NotAList(found=found)
-    rows = _workbook(file, content) if content.startswith(b"PK\x03\x04") else _text(content)
-    return [[cell.strip()[:LONGEST_CELL] for cell in row] for row in rows]
+    read = _workbook if content.startswith(b"PK\x03\x04") else _text
+    return [[cell.strip()[:LONGEST_CELL] for cell in row] for row in read(file, content, bounds)]
 
 
-def _workbook(file: File, content: bytes) -> list[list[str]]:
-    _refuse_overpacked(file)
-    child = [sys.executable, "-m", "claims.imports.child"]
-    bounds = [str(bound) for bound in (CHILD_MEMORY, CHILD_SECONDS, MOST_COLUMNS, MOST_ROWS)]
+def _workbook(file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]:
+    _refuse_overpacked(file, bounds)
+    child = [sys.executable, "-m", "casework.uploaded_sheets.child"]
+    limits = [str(limit) for limit in (CHILD_MEMORY, bounds.seconds, bounds.columns, bounds.rows)]
     try:
         done = subprocess.run(
-            [*child, *bounds], input=content, capture_output=True, timeout=CHILD_SECONDS * 2, cwd=settings.BASE_DIR
+            [*child, *limits], input=content, capture_output=True, timeout=bounds.seconds * 2, cwd=settings.BASE_DIR
         )
     except subprocess.TimeoutExpired as error:
         raise errors.ListOverpacked() from error
     if done.returncode:
         raise errors.ListOverpacked()
-    answer = json.loads(done.stdout)
-    match answer:
-        case "damaged":
-            raise errors.ListDamaged()
-        case "columns":
-            raise errors.TooManyColumns(limit=MOST_COLUMNS)
-        case "rows":
-            raise errors.TooManyRows(limit=MOST_ROWS)
-    return list(answer)
+    return _told(done.stdout.splitlines(), bounds)
 
 
-def _refuse_overpacked(file: File) -> None:
+def _told(lines: Iterable[bytes], bounds: Bounds) -> Iterator[list[str]]:
+    """The child's rows; the word it ends with when it could not go on becomes the refusal."""
+    for line in lines:
+        match json.loads(line):
+            case "damaged":
+                raise errors.ListDamaged()
+            case "columns":
+                raise errors.TooManyColumns(limit=bounds.columns)
+            case "rows":
+                raise errors.TooManyRows(limit=bounds.rows)
+            case row:
+                yield row
+
+
+def _refuse_overpacked(file: File, bounds: Bounds) -> None:
     """The zip's directory tells the sizes before anything is unpacked."""
     try:
         with zipfile.ZipFile(file) as archive:
@@ -76,27 +95,25 @@ def _refuse_overpacked(file: File) -> None:
         raise errors.NotAList(found=_("an archive that is no xlsx workbook"))
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
-    if len(entries) > MOST_ENTRIES or unpacked > min(MOST_UNPACKED, packed * MOST_RATIO):
+    if len(entries) > MOST_ENTRIES or unpacked > min(bounds.unpacked, packed * MOST_RATIO):
         raise errors.ListOverpacked()
 
 
-def _text(content: bytes) -> list[list[str]]:
+def _text(_file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]:
     text = _decoded(content)
     if "\x00" in text:
         raise errors.NotAList(found=_("of an unknown kind"))
     first = text.split("\n", 1)[0]
     separator = max("\t,;|", key=first.count)
-    rows: list[list[str]] = []
     try:
-        for row in csv.reader(StringIO(text), delimiter=separator):
-            if len(row) > MOST_COLUMNS:
-                raise errors.TooManyColumns(limit=MOST_COLUMNS)
-            if len(rows) > MOST_ROWS:
-                raise errors.TooManyRows(limit=MOST_ROWS)
-            rows.append(row)
+        for at, row in enumerate(csv.reader(StringIO(text), delimiter=separator)):
+            if len(row) > bounds.columns:
+                raise errors.TooManyColumns(limit=bounds.columns)
+            if at >= bounds.rows:
+                raise errors.TooManyRows(limit=bounds.rows)
+            yield row
     except csv.Error as error:
         raise errors.ListDamaged() from error
-    return rows
 
 
 def _decoded(content: bytes) -> str:
