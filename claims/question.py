@@ -11,9 +11,11 @@ from django.db import connection
 import policy
 from casework.models import Pool
 from claims.facts import LineRow, Stay
+from claims.incentives import NONE, earned_years
 from enrollment.models import Coverage, Person
 from institutions.models import Institution
 from policy import Rules
+from policy.facts import MAX_YEARS
 
 BASIS_POINTS = 10_000
 _DATES = ("admitted_on", "discharged_on", "covered_from")
@@ -83,7 +85,13 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
         excluded=tuple((_item(row), row.amount) for row in rows if row.category == "C"),
         chained_deductible=chained_deductible,
     )
-    member = policy.Member(kind=person.kind, assistance_class=standing.assistance_class)
+    earned = earned_years([person.pk], last_day.year).get(person.pk, NONE)
+    member = policy.Member(
+        kind=person.kind,
+        assistance_class=standing.assistance_class,
+        continuous_years=min(earned.continuous, MAX_YEARS),
+        zero_claim_years=earned.zero_claim,
+    )
     return Question(year=last_day.year, member=member, claim=claim)
 
 
