@@ -29,6 +29,8 @@ class Payment:
     coverage_year: int
     amount: int
     paid_on: date
+    assigned: bool = False
+    """Booked by a second person long after it came: the registration may be younger than the payment."""
 
 
 class Known:
@@ -60,6 +62,8 @@ class Known:
     def registration(self, payment: Payment) -> Registration | None:
         """The participation that held on the day of the payment."""
         for row in self.registrations.get(payment.person.pk, ()):
+            if payment.assigned and row.ended_on is None:
+                return row
             if row.registered_on <= payment.paid_on and (row.ended_on is None or row.ended_on >= payment.paid_on):
                 return row
         return None
@@ -89,9 +93,11 @@ def quote(known: Known, payment: Payment) -> Quote:
         raise errors.YearAlreadyPaid(year=payment.coverage_year, detail=f"{contribution.paid_on}")
     if person.died_on and person.died_on < payment.paid_on:
         raise errors.PaidAfterDeath(day=person.died_on, detail=f"{person.died_on}")
-    if known.registration(payment) is None:
+    registration = known.registration(payment)
+    if registration is None:
         raise errors.NotRegistered(day=payment.paid_on)
-    said = known.pricing(payment.coverage_year).quote(known.enrollee(payment), payment.paid_on)
+    registered_on = max(registration.registered_on, payment.paid_on)
+    said = known.pricing(payment.coverage_year).quote(known.enrollee(payment), payment.paid_on, registered_on)
     answer = said.enrolment
     if answer.refused or any(getattr(answer, name) is None for name in NEEDED):
         refusal = errors.EmployeeCovered if answer.refused == "employee_cover_active" else errors.NotInPolicy

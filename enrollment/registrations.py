@@ -16,6 +16,7 @@ from casework.scope import Reader
 from enrollment import offers, page, panels, verifications
 from enrollment.models import Person
 from enrollment.selectors import find_persons
+from enrollment.services import refunds
 
 HANDFUL = 8
 
@@ -76,6 +77,7 @@ registry.add(
     )
 )
 registry.verifications.extend(verifications.ALL)
+registry.payment_outcomes["enrollment.refund"] = refunds.outcome
 for key, label, start, order in (
     ("enrol", gettext_lazy("Enrol"), offers.enrol, 60),
     ("further_year", gettext_lazy("Enrol for a further year"), offers.further_year, 61),

@@ -13,6 +13,17 @@ sentence(
     "contribution_booked",
     _("%(actor)s booked the contribution of %(year)s: %(individual)s yuan, covered from %(starts_on)s"),
 )
+sentence("pushed_to_tax", _("%(actor)s handed %(rows)s contributions of %(year)s to the tax bureau: %(total)s yuan"))
+sentence("payment_file_brought", _("%(actor)s brought a payment file with %(rows)s payments"))
+sentence(
+    "payment_file_taken",
+    _("%(actor)s took %(name)s: %(booked)s of %(rows)s payments booked, %(unclear)s of %(total)s yuan unclear"),
+)
+sentence("payment_assigned", _("%(actor)s booked line %(line)s for its person: %(amount)s yuan for %(year)s"))
+sentence("payment_held", _("%(actor)s keeps line %(line)s for now, %(amount)s yuan: %(note)s"))
+sentence("refund_asked", _("%(actor)s asked for refund %(number)s of %(amount)s yuan (%(ground)s)"))
+sentence("refund_granted", _("%(actor)s granted refund %(number)s of %(amount)s yuan"))
+sentence("refund_refused", _("%(actor)s refused refund %(number)s of %(amount)s yuan"))
 sentence("payment_told_again", _("%(actor)s told a payment for %(year)s again that has receipt %(number)s already"))
 sentence(
     "participation_registered",
@@ -27,3 +38,11 @@ sentence(
     "year_owed_unpriced",
     _("%(actor)s enrolled %(name)s for %(year)s as well; the rules do not say yet what is owed"),
 )
+sentence("person_transferred", _("%(actor)s transferred the person from %(before)s to %(after)s: %(reason)s"))
+sentence("participation_suspended", _("%(actor)s suspended the participation after %(day)s: %(reason)s"))
+sentence("participation_resumed", _("%(actor)s resumed the participation for %(year)s"))
+sentence("death_recorded", _("%(actor)s recorded the death on %(day)s"))
+sentence("death_revoked", _("%(actor)s took the recorded death back: %(reason)s"))
+sentence("employees_joined", _("%(actor)s recorded employees' insurance from %(day)s on"))
+sentence("employees_left", _("%(actor)s recorded the end of employees' insurance on %(day)s"))
+sentence("participation_ended", _("%(actor)s ended the participation on %(day)s: %(reason)s"))

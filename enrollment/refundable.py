@@ -1,0 +1,143 @@
+"""Whether contribution money can go back, on which ground, and how much of it."""
+
+import re
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from casework import clock
+from casework.errors import Incomplete, Refusal, WrongStep
+from casework.models import Pool
+from casework.money import yuan
+from enrollment.matching import Outcome
+from enrollment.models import Contribution, Coverage, PaymentLine, Receipt, Refund, SpecialStatus
+from enrollment.payments import PAID
+from enrollment.selectors.members import statuses_on
+from fund.payables import Payee
+
+Ground, Resolution = Refund.Ground, PaymentLine.Resolution
+ACCOUNT = re.compile(r"[0-9]{8,32}")
+RELIEF = "relief"
+"""The channel of what departments pay."""
+
+
+class NothingToGiveBack(Refusal):
+    code = "nothing_to_give_back"
+    sentence = gettext_lazy("Between 0.01 and %(most)s yuan can be given back here.")
+
+
+class CoverHasBegun(Refusal):
+    code = "cover_has_begun"
+    sentence = gettext_lazy("The cover began on %(day)s. On this ground money goes back only before it begins.")
+
+
+class GroundNotShown(Refusal):
+    """What the ground says must stand in the portal before money moves."""
+
+    code = "ground_not_shown"
+    sentence = gettext_lazy("The portal does not show this ground. Record what proves it first, then ask again.")
+
+    def __init__(self) -> None:
+        super().__init__(field="ground")
+
+
+class AskedAlready(Refusal):
+    code = "refund_asked_already"
+    sentence = gettext_lazy("Refund %(number)s was asked for already.")
+    status = 409
+
+
+class LineSettled(Refusal):
+    code = "line_settled"
+    sentence = gettext_lazy("This payment is settled already. Reload the page to see how.")
+    status = 409
+
+
+def payee(name: str, bank_name: str, bank_account: str, reason: str) -> Payee:
+    """Where the money goes and that there is a reason. Raises Incomplete."""
+    account = "".join(bank_account.split())
+    problems = {
+        field: [_("This is needed.")]
+        for field, value in (("payee_name", name), ("bank_name", bank_name), ("reason", reason))
+        if not value.strip()
+    }
+    if not ACCOUNT.fullmatch(account):
+        problems["bank_account"] = [_("An account number has 8 to 32 digits. Compare it with the card or passbook.")]
+    if problems:
+        raise Incomplete(problems)
+    return Payee(name.strip(), bank_name.strip(), account)
+
+
+def must_be_refundable(
+    contribution: Contribution, ground: str, amount: int | None, *, but: Refund | None = None
+) -> int:
+    """Fen that go back on this ground: all that was paid, or the part that a department takes over.
+
+    Raises WrongStep, AskedAlready, GroundNotShown, CoverHasBegun, NothingToGiveBack.
+    """
+    if contribution.state not in PAID:
+        raise WrongStep(state=contribution.get_state_display())
+    other = contribution.refunds.filter(state=Refund.State.ASKED).first()
+    if other and other != but:
+        raise AskedAlready(number=other.number)
+    if ground not in SHOWN or not SHOWN[ground](contribution):
+        raise GroundNotShown()
+    paid = sum(receipt.amount for receipt in receipts_of(contribution))
+    if ground == Ground.RELIEF:
+        paid = (contribution.individual or 0) - contribution.relief
+    fen = paid if amount is None else amount
+    if not 0 < fen <= paid or (ground != Ground.RELIEF and fen != paid):
+        raise NothingToGiveBack(most=yuan(paid), field="amount")
+    return fen
+
+
+def receipts_of(contribution: Contribution) -> list[Receipt]:
+    """What was paid for it and has not gone back; a department's part is settled with the department."""
+    return list(contribution.receipts.filter(amount__gt=0, reversed_by=None).exclude(channel=RELIEF))
+
+
+def confirmed_status(contribution: Contribution) -> SpecialStatus:
+    """The status, confirmed by a department, that held when the contribution was paid (CL-06). Raises GroundNotShown."""
+    held = statuses_on(contribution.person, contribution.paid_on or clock.today())
+    taken = set(contribution.reliefs.values_list("ground", flat=True))
+    for status in held:
+        if status.code not in taken:
+            return status
+    raise GroundNotShown()
+
+
+def open_line(line: PaymentLine, pool: Pool) -> PaymentLine:
+    """The line, locked, if its money still waits in suspense. Raises LineSettled."""
+    line = PaymentLine.objects.select_for_update(of=("self",)).get(pk=line.pk, file__pool=pool)
+    settled = line.outcome in (Outcome.BOOKED, Outcome.REPEATED)
+    if settled or line.resolution not in ("", Resolution.HELD):
+        raise LineSettled()
+    return line
+
+
+def _died_before(contribution: Contribution) -> bool:
+    died_on, starts_on = contribution.person.died_on, contribution.starts_on
+    return bool(died_on and starts_on and died_on < starts_on)
+
+
+def _employee(contribution: Contribution) -> bool:
+    """Covered by employees' insurance on the first day that the contribution would cover."""
+    held = Coverage.objects.filter(person=contribution.person_id, scheme=Coverage.Scheme.EMPLOYEE)
+    return held.filter(period__contains=contribution.starts_on).exists()
+
+
+def _not_begun(contribution: Contribution) -> bool:
+    if contribution.starts_on and contribution.starts_on <= clock.today():
+        raise CoverHasBegun(day=contribution.starts_on, field="ground")
+    return True
+
+
+SHOWN: dict[str, Callable[[Contribution], bool]] = {
+    Ground.DEATH: _died_before,
+    Ground.EMPLOYEE: _employee,
+    Ground.ELSEWHERE: _not_begun,
+    Ground.MISTAKE: _not_begun,
+    Ground.RELIEF: lambda contribution: bool(confirmed_status(contribution)),
+}
+"""What must be true for a ground; a payment made twice lies in suspense and is no contribution."""
