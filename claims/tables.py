@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from casework import masks
-from casework.templatetags.portal import day, deadline, money_figure
+from casework.templatetags.portal import day, deadline, money_figure, status
 from claims.models import Claim
+from claims.models.claim import Kind
 from claims.views.common import TONES, State, clock_told, days_left
 from policy.days import Overrides
 
@@ -24,7 +24,7 @@ class ClaimTable(tables.Table):
     """Claims as rows: case, person, state, deadline, institution, township, flags, amount."""
 
     case = tables.Column(verbose_name=_("Case"), empty_values=(), orderable=False)
-    state = tables.Column(verbose_name=_("State"), orderable=False)
+    state = tables.Column(verbose_name=_("State"), accessor="pk", orderable=False)
     due_on = tables.Column(verbose_name=_("Due"), orderable=False, empty_values=())
     institution = tables.Column(verbose_name=_("Institution"), orderable=False, empty_values=())
     township = tables.Column(verbose_name=_("Township"), accessor="person__area__name", orderable=False)
@@ -49,7 +49,7 @@ class ClaimTable(tables.Table):
         self.route_of = route_of
 
     def render_case(self, record: Claim) -> SafeString:
-        words = " · ".join([masks.name(record.person.name), str(record.get_kind_display())])
+        words = " · ".join([masks.name(record.person.name), str(Kind(record.kind).label)])
         return format_html(
             '<a data-row-link href="{}">{}</a><span class="sub">{}</span>',
             reverse(self.route_of(record), args=[record.pk]),
@@ -58,13 +58,14 @@ class ClaimTable(tables.Table):
         )
 
     def render_state(self, record: Claim) -> SafeString:
-        return _chip(record.get_state_display(), TONES[State(record.state)])
+        state = State(record.state)
+        return status(state.label, TONES[state])
 
     def render_due_on(self, record: Claim) -> SafeString | str:
         left = days_left(record, self.calendar)
         if left is None:
             return "—"
-        chip = SafeString(render_to_string("components/status.html", deadline(left, record.due_is_provisional)))
+        chip = deadline(left, record.due_is_provisional)
         told = " · ".join(part for part in (day(record.due_on), clock_told(record)) if part)
         return format_html('{}<span class="sub">{}</span>', chip, told)
 
@@ -77,11 +78,7 @@ class ClaimTable(tables.Table):
     def render_flags(self, record: Claim) -> SafeString | str:
         count, blocks = self.live_flags.get(record.pk, (0, False))
         words = ngettext("%(n)s to check", "%(n)s to check", count) % {"n": count}
-        return _chip(words, "bad" if blocks else "warn") if count else "—"
+        return status(words, "bad" if blocks else "warn") if count else "—"
 
     def render_claimed(self, record: Claim) -> SafeString:
         return money_figure(record.claimed)
-
-
-def _chip(word: Any, tone: str) -> SafeString:
-    return SafeString(render_to_string("components/status.html", {"word": word, "tone": tone, "icon": ""}))

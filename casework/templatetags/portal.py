@@ -12,8 +12,8 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, json_script
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, json_script
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
 from casework import masks, money
@@ -100,20 +100,26 @@ def command_key() -> SafeString:
     return format_html('<input type="hidden" name="command_key" value="{}">', uuid.uuid4())
 
 
-@register.inclusion_tag("components/status.html")
-def status(word: str, tone: str = "", icon_name: str = "") -> dict[str, Any]:
-    """A state as a word on a tint. `tone`: info, good, warn, bad, late or nothing."""
-    return {"word": word, "tone": tone, "icon": icon_name}
+@register.simple_tag
+def status(word: str, tone: str = "", icon_name: str = "") -> SafeString:
+    """A state as a word on a tint (a chip). `tone`: info, good, warn, bad, late or nothing; no word, no chip."""
+    if not word:
+        return SafeString("")
+    classes = f"chip tone-{tone}" if tone else "chip"
+    return format_html('<span class="{}">{}{}</span>', classes, icon(icon_name) if icon_name else "", word)
 
 
-@register.inclusion_tag("components/status.html")
-def deadline(days_left: int | None, provisional: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def deadline(days_left: int | None, provisional: bool = False) -> SafeString:
     """Working days until something is due, coloured from SOON_DAYS on.
 
     `provisional`: the year's official calendar is not published yet.
     """
-    if days_left is None:
-        return {"word": ""}
+    return SafeString("") if days_left is None else status(*time_left(days_left, provisional), "clock")
+
+
+def time_left(days_left: int, provisional: bool = False) -> tuple[str, str]:
+    """The words of a deadline and the tone of its chip."""
     if days_left < 0:
         word = ngettext("%(n)s working day late", "%(n)s working days late", -days_left) % {"n": -days_left}
         tone = "late"
@@ -124,7 +130,21 @@ def deadline(days_left: int | None, provisional: bool = False) -> dict[str, Any]
         tone = "warn" if days_left <= SOON_DAYS else ""
     if provisional:
         word = gettext("%(deadline)s (calendar provisional)") % {"deadline": word}
-    return {"word": word, "tone": tone, "icon": "clock"}
+    return word, tone
+
+
+@register.simple_tag
+def list_rows(table: Any) -> SafeString:
+    """The rows of a django-tables2 table. What the cells of a column have in common is written once, not once a row."""
+    opened = {
+        column.name: format_html('<td data-label="{}" {}>', column.header, column.attrs["td"].as_html())
+        for column in table.columns
+    }
+    rows = []
+    for row in table.paginated_rows:
+        cells = "".join(f"{opened[column.name]}{conditional_escape(cell)}</td>" for column, cell in row.items())
+        rows.append(f"<tr {row.attrs.as_html()}>{cells}</tr>")
+    return mark_safe("".join(rows))
 
 
 @register.inclusion_tag("components/trace.html")
@@ -195,14 +215,14 @@ def ribbon(spans: Sequence[dict[str, Any]], first: date, last: date, today: date
 @register.inclusion_tag("components/band.html")
 def band(label: str, value: int, low: int, high: int, figure: str, normal: str) -> dict[str, Any]:
     """A figure against its normal band, as a small bar. `figure` and `normal` are the same in words with their unit."""
-    top = max(value, high) * 5 // 4 or 1
+    top = max(value, high) * 5 or 1
     return {
         "label": label,
         "figure": figure,
         "normal": normal,
-        "low": width(low, top),
-        "span": width(max(high - low, 0), top),
-        "value": width(value, top),
+        "low": width(low * 4, top),
+        "span": width(max(high - low, 0) * 4, top),
+        "value": width(value * 4, top),
         "unusual": not low <= value <= high,
     }
 

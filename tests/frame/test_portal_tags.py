@@ -50,13 +50,13 @@ def test_moments_are_read_in_the_time_zone_of_the_portal():
 )
 def test_a_deadline_says_how_many_working_days_are_left(days, word, tone):
     with translation.override("zh-hans"):
-        shown = portal.deadline(days)
-    assert (shown["word"], shown["tone"]) == (word, tone)
+        assert portal.time_left(days) == (word, tone)
+        assert word in portal.deadline(days)
 
 
 def test_a_deadline_in_a_year_without_official_calendar_says_so():
     with translation.override("zh-hans"):
-        assert portal.deadline(3, provisional=True)["word"] == "剩 3 个工作日（日历暂定）"
+        assert "剩 3 个工作日（日历暂定）" in portal.deadline(3, provisional=True)
 
 
 @pytest.mark.parametrize(
