@@ -14,7 +14,7 @@ import psycopg
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock, events
@@ -102,6 +102,8 @@ def close_runs() -> None:
 
 def close(run_pk: int) -> None:
     """The run has ended when none of its chunks is open any more: done, or failed when one of them is."""
+    if JobChunk.objects.filter(run=run_pk, state__in=OPEN).exists():
+        return
     with transaction.atomic():
         run = JobRun.objects.select_for_update(no_key=True).get(pk=run_pk)
         states = set(run.chunks.values_list("state", flat=True))
@@ -113,32 +115,38 @@ def close(run_pk: int) -> None:
 
 
 def _take() -> JobChunk | None:
-    """Write a free chunk down as running; in the order of the jobs, oldest day first, untouched ones first."""
+    """Write a free chunk down as running: oldest day first, in the order of the jobs, untouched ones first."""
     with transaction.atomic():
-        for job in registry.jobs:
-            chunk = _free(job)
-            if chunk is None:
-                continue
-            JobChunk.objects.filter(pk=chunk.pk).update(
-                state=State.RUNNING, attempts=F("attempts") + 1, heartbeat=clock.now()
-            )
-            JobRun.objects.filter(pk=chunk.run_id, state=JobRun.State.PLANNED).update(
-                state=JobRun.State.RUNNING, started_at=clock.now()
-            )
-            return chunk
-    return None
+        chunk = _free().first()
+        if chunk is None:
+            return None
+        JobChunk.objects.filter(pk=chunk.pk).update(
+            state=State.RUNNING, attempts=F("attempts") + 1, heartbeat=clock.now()
+        )
+        JobRun.objects.filter(pk=chunk.run_id, state=JobRun.State.PLANNED).update(
+            state=JobRun.State.RUNNING, started_at=clock.now()
+        )
+    return chunk
 
 
-def _free(job: Job) -> JobChunk | None:
-    waits_for = JobChunk.objects.filter(
+def _free() -> QuerySet[JobChunk]:
+    """The chunks that nobody holds and that wait for no other job, locked."""
+    free = JobChunk.objects.filter(run__name__in=[job.key for job in registry.jobs], state__in=OPEN)
+    for job in registry.jobs:
+        if job.after:
+            free = free.exclude(Q(run__name=job.key) & Q(Exists(_unfinished_before(job))))
+    order = Case(*(When(run__name=job.key, then=Value(at)) for at, job in enumerate(registry.jobs)), default=Value(0))
+    free = free.select_for_update(of=("self",), skip_locked=True).select_related("run__pool__area")
+    return free.order_by("run__business_day", order, "state", "key")
+
+
+def _unfinished_before(job: Job) -> QuerySet[JobChunk]:
+    return JobChunk.objects.filter(
         run__pool=OuterRef("run__pool"),
         run__business_day=OuterRef("run__business_day"),
         run__name__in=job.after,
         key=OuterRef("key"),
     ).exclude(state=State.DONE)
-    free = JobChunk.objects.filter(~Exists(waits_for), run__name=job.key, state__in=OPEN)
-    free = free.select_for_update(of=("self",), skip_locked=True).select_related("run__pool__area")
-    return free.order_by("run__business_day", "state", "key").first()
 
 
 def _do(chunk: JobChunk) -> None:

@@ -1,9 +1,13 @@
 """What the workers do for casework: the night."""
 
+from time import monotonic
+
 from celery import shared_task
 
 from casework import clock, night
 from casework.jobs import enqueue
+
+TURN_SECONDS = 2
 
 
 @shared_task(name="casework.begin_night")
@@ -22,14 +26,17 @@ def watch_night() -> None:
     ring(night.bells_missing())
 
 
-@shared_task(name="casework.do_chunk")
-def do_chunk() -> None:
-    """Do one chunk of the night, and ring again while there are more."""
-    if night.work():
-        ring(1)
+@shared_task(name="casework.do_chunks")
+def do_chunks() -> None:
+    """Do chunks of the night for a few seconds, then ring again: between two bells somebody else's task has its turn."""
+    ends = monotonic() + TURN_SECONDS
+    while night.work():
+        if monotonic() > ends:
+            ring(1)
+            return
 
 
 def ring(bells: int) -> None:
     """Ring so many bells once the present transaction has committed."""
     for _bell in range(bells):
-        enqueue(do_chunk)
+        enqueue(do_chunks)

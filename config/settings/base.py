@@ -196,7 +196,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = TIME_ZONE
 # The night has a queue of its own: workers take from both in turns, so a person's task never waits behind the night.
 CELERY_TASK_QUEUES = [Queue("celery"), Queue("night")]
-CELERY_TASK_ROUTES = {"casework.do_chunk": {"queue": "night"}}
+CELERY_TASK_ROUTES = {"casework.do_chunks": {"queue": "night"}}
 NIGHT_BEGINS = time(0, 10)
 WATCH_SECONDS = env.int("WATCH_SECONDS", default=60)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

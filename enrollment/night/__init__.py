@@ -1,1 +1,1 @@
-"""What the night does about contributions: one SQL statement over the set of one township, many townships at once."""
+"""What the night does about contributions: SQL over the set of one area, several areas at once."""

@@ -10,7 +10,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from enrollment.models import Contribution
 from enrollment.night.identified import identified, without_contribution
-from enrollment.night.townships import reach
+from enrollment.night.parts import reach
 
 
 def chunks_open_to(reader: Reader) -> QuerySet[JobChunk]:
@@ -25,7 +25,11 @@ def persons_changed(chunk: JobChunk, reader: Reader) -> QuerySet[Any]:
     if run.name == "identified":
         found = without_contribution(identified(run.pool, run.business_day, chunk.key), run.business_day)
     else:
-        found = _contributions(run).filter(pool=run.pool, area_code__range=reach(chunk.key)).select_related("person")
+        found = (
+            _contributions(run)
+            .filter(pool=run.pool, area_code__range=reach(run.pool, chunk.key))
+            .select_related("person")
+        )
     return found.visible_to(reader, Right.PERSON_VIEW)
 
 

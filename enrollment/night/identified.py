@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from casework.models import Pool
 from casework.registry import Figures
 from enrollment.models import Contribution, Person, Recognition, SpecialStatus
-from enrollment.night.townships import areas_with, reach
+from enrollment.night.parts import areas_with, reach
 from policy.facts import STATUSES
 
 WORK = "SELECT FROM enrollment_person WHERE pool_id = %(pool)s AND area_code BETWEEN a.code AND a.last"
@@ -33,7 +33,7 @@ def identified(pool: Pool, day: date, area: str) -> QuerySet[Person]:
     holding = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
     statuses = SpecialStatus.objects.filter(holding, person=OuterRef("pk"), code__in=STATUSES)
     recognitions = Recognition.objects.filter(holding, person=OuterRef("pk"))
-    living = Person.objects.filter(pool=pool, area_code__range=reach(area), died_on=None, merged_into=None)
+    living = Person.objects.filter(pool=pool, area_code__range=reach(pool, area), died_on=None, merged_into=None)
     return living.filter(Exists(statuses) | Exists(recognitions))
 
 

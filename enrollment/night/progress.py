@@ -1,10 +1,11 @@
-"""How far enrolment is when a day ends, area by area: the curve that the townships compare with last year's (CL-07)."""
+"""How far enrolment is when a day ends, township by township: the curve that the townships compare with last year's (CL-07)."""
 
 from datetime import date, timedelta
 
 from casework.models import Pool
+from casework.models.area import PREFIX_LENGTH
 from casework.registry import Figures
-from enrollment.night.townships import DIGEST, areas_with, come_to, inside
+from enrollment.night.parts import DIGEST, areas_with, come_to, inside
 
 COUNTED = (
     "pool_id = %(pool)s AND coverage_year IN (%(year)s, %(year)s + 1)"
@@ -14,12 +15,13 @@ WORK = f"SELECT FROM enrollment_contribution WHERE {COUNTED} AND area_code BETWE
 STATEMENT = f"""
 WITH counted AS (
     INSERT INTO enrollment_progress (pool_id, area_code, coverage_year, day, registered, paid)
-    SELECT %(pool)s, %(area)s, coverage_year, %(ended)s, count(*),
-        count(*) FILTER (WHERE state IN ('waiting', 'active'))
+    SELECT %(pool)s, rpad(left(area_code, {PREFIX_LENGTH["township"]}), {PREFIX_LENGTH["village"]}, '0') AS township,
+        coverage_year, %(ended)s, count(*), count(*) FILTER (WHERE state IN ('waiting', 'active'))
     FROM enrollment_contribution
-    WHERE {COUNTED} AND area_code BETWEEN %(first)s AND %(last)s GROUP BY coverage_year
-    ON CONFLICT (pool_id, coverage_year, area_code, day) DO NOTHING RETURNING coverage_year, registered, paid)
-SELECT count(*), {DIGEST.format(row="concat_ws(':', coverage_year, registered, paid)")} FROM counted
+    WHERE {COUNTED} AND area_code BETWEEN %(first)s AND %(last)s GROUP BY township, coverage_year
+    ON CONFLICT (pool_id, coverage_year, area_code, day) DO NOTHING
+    RETURNING area_code, coverage_year, registered, paid)
+SELECT count(*), {DIGEST.format(row="concat_ws(':', area_code, coverage_year, registered, paid)")} FROM counted
 """
 
 
@@ -31,4 +33,4 @@ def areas(pool: Pool, day: date) -> list[str]:
 def run(pool: Pool, day: date, area: str) -> Figures:
     """Count one area as it stands when the day before the night has ended."""
     ended = day - timedelta(days=1)
-    return come_to(STATEMENT, inside(pool, day, area) | {"area": area, "ended": ended, "year": day.year})
+    return come_to(STATEMENT, inside(pool, day, area) | {"ended": ended, "year": day.year})

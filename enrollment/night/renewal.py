@@ -13,7 +13,7 @@ from django.db import connection
 from casework.models import Pool
 from casework.registry import Figures
 from enrollment.models import Registration
-from enrollment.night.townships import DIGEST, areas_with, come_to, inside
+from enrollment.night.parts import DIGEST, areas_with, come_to, inside
 from enrollment.selectors.enrollees import LARGE_AMOUNT
 from enrollment.services.owing import Pricing, Quote
 from policy import Enrollee

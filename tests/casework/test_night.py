@@ -207,7 +207,7 @@ def test_a_failed_chunk_is_tried_again_when_somebody_asks(jobs, bells, django_ca
     assert run.state == JobRun.State.FAILED
     with django_capture_on_commit_callbacks(execute=True):
         try_again(run=run, by=reader(Role.SYSTEM_ADMIN))
-    assert bells == ["casework.do_chunk"]
+    assert bells == ["casework.do_chunks"]
     assert whole_night() == 1
     run.refresh_from_db()
     assert run.state == JobRun.State.DONE

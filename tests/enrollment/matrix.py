@@ -45,7 +45,7 @@ ROWS = [
     row("enrollment:enrol_quote", ENROLLERS, methods="POST", build=person, post={"coverage_year": "2026"}),
     row("enrollment:persons", READERS, methods=GET_POST, post={"q": "张晓明"}),
     row("enrollment:elsewhere", READERS),
-    row("enrollment:night_changed", READERS, build=night_chunk),
+    row("enrollment:night_changed", READERS, build=night_chunk, scope="pool"),
     row("enrollment:register", Role.CLERK, methods=GET_POST),
     row("enrollment:person", READERS, build=person),
     row("enrollment:tab", READERS, build=tab),

@@ -12,7 +12,7 @@ from casework.models import Event, JobChunk, JobRun, Pool
 from casework.verification import verify
 from enrollment.models import Contribution, DemandNotice, Person, Progress, Registration
 from enrollment.night import closing, identified, progress, renewal, waiting
-from enrollment.night.townships import reach
+from enrollment.night.parts import reach
 from enrollment.services.owing import owe
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory
 from tests.factories.enrollment import (
@@ -26,7 +26,8 @@ from tests.factories.enrollment import (
 from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
 
 NEW_YEAR, OCTOBER = date(2027, 1, 1), date(2026, 10, 12)
-TOWN, OTHER_TOWN = "990001001000", "990001002000"
+TOWN, OTHER_TOWN = "990001001000", "990002002000"
+COUNTY, OTHER_COUNTY = "990001000000", "990002000000"
 State = Contribution.State
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def pool() -> Pool:
-    return PoolFactory()
+    """A prefecture with two counties."""
+    pool = PoolFactory()
+    for code in (COUNTY, OTHER_COUNTY):
+        AreaFactory(code=code, level="county", parent=pool.area)
+    return pool
 
 
 def waits(until: date, **fields: Any) -> Contribution:
@@ -72,7 +77,7 @@ class TestWaiting:
 
     def test_the_period_ends_on_the_first_day_of_cover(self, pool):
         today, tomorrow = waits(NEW_YEAR), waits(date(2027, 1, 2))
-        came_to = waiting.run(pool, NEW_YEAR, TOWN)
+        came_to = waiting.run(pool, NEW_YEAR, COUNTY)
         assert came_to.changed == 1
         for contribution, state in ((today, State.ACTIVE), (tomorrow, State.WAITING)):
             contribution.refresh_from_db()
@@ -80,31 +85,40 @@ class TestWaiting:
 
     def test_a_night_that_was_missed_is_made_up_for(self, pool):
         waits(date(2026, 12, 20))
-        assert waiting.run(pool, NEW_YEAR, TOWN).changed == 1
+        assert waiting.run(pool, NEW_YEAR, COUNTY).changed == 1
 
     def test_a_second_run_changes_nothing(self, pool):
         waits(NEW_YEAR)
-        first, second = (waiting.run(pool, NEW_YEAR, TOWN) for _time in range(2))
+        first, second = (waiting.run(pool, NEW_YEAR, COUNTY) for _time in range(2))
         assert (first.changed, second.changed) == (1, 0)
         assert first.digest != second.digest
 
-    def test_a_township_holds_its_villages_and_no_neighbour(self, pool):
+    def test_a_county_holds_its_townships_and_villages_and_no_neighbour(self, pool):
         village = TownshipFactory(code="990001001201", level="village")
         waits(NEW_YEAR, person=PersonFactory(area=village))
+        waits(NEW_YEAR, person=PersonFactory(area=AreaFactory(code=COUNTY, level="county")))
         waits(NEW_YEAR, person=PersonFactory(area=TownshipFactory(code=OTHER_TOWN)))
-        assert waiting.run(pool, NEW_YEAR, TOWN).changed == 1
+        assert waiting.run(pool, NEW_YEAR, COUNTY).changed == 2
 
     def test_areas_without_work_have_no_part(self, pool):
-        county = AreaFactory(code="990001000000", level="county")
-        waits(NEW_YEAR, person=PersonFactory(area=county))
+        waits(NEW_YEAR, person=PersonFactory(area=pool.area))
         waits(NEW_YEAR, person=PersonFactory(area=TownshipFactory(code="990001001201", level="village")))
-        TownshipFactory(), TownshipFactory(code=OTHER_TOWN)
-        assert waiting.areas(pool, NEW_YEAR) == ["990001000000", TOWN]
+        assert waiting.areas(pool, NEW_YEAR) == ["990000000000", COUNTY]
         assert waiting.areas(pool, date(2026, 12, 31)) == []
 
-    def test_a_person_registered_no_deeper_than_a_county_is_in_its_own_part_only(self, pool):
-        assert reach("990001000000") == ("990001000000", "990001000000")
-        assert reach(TOWN) == (TOWN, "990001001999")
+    def test_a_pool_of_one_county_goes_township_by_township(self):
+        county = AreaFactory(code=COUNTY, level="county")
+        pool = PoolFactory(code="990001", area=county)
+        TownshipFactory(code="990001002000", parent=county)
+        waits(NEW_YEAR, person=PersonFactory(pool=pool, area=TownshipFactory(code=TOWN, parent=county)))
+        assert waiting.areas(pool, NEW_YEAR) == [TOWN]
+        assert waiting.run(pool, NEW_YEAR, TOWN).changed == 1
+
+    def test_the_parts_of_a_pool_hold_each_area_code_once(self, pool):
+        """Who is registered with the pool's own area is in a part of that alone."""
+        assert reach(pool, "990000000000") == ("990000000000", "990000000000")
+        assert reach(pool, COUNTY) == (COUNTY, "990001999999")
+        assert reach(pool, TOWN) == (TOWN, "990001001999")
 
 
 class TestClosing:
@@ -112,7 +126,7 @@ class TestClosing:
 
     def test_who_still_owes_is_unpaid_and_is_sent_one_demand(self, pool):
         owed = owes(individual=400_00, relief=150_00)
-        came_to = closing.run(pool, NEW_YEAR, TOWN)
+        came_to = closing.run(pool, NEW_YEAR, COUNTY)
         owed.refresh_from_db()
         assert owed.state == State.UNPAID
         notice = DemandNotice.objects.get(contribution=owed)
@@ -121,29 +135,29 @@ class TestClosing:
 
     def test_the_last_day_of_the_window_is_still_in_time(self, pool):
         owes()
-        assert closing.run(pool, date(2026, 12, 31), TOWN).changed == 0
+        assert closing.run(pool, date(2026, 12, 31), COUNTY).changed == 0
 
     def test_a_second_run_demands_nothing_again(self, pool):
         owes()
-        assert [closing.run(pool, NEW_YEAR, TOWN).changed for _time in range(2)] == [1, 0]
+        assert [closing.run(pool, NEW_YEAR, COUNTY).changed for _time in range(2)] == [1, 0]
         assert DemandNotice.objects.count() == 1
 
     def test_a_contribution_that_was_due_again_keeps_its_first_demand(self, pool):
         owed = owes()
-        closing.run(pool, NEW_YEAR, TOWN)
+        closing.run(pool, NEW_YEAR, COUNTY)
         Contribution.objects.filter(pk=owed.pk).update(state=State.DUE)
-        assert closing.run(pool, date(2027, 1, 2), TOWN).counts == {"notices": 0, "owed_fen": 0}
+        assert closing.run(pool, date(2027, 1, 2), COUNTY).counts == {"notices": 0, "owed_fen": 0}
         assert DemandNotice.objects.get().issued_on == NEW_YEAR
 
     def test_whom_a_department_pays_for_entirely_is_not_called(self, pool):
         owed = owes(individual=400_00, relief=400_00)
-        assert closing.run(pool, NEW_YEAR, TOWN).changed == 0
+        assert closing.run(pool, NEW_YEAR, COUNTY).changed == 0
         owed.refresh_from_db()
         assert owed.state == State.DUE
 
     def test_what_the_rules_give_no_amount_for_is_unpaid_without_a_demand(self, pool):
         owes(individual=None, subsidy=None)
-        assert closing.run(pool, NEW_YEAR, TOWN).counts == {"notices": 0, "owed_fen": 0}
+        assert closing.run(pool, NEW_YEAR, COUNTY).counts == {"notices": 0, "owed_fen": 0}
         assert Contribution.objects.get().state == State.UNPAID
 
     def test_the_paid_and_the_cancelled_are_left_alone(self, pool):
@@ -162,8 +176,8 @@ class TestRenewal:
     def test_a_paid_member_owes_the_next_year_when_its_window_opens(self, pool):
         person = member()
         assert renewal.areas(pool, date(2026, 8, 31)) == []
-        assert renewal.areas(pool, date(2026, 9, 1)) == [TOWN]
-        came_to = renewal.run(pool, OCTOBER, TOWN)
+        assert renewal.areas(pool, date(2026, 9, 1)) == [COUNTY]
+        came_to = renewal.run(pool, OCTOBER, COUNTY)
         owed = person.contributions.get(coverage_year=2027)
         assert (owed.state, owed.channel, owed.registration) == (State.DUE, "renewal", person.registrations.get())
         assert owed.due_on == date(2026, 12, 31)
@@ -174,7 +188,7 @@ class TestRenewal:
         poor = member(born_on=date(1960, 3, 1))
         SpecialStatusFactory(person=poor, code="low_income_allowance")
         adult = member()
-        renewal.run(pool, OCTOBER, TOWN)
+        renewal.run(pool, OCTOBER, COUNTY)
         for person in (child, poor, adult):
             renewed = person.contributions.get(coverage_year=2027)
             Contribution.objects.filter(pk=renewed.pk).delete()
@@ -184,7 +198,7 @@ class TestRenewal:
 
     def test_a_second_night_renews_nobody_again(self, pool):
         member()
-        assert [renewal.run(pool, day, TOWN).changed for day in (OCTOBER, OCTOBER, date(2026, 10, 13))] == [1, 0, 0]
+        assert [renewal.run(pool, day, COUNTY).changed for day in (OCTOBER, OCTOBER, date(2026, 10, 13))] == [1, 0, 0]
 
     def test_who_has_left_died_or_owes_it_already_is_not_renewed(self, pool):
         left, dead, merged, owing, withdrawn, unpaid = (member() for _person in range(6))
@@ -194,20 +208,20 @@ class TestRenewal:
         owes(person=owing)
         owes(person=withdrawn, state=State.CANCELLED)
         unpaid.contributions.update(state=State.UNPAID)
-        assert renewal.run(pool, OCTOBER, TOWN).changed == 0
+        assert renewal.run(pool, OCTOBER, COUNTY).changed == 0
 
     def test_whom_employees_insurance_covers_is_not_renewed(self, pool):
         """LPS-02."""
         person = member()
         person.coverages.all().delete()
         CoverageFactory(person=person, scheme="310", period=DateRange(date(2026, 10, 1), None))
-        assert renewal.run(pool, OCTOBER, TOWN).changed == 0
+        assert renewal.run(pool, OCTOBER, COUNTY).changed == 0
 
     def test_the_registration_says_which_township_is_to_collect(self, pool):
         person = member()
         person.registrations.update(area_code=OTHER_TOWN)
-        assert renewal.run(pool, OCTOBER, TOWN).changed == 0
-        renewal.run(pool, OCTOBER, OTHER_TOWN)
+        assert renewal.run(pool, OCTOBER, COUNTY).changed == 0
+        renewal.run(pool, OCTOBER, OTHER_COUNTY)
         assert person.contributions.get(coverage_year=2027).area_code == OTHER_TOWN
 
     def test_a_pool_without_rules_renews_nobody(self):
@@ -223,17 +237,17 @@ class TestIdentified:
         SpecialStatusFactory(person=holder)
         RecognitionFactory(person=PersonFactory())
         RecognitionFactory(person=ContributionFactory(coverage_year=2027).person)
-        assert identified.run(pool, NEW_YEAR, TOWN).counts == {"identified": 3, "not_enrolled": 2}
+        assert identified.run(pool, NEW_YEAR, COUNTY).counts == {"identified": 3, "not_enrolled": 2}
 
     def test_a_status_that_ended_the_dead_and_optional_insurance_do_not_count(self, pool):
         SpecialStatusFactory(ends_on=date(2026, 12, 31))
         SpecialStatusFactory(person=PersonFactory(died_on=date(2026, 5, 1)))
         SpecialStatusFactory(code="large_amount_insurance")
-        assert identified.run(pool, NEW_YEAR, TOWN).counts == {"identified": 0, "not_enrolled": 0}
+        assert identified.run(pool, NEW_YEAR, COUNTY).counts == {"identified": 0, "not_enrolled": 0}
 
     def test_a_cancelled_contribution_is_none(self, pool):
         RecognitionFactory(person=owes(state=State.CANCELLED).person)
-        assert identified.run(pool, NEW_YEAR, TOWN).counts["not_enrolled"] == 1
+        assert identified.run(pool, NEW_YEAR, COUNTY).counts["not_enrolled"] == 1
 
 
 class TestProgress:
@@ -243,7 +257,7 @@ class TestProgress:
         ContributionFactory(coverage_year=2027)
         waits(date(2027, 3, 1), coverage_year=2027)
         owes(), owes(state=State.UNPAID), owes(state=State.CANCELLED), owes(coverage_year=2028)
-        assert [progress.run(pool, NEW_YEAR, TOWN).changed for _time in range(2)] == [2, 0]
+        assert [progress.run(pool, NEW_YEAR, COUNTY).changed for _time in range(2)] == [2, 0]
         counted = Progress.objects.order_by("coverage_year").values_list(
             "area_code", "day", "coverage_year", "registered", "paid"
         )

@@ -1,4 +1,8 @@
-"""The parts of the night's work: each township with its villages, and each larger area for who is registered no deeper."""
+"""The parts of the night's work: the areas just below the pool's own, each with all that is in it.
+
+A prefecture goes county by county, a county township by township; the pool's own area stands for who is registered no
+deeper. Together they hold every area code of the pool once.
+"""
 
 from datetime import date
 from typing import Any
@@ -9,38 +13,41 @@ from casework.models import Pool
 from casework.models.area import PREFIX_LENGTH
 from casework.registry import Figures
 
-_BELOW = "0" * (PREFIX_LENGTH["township"] - PREFIX_LENGTH["county"])
-_LAST_VILLAGE = "9" * (PREFIX_LENGTH["village"] - PREFIX_LENGTH["township"])
-
 AREAS = """
 SELECT a.code FROM (
-    SELECT code, CASE level WHEN 'township' THEN left(code, {township}) || '{last}' ELSE code END AS last
-    FROM casework_area WHERE level <> 'village' AND code LIKE %(prefix)s || '%%' COLLATE "C") a
+    SELECT code, CASE code WHEN %(own)s THEN code
+                 ELSE rpad(left(code, CASE level WHEN 'county' THEN {county} ELSE {township} END), {village}, '9')
+                 END AS last
+    FROM casework_area WHERE code = %(own)s OR parent_id = %(own)s) a
 WHERE EXISTS ({work}) ORDER BY a.code
 """
 DIGEST = "encode(sha256(convert_to(coalesce(string_agg({row}, ',' ORDER BY {row}), ''), 'UTF8')), 'hex')"
 
 
 def areas_with(work: str, pool: Pool, day: date, **more: Any) -> list[str]:
-    """The areas of the pool for which the query `work` finds a row.
+    """The areas for which the query `work` finds a row.
 
     In `work`, `a.code` and `a.last` are the first and last area code, `%(pool)s` and `%(day)s` what they say.
     """
-    sql = AREAS.format(township=PREFIX_LENGTH["township"], last=_LAST_VILLAGE, work=work)
     with connection.cursor() as cursor:
-        cursor.execute(sql, {"pool": pool.pk, "prefix": pool.area.prefix, "day": day, **more})
+        cursor.execute(
+            AREAS.format(work=work, **PREFIX_LENGTH), {"pool": pool.pk, "own": pool.area_id, "day": day} | more
+        )
         return [code for (code,) in cursor.fetchall()]
 
 
-def reach(area: str) -> tuple[str, str]:
-    """First and last area code of a part of the work: a township's own to its last village's, else the area alone."""
-    county, township = PREFIX_LENGTH["county"], PREFIX_LENGTH["township"]
-    return (area, area) if area[county:township] == _BELOW else (area, area[:township] + _LAST_VILLAGE)
+def reach(pool: Pool, area: str) -> tuple[str, str]:
+    """First and last area code of a part: the pool's own area alone, any other with all that is in it."""
+    if area == pool.area_id:
+        return area, area
+    county, township, village = (PREFIX_LENGTH[level] for level in ("county", "township", "village"))
+    prefix = area[:county] if set(area[county:]) == {"0"} else area[:township]
+    return area, prefix.ljust(village, "9")
 
 
 def inside(pool: Pool, day: date, area: str) -> dict[str, Any]:
     """The parameters that every statement of the night has: pool, day, first and last area code."""
-    first, last = reach(area)
+    first, last = reach(pool, area)
     return {"pool": pool.pk, "day": day, "first": first, "last": last}
 
 
