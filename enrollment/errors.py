@@ -132,3 +132,14 @@ class HasDied(Refusal):
 class MergedAway(Refusal):
     code = "merged_away"
     sentence = _("This record was merged into another one. Search for the person and go on there.")
+
+
+class NothingToTakeBack(Refusal):
+    code = "nothing_to_take_back"
+    sentence = _("There is nothing to take back: the record changed in the meantime. Reload the page.")
+    status = 409
+
+
+class PaidAlready(Refusal):
+    code = "paid_already"
+    sentence = _("A contribution is paid under this registration. Give the money back first, then end it.")
