@@ -13,13 +13,14 @@ from casework.models import Pool
 from casework.models.area import PREFIX_LENGTH
 from casework.registry import Figures
 
-AREAS = """
+_LENGTHS = " ".join(f"WHEN '{level}' THEN {length}" for level, length in PREFIX_LENGTH.items())
+_WHOLE = PREFIX_LENGTH["village"]
+AREAS = f"""
 SELECT a.code FROM (
-    SELECT code, CASE code WHEN %(own)s THEN code
-                 ELSE rpad(left(code, CASE level WHEN 'county' THEN {county} ELSE {township} END), {village}, '9')
-                 END AS last
+    SELECT code, CASE code WHEN %(own)s THEN code ELSE rpad(left(code, CASE level {_LENGTHS} END), {_WHOLE}, '9') END
+        AS last
     FROM casework_area WHERE code = %(own)s OR parent_id = %(own)s) a
-WHERE EXISTS ({work}) ORDER BY a.code
+WHERE EXISTS ({{work}}) ORDER BY a.code
 """
 DIGEST = "encode(sha256(convert_to(coalesce(string_agg({row}, ',' ORDER BY {row}), ''), 'UTF8')), 'hex')"
 
@@ -29,10 +30,9 @@ def areas_with(work: str, pool: Pool, day: date, **more: Any) -> list[str]:
 
     In `work`, `a.code` and `a.last` are the first and last area code, `%(pool)s` and `%(day)s` what they say.
     """
+    parameters: dict[str, Any] = {"pool": pool.pk, "own": pool.area_id, "day": day} | more
     with connection.cursor() as cursor:
-        cursor.execute(
-            AREAS.format(work=work, **PREFIX_LENGTH), {"pool": pool.pk, "own": pool.area_id, "day": day} | more
-        )
+        cursor.execute(AREAS.format(work=work), parameters)
         return [code for (code,) in cursor.fetchall()]
 
 
@@ -40,9 +40,8 @@ def reach(pool: Pool, area: str) -> tuple[str, str]:
     """First and last area code of a part: the pool's own area alone, any other with all that is in it."""
     if area == pool.area_id:
         return area, area
-    county, township, village = (PREFIX_LENGTH[level] for level in ("county", "township", "village"))
-    prefix = area[:county] if set(area[county:]) == {"0"} else area[:township]
-    return area, prefix.ljust(village, "9")
+    length = next(length for length in PREFIX_LENGTH.values() if not area[length:].strip("0"))
+    return area, area[:length].ljust(_WHOLE, "9")
 
 
 def inside(pool: Pool, day: date, area: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How far enrolment is when a day ends, township by township: the curve that the townships compare with last year's (CL-07)."""
+"""How far enrolment is when a day ends, township by township: a point of the curve of the year (CL-07)."""
 
 from datetime import date, timedelta
 

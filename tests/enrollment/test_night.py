@@ -119,6 +119,7 @@ class TestWaiting:
         assert reach(pool, "990000000000") == ("990000000000", "990000000000")
         assert reach(pool, COUNTY) == (COUNTY, "990001999999")
         assert reach(pool, TOWN) == (TOWN, "990001001999")
+        assert reach(pool, "520200000000") == ("520200000000", "520299999999")
 
 
 class TestClosing:
