@@ -40,7 +40,12 @@ def reconciliation(request: Request) -> dict[str, Any]:
     whole = reader.pool is not None and reader.may_in(Right.LEDGER_VIEW, reader.pool.area_id)
     sent = Batch.objects.visible_to(reader, Right.BATCH_VIEW).filter(state=Batch.State.SENT)
     slow = sent.filter(sent_at__lt=midnight(clock.today() - timedelta(SLOW_DAYS))).order_by("sent_at")
-    return {"agreements": list(_agreements(reader)) if whole else [], "slow": slow[:SHOWN], "days": SLOW_DAYS}
+    return {
+        "agreements": list(_agreements(reader)) if whole else [],
+        "slow": slow[:SHOWN],
+        "days": SLOW_DAYS,
+        "ledger": reader.may(Right.LEDGER_VIEW),
+    }
 
 
 def _agreements(reader: Reader) -> Iterable[Agreement]:

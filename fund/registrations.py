@@ -44,7 +44,7 @@ def home(request: Request) -> dict[str, object]:
 
 registry.add(RailEntry("fund", _("Fund"), "bank", "fund:home", Right.FUND_VIEW, order=40))
 registry.add(Tile("fund", Right.BATCH_VIEW, "fund/tile.html", home, order=20))
-registry.add(Tile("reconciliation", Right.LEDGER_VIEW, "fund/tiles/reconciliation.html", reconciliation, order=21))
+registry.add(Tile("reconciliation", Right.BATCH_VIEW, "fund/tiles/reconciliation.html", reconciliation, order=21))
 registry.add(Tile("large_payments", Right.CASES_AUDIT, "fund/tiles/large_payments.html", large_payments, order=22))
 registry.add(SearchKind("batch", _("Batch"), Right.BATCH_VIEW, find_batches, order=60))
 revealable(PAYABLE, "bank_account", Right.REVEAL, lambda payable: payable.bank_account)

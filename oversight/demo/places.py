@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from pypinyin import Style, lazy_pinyin
 
 import policy
+from casework import clock
 from casework.areas import load_areas
 from casework.models import Area, Pool, Role
 from casework.money import fen
@@ -105,7 +106,15 @@ def register_institutions(pool: Pool) -> None:
             area_id=row["area"],
         )
         if row["designated"] == "yes":
-            Designation.objects.create(pool=pool, institution=institution, period=DateRange(LONG_AGO, None))
+            beyond = _end_of_designation(institution)
+            Designation.objects.create(pool=pool, institution=institution, period=DateRange(LONG_AGO, beyond))
+
+
+def _end_of_designation(institution: Institution) -> date | None:
+    """Pharmacies are designated for a while: the desk has ends to watch. All others without an end."""
+    if institution.kind != Institution.Kind.PHARMACY:
+        return None
+    return clock.today() + timedelta(60 if institution.pk % 2 else -30)
 
 
 def fill_catalogue(pool: Pool) -> None:
