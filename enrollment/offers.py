@@ -12,7 +12,7 @@ from casework import clock
 from casework.registry import Offer
 from casework.rights import Right
 from casework.scope import Reader
-from enrollment.models import Coverage, Person
+from enrollment.models import Coverage, Person, Registration
 
 
 def hindrance(reader: Reader, person: Person) -> str:
@@ -44,13 +44,41 @@ def further_year(reader: Reader, person: Any) -> Offer:
     return _offer("enrollment:further_year", person, reason)
 
 
+def change(what: str, reader: Reader, person: Any) -> Offer:
+    """A change of participation (enrollment.views.changing) as the state allows it; nothing where it is no matter."""
+    if not _is_matter(what, person):
+        return Offer()
+    reason = "" if what == "revoke-death" and person.died_on else hindrance(reader, person)
+    if not reason and what in ("suspend", "end") and person.takes_part_since is None:
+        reason = _("Takes no part at present.")
+    return Offer(reason=reason) if reason else Offer(url=reverse("enrollment:change", args=[person.pk, what]))
+
+
+def _is_matter(what: str, person: Any) -> bool:
+    """Whether the change says anything to the person: nobody resumes what was not suspended."""
+    return {
+        "resume": person.last_end == Registration.End.SUSPENDED and person.takes_part_since is None,
+        "revoke-death": person.died_on is not None,
+        "join-employees": not _has_employee_cover(person),
+        "leave-employees": _has_employee_cover(person),
+    }.get(what, True)
+
+
+def standing(what: str, reader: Reader, person: Person) -> Offer:
+    """A special status or an assistance class, by those who keep the person's record."""
+    if not reader.may_in(Right.PERSON_EDIT, person.area_code):
+        return Offer(reason=_("Another area keeps this person's record."))
+    return Offer(url=reverse("enrollment:change", args=[person.pk, what]))
+
+
 def _employee_cover(person: Person) -> str:
+    return _("Employees' insurance is active; it has to end first.") if _has_employee_cover(person) else ""
+
+
+def _has_employee_cover(person: Person) -> bool:
     today = clock.today()
-    for held in person.coverages.all():
-        upper = held.period.upper
-        if held.scheme == Coverage.Scheme.EMPLOYEE and held.period.lower <= today and (upper is None or today < upper):
-            return _("Employees' insurance is active; it has to end first.")
-    return ""
+    held = (row.period for row in person.coverages.all() if row.scheme == Coverage.Scheme.EMPLOYEE)
+    return any(period.lower <= today and (period.upper is None or today < period.upper) for period in held)
 
 
 def _offer(route: str, person: Person, reason: str) -> Offer:

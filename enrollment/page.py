@@ -122,13 +122,14 @@ def tabs(reader: Reader, person: Person, chosen: str) -> tuple[list[dict[str, An
 
 
 def doable(reader: Reader, person: Person) -> list[dict[str, Any]]:
-    """现在可以办: what can start now, first what is possible, then what is not with the reason."""
+    """现在可以办: first what is possible, then what is not with the reason; what is no matter now is left out."""
     offered = [
         {"label": action.label, "offer": action.offer(reader, person)}
         for action in registry.actions
         if reader.may(action.right)
     ]
-    return sorted(offered, key=lambda entry: not entry["offer"].url)
+    told = [entry for entry in offered if entry["offer"].url or entry["offer"].reason]
+    return sorted(told, key=lambda entry: not entry["offer"].url)
 
 
 def year_money(reader: Reader, person: Person, year: int) -> dict[str, Any]:

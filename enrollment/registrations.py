@@ -91,3 +91,19 @@ case_type(
 )
 for field in page.MASKS:
     revealable("enrollment.person", field, Right.REVEAL, partial(page.whole, field=field))
+for key, label, order in (
+    ("transfer", gettext_lazy("Transfer to another area"), 71),
+    ("suspend", gettext_lazy("Suspend the participation"), 72),
+    ("resume", gettext_lazy("Resume the participation"), 73),
+    ("join-employees", gettext_lazy("Record employees' insurance"), 74),
+    ("leave-employees", gettext_lazy("End employees' insurance"), 75),
+    ("death", gettext_lazy("Record the death"), 76),
+    ("revoke-death", gettext_lazy("Take back the recorded death"), 77),
+    ("end", gettext_lazy("End the participation"), 78),
+):
+    registry.add(Action(key, label, Right.ENROL, partial(offers.change, key), order))
+for key, label, order in (
+    ("status", gettext_lazy("Record a special status"), 82),
+    ("recognition", gettext_lazy("Record an assistance class"), 83),
+):
+    registry.add(Action(key, label, Right.PERSON_EDIT, partial(offers.standing, key), order))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import corrections, enrolling, night, payments, persons
+from enrollment.views import changing, corrections, enrolling, night, payments, persons
 
 app_name = "enrollment"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("elsewhere/", persons.elsewhere, name="elsewhere"),
     path("enrol/", enrolling.newcomer, name="enrol_newcomer"),
     path("enrol/quote/", enrolling.newcomer_quote, name="enrol_newcomer_quote"),
+    path("<int:pk>/change/<slug:what>/", changing.change, name="change"),
     path("<int:pk>/enrol/new/", enrolling.enrol, name="enrol"),
     path("<int:pk>/enrol/year/", enrolling.further_year, name="further_year"),
     path("<int:pk>/enrol/quote/", enrolling.enrol_quote, name="enrol_quote"),

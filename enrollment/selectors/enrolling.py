@@ -16,11 +16,14 @@ def living_registration(person: Person) -> Registration | None:
 
 
 def with_participation(rows: QuerySet[Person], today: date) -> QuerySet[Person]:
-    """Persons with `takes_part_since` (a day, or None) and whether the next year is owed or paid, for what can start."""
-    living = Registration.objects.filter(person=OuterRef("pk"), ended_on=None)
+    """Persons with what decides about what can start: `takes_part_since` (a day, or None), `last_end` (why the latest
+    participation ended), `has_next_year` (whether it is owed or paid)."""
+    own = Registration.objects.filter(person=OuterRef("pk"))
+    living, latest = own.filter(ended_on=None), own.order_by("-registered_on", "-pk")
     next_year = Contribution.objects.filter(person=OuterRef("pk"), coverage_year=today.year + 1)
     return rows.annotate(
         takes_part_since=Subquery(living.values("registered_on")[:1]),
+        last_end=Subquery(latest.values("end_reason")[:1]),
         has_next_year=Exists(next_year.exclude(state=Contribution.State.CANCELLED)),
     )
 

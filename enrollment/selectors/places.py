@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from casework.models import Area
+from casework.models import Area, Pool
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment import identity
@@ -21,7 +21,12 @@ def areas_to_register_in(reader: Reader, right: Right = Right.PERSON_EDIT) -> Qu
     if reader.pool is None or not prefixes:
         return Area.objects.none()
     mine = reduce(or_, (Q(code__startswith=prefix) for prefix in sorted(prefixes)))
-    return Area.objects.filter(mine, code__startswith=reader.pool.area.prefix, level__in=PLACES)
+    return places_of(reader.pool).filter(mine)
+
+
+def places_of(pool: Pool) -> QuerySet[Area]:
+    """The townships and villages of a pool."""
+    return Area.objects.filter(code__startswith=pool.area.prefix, level__in=PLACES)
 
 
 def place_hints(person: Person) -> tuple[Any, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from casework import events
@@ -10,6 +11,7 @@ from casework.errors import Incomplete
 from casework.models import Document
 from casework.rights import Right
 from casework.scope import Reader
+from casework.services.documents import keep_document
 from enrollment.models import Person, Recognition, SpecialStatus
 from enrollment.selectors.members import HELD_INSURANCES
 from policy.facts import STATUSES
@@ -25,10 +27,10 @@ def add_status(
     department: str,
     starts_on: date,
     ends_on: date | None = None,
-    document: Document | None = None,
+    evidence: File | None = None,
     by: Reader,
 ) -> SpecialStatus:
-    """Add a special status that a department has confirmed (CL-06). Raises Incomplete."""
+    """Add a special status that a department has confirmed, with its paper (CL-06). Raises Incomplete."""
     by.must(Right.PERSON_EDIT, person)
     problems = _problems(department, starts_on, ends_on)
     if code not in STATUS_CODES:
@@ -36,7 +38,12 @@ def add_status(
     if problems:
         raise Incomplete(problems)
     status = SpecialStatus.objects.create(
-        person=person, code=code, department=department.strip(), starts_on=starts_on, ends_on=ends_on, document=document
+        person=person,
+        code=code,
+        department=department.strip(),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document=_paper(person, department, evidence, by),
     )
     _tell("status_added", person, by, code=code, department=status.department, starts_on=starts_on)
     return status
@@ -51,9 +58,13 @@ def recognise(
     department: str,
     starts_on: date,
     ends_on: date | None = None,
+    evidence: File | None = None,
     by: Reader,
 ) -> Recognition:
-    """Record that a department recognised the person as of an assistance class 1-4 (DL-15, DL-16). Raises Incomplete."""
+    """Record that a department recognised the person as of an assistance class 1-4 (DL-15, DL-16). Raises Incomplete.
+
+    Of several classes that hold on a day the highest counts; all are kept. The paper lies with the person's documents.
+    """
     by.must(Right.PERSON_EDIT, person)
     problems = _problems(department, starts_on, ends_on)
     if assistance_class not in (1, 2, 3, 4):
@@ -70,8 +81,15 @@ def recognise(
         starts_on=starts_on,
         ends_on=ends_on,
     )
+    _paper(person, department, evidence, by)
     _tell("person_recognised", person, by, assistance_class=assistance_class, subtype=recognition.subtype)
     return recognition
+
+
+def _paper(person: Person, department: str, evidence: File | None, by: Reader) -> Document | None:
+    if evidence is None:
+        return None
+    return keep_document(case=person, kind=Document.Kind.OTHER, title=department, file=evidence, by=by)
 
 
 def _problems(department: str, starts_on: date, ends_on: date | None) -> dict[str, list[str]]:

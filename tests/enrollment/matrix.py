@@ -4,6 +4,9 @@ from typing import Any
 
 from casework import clock
 from casework.models import Area, JobChunk, JobRun, Pool, Role
+from enrollment.models import TaxFile
+from tests.factories.contributions import asked_refund, kept_file, taken_line
+from tests.factories.core import reader
 from tests.factories.enrollment import ReceiptFactory, insured_person
 from tests.matrix import row
 
@@ -27,6 +30,41 @@ def receipt(pool: Pool, area: Area) -> list[Any]:
     return [ReceiptFactory(contribution=contribution).pk]
 
 
+def change(pool: Pool, area: Area) -> list[Any]:
+    return [*person(pool, area), "death"]
+
+
+def brought(pool: Pool, area: Area) -> list[Any]:
+    return [kept_file(pool, reader(Role.FINANCE, pool=pool)).pk]
+
+
+def payment_file(pool: Pool, area: Area) -> list[Any]:
+    return [taken_line(pool, reader(Role.FINANCE, pool=pool)).file_id]
+
+
+def line(pool: Pool, area: Area) -> list[Any]:
+    return [taken_line(pool, reader(Role.FINANCE, pool=pool)).pk]
+
+
+def tax_file(pool: Pool, area: Area) -> list[Any]:
+    by = reader(Role.FINANCE, pool=pool)
+    made = {"coverage_year": 2027, "rows": 1, "total": 400_00, "made_at": clock.now(), "made_by": by.staff}
+    return [TaxFile.objects.create(pool=pool, number="T1", document=kept_file(pool, by, case_id=1), **made).pk]
+
+
+def contribution(pool: Pool, area: Area) -> list[Any]:
+    return [insured_person(pool, area=area).contributions.get().pk]
+
+
+def refund(pool: Pool, area: Area) -> list[Any]:
+    return [asked_refund(pool, area).pk]
+
+
+def granted(pool: Pool, area: Area) -> list[Any]:
+    return [asked_refund(pool, area, state="payable").pk]
+
+
+BACK = {"payee_name": "张三", "bank_name": "示例银行", "bank_account": "6217000012345678", "reason": "误缴"}
 ENROLLERS = frozenset({Role.CLERK, Role.TOWNSHIP})
 
 
@@ -42,6 +80,7 @@ ROWS = [
     row("enrollment:enrol_newcomer_quote", ENROLLERS, methods="POST"),
     row("enrollment:enrol", ENROLLERS, methods=GET_POST, build=person, post={"coverage_year": "2026"}),
     row("enrollment:further_year", ENROLLERS, methods=GET_POST, build=person, post={"coverage_year": "2027"}),
+    row("enrollment:change", ENROLLERS, methods=GET_POST, build=change, post={"died_on": "2026-05-01"}),
     row("enrollment:enrol_quote", ENROLLERS, methods="POST", build=person, post={"coverage_year": "2026"}),
     row("enrollment:persons", READERS, methods=GET_POST, post={"q": "张晓明"}),
     row("enrollment:elsewhere", READERS),
@@ -59,5 +98,35 @@ ROWS = [
     row("enrollment:contribution", BOOKERS, methods=GET_POST, build=person, post=PAYMENT),
     row("enrollment:contribution_quote", BOOKERS, methods="POST", build=person, post=PAYMENT),
     row("enrollment:receipt", MONEY_READERS, build=receipt),
+    row("enrollment:money", MONEY_READERS),
+    row("enrollment:payment_files", MONEY_READERS),
+    row("enrollment:push_to_tax", Role.FINANCE, methods="POST", post={"coverage_year": "2027", "form": "xlsx"}),
+    row("enrollment:tax_file", Role.FINANCE, build=tax_file, scope="pool"),
+    row("enrollment:bring_payments", Role.FINANCE, methods="POST"),
+    row("enrollment:payments_brought", Role.FINANCE, methods=GET_POST, build=brought, scope="pool"),
+    row("enrollment:payment_file", MONEY_READERS, build=payment_file, scope="pool"),
+    row("enrollment:unclear", MONEY_READERS),
+    row("enrollment:payment_line", MONEY_READERS, build=line, scope="pool"),
+    row("enrollment:assign_line", Role.FINANCE, methods="POST", build=line, scope="pool"),
+    row("enrollment:hold_line", Role.FINANCE, methods="POST", build=line, post={"note": "查询中"}, scope="pool"),
+    row(
+        "enrollment:give_back_line",
+        Role.FINANCE,
+        methods="POST",
+        build=line,
+        post=BACK | {"ground": "mistake"},
+        scope="pool",
+    ),
+    row("enrollment:refunds", MONEY_READERS),
+    row(
+        "enrollment:refund",
+        MONEY_READERS,
+        methods=GET_POST,
+        build=refund,
+        post={"agree": "no"},
+        posters=frozenset({Role.SUPERVISOR}),
+    ),
+    row("enrollment:refund_notice", MONEY_READERS, build=granted),
+    row("enrollment:ask_refund", BOOKERS, methods=GET_POST, build=contribution, post=BACK | {"ground": "mistake"}),
     row("enrollment:contact", Role.CLERK, methods=GET_POST, build=person, post={"phone": "13800001234"}),
 ]
