@@ -136,12 +136,13 @@ def _check(files: Iterable[tuple[str, bytes]], packs: Callable[[str], Pack]) -> 
     return passed, failures
 
 
-def _differences(at: str, expected: Any, actual: Any) -> list[tuple[str, Text, Text]]:
+def _differences(at: str, expected: Any, actual: Any, reason: Text | None = None) -> list[tuple[str, Text, Text]]:
+    """Key, expected and actual of every difference; `reason`: why the answer around it is not complete."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         return [
             difference
             for key, value in expected.items()
-            for difference in _differences(f"{at}.{key}".lstrip("."), value, actual.get(str(key)))
+            for difference in _differences(f"{at}.{key}".lstrip("."), value, actual.get(str(key)), actual.get("reason"))
         ]
     if isinstance(expected, list) and isinstance(actual, list):
         if len(expected) != len(actual):
@@ -151,7 +152,7 @@ def _differences(at: str, expected: Any, actual: Any) -> list[tuple[str, Text, T
             for number, (one, other) in enumerate(zip(expected, actual, strict=True), start=1)
             for difference in _differences(f"{at}[{number}]", one, other)
         ]
-    return [] if _same(expected, actual) else [(at, Text.same(str(expected)), _shown(actual))]
+    return [] if _same(expected, actual) else [(at, Text.same(str(expected)), _shown(actual, reason))]
 
 
 def _text(fault: Exception) -> Text:
@@ -181,7 +182,9 @@ def _same(expected: Any, actual: Any) -> bool:
     return str(expected) == str(actual)
 
 
-def _shown(actual: Any) -> Text:
+def _shown(actual: Any, reason: Text | None) -> Text:
+    if actual is None and reason is not None:
+        return Text(f"没有答案：{reason.zh}", f"no answer: {reason.en}")
     if actual is None:
         return Text("没有答案", "no answer")
     return Text.same(plain(actual) if isinstance(actual, Fen) else str(actual))

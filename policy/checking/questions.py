@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from policy.checking.given import GivenSettlement, MemberClass, Rate, Yuan
-from policy.checking.year import Answer, Fen, answer_settlement
+from policy.checking.year import Answer, Fen, answer_settlement, reason_of
 from policy.deadlines import deadline
 from policy.enrolment.bill import BillMember, bill
 from policy.enrolment.enrol import Enrollee, enrol
@@ -266,5 +266,5 @@ def _figures(found: Figures, plain: Sequence[str] = ()) -> Answer:
 
 def _complete(answer: Answer, missing: Sequence[Missing], rows: Sequence[Row]) -> Answer:
     if missing:
-        answer["refused"] = "not_in_policy"
+        answer |= {"refused": "not_in_policy", "reason": reason_of(missing)}
     return {**answer, "rows": tuple(rows)}

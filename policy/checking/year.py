@@ -9,9 +9,16 @@ from policy.rules import Rules
 from policy.schema import LAYERS
 from policy.settling.settle import settle
 from policy.settling.settlement import Settlement
+from policy.trace import Missing, Text
 
 Answer = dict[str, Any]
 _CLAIM_KEYS = ("eligible", "deductible", *LAYERS, "burden")
+
+
+def reason_of(several: Sequence[Missing]) -> Text:
+    """Why something has no answer, each reason once."""
+    sentences = {missing.sentences: None for missing in several}
+    return Text("".join(each.zh for each in sentences), " ".join(each.en for each in sentences))
 
 
 class Fen(int):
@@ -100,7 +107,7 @@ def _claim(rules: Rules, given: GivenClaim, settlement: Settlement | None) -> An
         key: Fen(amount) for key in (*_CLAIM_KEYS, "person") if (amount := getattr(settlement, key)) is not None
     }
     if settlement.missing:
-        answer["refused"] = "not_in_policy"
+        answer |= {"refused": "not_in_policy", "reason": reason_of(settlement.missing)}
     elif settlement.refused:
         answer["refused"] = settlement.refused
     if given.burden is None and _only_unasked_layer_is_open(rules, settlement):
