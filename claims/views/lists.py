@@ -44,11 +44,27 @@ ROWS = ("person__area", "institution", "handler")
 REVIEWERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
 
 
-def _tab_rows(request: Request, tab: str) -> QuerySet[Claim]:
-    """The rows of a tab of the work list; an unknown tab is the first one."""
+def _work_tabs(request: Request) -> list[tuple[str, str]]:
+    """The tabs of the work list; only who enters or decides claims has some of their own."""
+    tabs = [("open", _("In progress")), ("closed", _("Closed"))]
+    works = any(request.reader.may(right) for right in (Right.CLAIM_ENTER, *REVIEWERS))
+    return [("mine", _("Mine")), *tabs] if works else tabs
+
+
+def _tab_of(request: Request) -> str:
+    """The tab that is asked for; without one, that which holds the state that is asked for, else the first."""
+    names = [name for name, _label in _work_tabs(request)]
+    asked, state = request.GET.get("tab"), request.GET.get("state")
+    if asked is None and state in Claim.State.values:
+        return "open" if state in Claim.OPEN_STATES else "closed"
+    return asked if asked in names else names[0]
+
+
+def _tab_rows(request: Request) -> QuerySet[Claim]:
+    """The rows of the tab of the work list."""
     claims = selectors.claims_for(request.reader)
     me = request.user
-    match tab:
+    match _tab_of(request):
         case "open":
             return claims.filter(state__in=Claim.OPEN_STATES)
         case "closed":
@@ -61,15 +77,13 @@ def _tab_rows(request: Request, tab: str) -> QuerySet[Claim]:
 @require_GET
 def claims_list(request: Request) -> HttpResponse:
     """报销: mine, open, closed."""
-    tab = request.GET.get("tab", "mine")
-    tabs = [("mine", _("Mine")), ("open", _("In progress")), ("closed", _("Closed"))]
+    tab = _tab_of(request)
     empty = {
         "title": _("No claim here"),
         "words": _("Claims begin on the page of a person: search the person and choose “Reimbursement”."),
     }
-    context = _list(request, _tab_rows(request, tab), ("-id",), with_sum=tab != "closed") | {
-        "tabs": _tabs(request, tabs, tab),
-        "empty": empty,
+    context = _list(request, _tab_rows(request), ("-id",), tab=tab, with_sum=tab != "closed", empty=empty) | {
+        "tabs": _tabs(request, _work_tabs(request), tab),
         "may_review": any(request.reader.may(right) for right in REVIEWERS),
         "most": MOST_ROWS,
         "crumbs": [],
@@ -91,9 +105,9 @@ def queue(request: Request) -> HttpResponse:
         "title": _("Nothing waits"),
         "words": _("Claims that the counter submits appear here, the first due on top."),
     }
-    context = _list(request, rows, ("due_on", "id"), with_sum=True, route_of=station_page(request)) | {
+    shown = _list(request, rows, ("due_on", "id"), tab=tab, with_sum=True, empty=empty, route_of=station_page(request))
+    context = shown | {
         "tabs": _tabs(request, tabs, tab),
-        "empty": empty,
         "crumbs": crumbs((_("Queue"), "")),
     }
     return render(request, "claims/queue.html", context)
@@ -119,7 +133,7 @@ def take_next(request: Request) -> HttpResponse:
 @require_POST
 def export(request: Request) -> HttpResponseBase:
     """The list that the filters show as a workbook, names masked; who took it out and why is an event."""
-    rows = ClaimFilter(request.GET, queryset=_tab_rows(request, request.GET.get("tab", "")), reader=request.reader)
+    rows = ClaimFilter(request.GET, queryset=_tab_rows(request), reader=request.reader)
     return EXPORT.of(request, rows.qs.select_related("person", *ROWS).order_by("-id"))
 
 
@@ -146,22 +160,35 @@ def _list(
     rows: QuerySet[Claim],
     order: tuple[str, ...],
     *,
+    tab: str,
     with_sum: bool,
+    empty: dict[str, Any],
     route_of: Callable[[Claim], str] = lambda claim: "claims:case",
 ) -> dict[str, Any]:
     """Filters, chips, one page of rows, and the sum where it is cheap."""
     filters = ClaimFilter(request.GET, queryset=rows, reader=request.reader)
     page = page_of(filters.qs.select_related("person", *ROWS), request, order=order, size=PAGE)
-    kept = request.GET.get("tab")
+    chips, reset_url = chips_of(filters, request.path), f"{request.path}?tab={tab}"
     return {
+        "tab": tab,
         "form": filters.form,
-        "chips": chips_of(filters, request.path),
-        "reset_url": f"{request.path}?tab={kept}" if kept else request.path,
+        "chips": chips,
+        "reset_url": reset_url,
+        "empty": _nothing_matches(reset_url) if chips else empty,
         "counted": _counted(filters.qs) if with_sum else "",
         "key": "claims",
         "caption": _("Claims"),
         "table": ClaimTable(page.rows, calendar=calendar(), flags=_live_flags(page.rows), route_of=route_of),
         "pager": page.pager,
+    }
+
+
+def _nothing_matches(reset_url: str) -> dict[str, Any]:
+    """Context of components/empty.html for a list that its filters leave empty."""
+    return {
+        "title": _("No claim matches the filters"),
+        "words": _("Take a filter off, or look in the other tabs."),
+        "action": {"label": _("Take all filters off"), "url": reset_url},
     }
 
 

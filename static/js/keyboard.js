@@ -2,7 +2,7 @@
    data-search            the search field
    data-primary           the main button of a form (else its only submit button of class btn-primary)
    data-enter="submit"    on a form: Enter sends it (search, sign-in); everywhere else Enter moves on
-   data-list              a list: j and k move between its [data-row-link] links, Enter opens
+   data-list              a list: j and k (and arrows, once in it) move between its [data-row-link] links, Enter opens
    data-focus             the field that has the focus when the page opens; on a form: its first field
    data-single-keys       the switch of single keys, remembered on this computer */
 import { keep, read } from "./store.js";
@@ -17,6 +17,7 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches?.(MOVES_ON)) return moveOn(event);
   if (event.key === "Escape") return closeMenus(event);
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") return moveOnRows(event);
   if (read(localStorage, SWITCH) !== false) singleKey(event);
 });
 
@@ -41,7 +42,7 @@ function singleKey(event) {
     const sheet = document.getElementById("keys");
     if (sheet && !sheet.open) sheet.showModal();
   } else if (event.key === "j" || event.key === "k") {
-    moveRow(event);
+    moveRow(event.target.closest?.("[data-list]") ?? document.querySelector("main [data-list]"), event.key === "j" ? 1 : -1);
   }
 }
 
@@ -74,12 +75,17 @@ function fieldAfter(here, form) {
   return fields.slice(fields.indexOf(here) + 1).find((field) => !same(field));
 }
 
-function moveRow(event) {
-  const list = event.target.closest?.("[data-list]") ?? document.querySelector("main [data-list]");
+function moveOnRows(event) {
+  if (!event.target.matches?.("[data-list] [data-row-link]")) return;
+  event.preventDefault();
+  moveRow(event.target.closest("[data-list]"), event.key === "ArrowDown" ? 1 : -1);
+}
+
+function moveRow(list, by) {
   const links = [...(list?.querySelectorAll("[data-row-link]") ?? [])];
   if (!links.length) return;
   const here = links.indexOf(document.activeElement.closest("tr")?.querySelector("[data-row-link]"));
-  const next = here < 0 ? 0 : here + (event.key === "j" ? 1 : -1);
+  const next = here < 0 ? 0 : here + by;
   links[Math.min(Math.max(next, 0), links.length - 1)].focus();
 }
 

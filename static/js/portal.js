@@ -7,6 +7,7 @@ import "./forms.js";
 import "./grid.js";
 import "./keyboard.js";
 import "./lookup.js";
+import "./rows.js";
 import "./search.js";
 import "./split.js";
 import "./stale.js";

@@ -153,3 +153,42 @@ def test_a_future_invoice_is_named_while_it_is_typed_and_what_is_missing_follows
     cell.fill("20260610")
     page.locator("#id_payee-bank_name").fill("")
     expect(missing.get_by_role("link")).to_have_count(1)
+
+
+def test_a_slip_on_submission_is_named_and_the_browser_complains_of_nothing_else(sit, draft):
+    """A style that a script gave an element is not carried over as an attribute, which the policy of the page forbids."""
+    desk = sit()
+    page = form(desk, draft)
+    page.locator("#missing").evaluate("element => { element.style.minHeight = '1px'; }")
+    page.locator("#id_lines-0-quantity").fill("三")
+    expect(page.locator("#missing")).to_contain_text("三")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    expect(page.locator(".error-summary")).to_contain_text("三")
+    [refused] = desk.complaints
+    assert "422" in refused
+    desk.complaints.clear()
+    page.locator("#id_lines-0-quantity").fill("3")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    assert page.url.endswith("/check/")
+
+
+def test_rows_of_the_list_are_walked_by_keys_and_opened_by_enter_or_a_click_anywhere(sit, draft):
+    desk = sit()
+    other = claims.submitted(pool=draft.pool)
+    desk.open("/claims/?tab=open")
+    page = desk.page
+    rows = page.locator("[data-row-link]")
+    page.keyboard.press("j")
+    expect(rows.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(rows.nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.endswith(f"/claims/{other.pk}/")
+    desk.open("/claims/?tab=open")
+    with page.expect_navigation():
+        page.locator("tbody tr").nth(1).locator("td").last.click()
+    assert page.url.endswith(f"/claims/{draft.pk}/")

@@ -51,6 +51,25 @@ def test_filters_live_in_the_address_and_are_taken_off_by_their_chips(desk, pool
     assert waiting.number in listed(desk, tab="open", state="submitted")
 
 
+def test_a_state_without_a_tab_opens_the_tab_that_holds_it(desk, pool):
+    done, waiting = claims.settled(pool=pool), claims.submitted(pool=pool)
+    assert f'<a data-row-link href="{reverse("claims:case", args=[done.pk])}">' in listed(desk, state=done.state)
+    assert waiting.number in listed(desk, state="submitted")
+    assert 'name="tab" value="closed"' in listed(desk, state=done.state), "the next filter keeps the tab"
+
+
+def test_who_enters_and_decides_nothing_has_no_list_of_their_own(pool):
+    page = listed(signed_in(reader(Role.AUDITOR, pool=pool)))
+    assert "?tab=mine" not in page
+    assert 'name="tab" value="open"' in page
+
+
+def test_filters_that_leave_nothing_say_so_and_are_taken_off_together(desk):
+    page = listed(desk, state="paid", tab="mine")
+    assert "没有符合筛选条件的报销件" in page
+    assert "办理报销" not in page
+
+
 def test_a_filter_that_does_not_exist_shows_the_page(desk):
     assert desk.get(reverse("claims:list"), {"state": "x", "area": "y", "due": "z", "after": "??"}).status_code == 200
 
