@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.events import sentence
 from casework.registry import Job, registry
 from enrollment.night import closing, identified, progress, renewal, waiting
+from enrollment.night.verification import forgotten
 
 CHANGED = "enrollment:night_changed"
 
@@ -52,6 +53,8 @@ registry.add(
         order=50,
     )
 )
+
+registry.verifications.append(forgotten)
 
 sentence("night_waiting", _("The night of %(day)s ended %(changed)s waiting periods"))
 sentence("night_closing", _("The night of %(day)s found %(changed)s contributions unpaid after the window"))

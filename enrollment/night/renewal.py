@@ -95,12 +95,15 @@ def areas(pool: Pool, day: date) -> list[str]:
 def run(pool: Pool, day: date, area: str) -> Figures:
     """Renew one area. Whom the rules refuse (employees' insurance) stays as they are. Raises NoRulesInForce."""
     year = year_to_renew(pool, day)
-    if year is None:
-        return Figures()
+    return come_to(STATEMENT, priced(pool, year, inside(pool, day, area))) if year else Figures()
+
+
+def priced(pool: Pool, year: int, parameters: dict[str, Any]) -> dict[str, Any]:
+    """What STATEMENT asks for beside pool, day and area codes: the year, and each sort of person with its answer."""
+    day: date = parameters["day"]
+    facts = parameters | {"year": year, "day_year": day.year, "month_day": f"{day:%m%d}"}
     pricing = Pricing(pool, year)
-    facts = inside(pool, day, area) | {"year": year, "day_year": day.year, "month_day": f"{day:%m%d}"}
-    sorts = _sorts(pricing, day, facts)
-    return come_to(STATEMENT, facts | {"channel": Registration.Channel.RENEWAL} | _columns(pricing, sorts))
+    return facts | {"channel": Registration.Channel.RENEWAL} | _columns(pricing, _sorts(pricing, day, facts))
 
 
 def _sorts(pricing: Pricing, day: date, facts: dict[str, Any]) -> list[Sort]:

@@ -14,8 +14,8 @@ WORK = f"SELECT FROM enrollment_contribution WHERE {ENDING} AND area_code BETWEE
 STATEMENT = f"""
 WITH changed AS (
     UPDATE enrollment_contribution SET state = 'active'
-    WHERE {ENDING} AND area_code BETWEEN %(first)s AND %(last)s RETURNING id::text)
-SELECT count(*), {DIGEST.format(row="id")} FROM changed
+    WHERE {ENDING} AND area_code BETWEEN %(first)s AND %(last)s RETURNING person_id, coverage_year)
+SELECT count(*), {DIGEST.format(row="concat_ws(':', person_id, coverage_year)")} FROM changed
 """
 
 
