@@ -1,15 +1,15 @@
-"""Letters about contributions: the receipt (缴费收据)."""
+"""Letters about contributions: the receipt (缴费收据), what is given back (退费通知书)."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
-from casework import masks
+from casework import clock, masks
 from casework.capitals import capitals
-from casework.letters import Agency, Insured, Letter
-from casework.letters.data import Fen
+from casework.letters import Account, Agency, Insured, Letter
+from casework.letters.data import Fen, masked
 from casework.scope import Reader
-from enrollment.models import Person, Receipt
+from enrollment.models import Person, Receipt, Refund
 from enrollment.page import main_identity
 
 
@@ -68,4 +68,53 @@ def receipt(row: Receipt, reader: Reader) -> ContributionReceipt:
         starts_on=contribution.starts_on,
         ends_on=contribution.ends_on,
         reversed=row.reverses.number if row.reverses else "",
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class RefundNotice(Letter):
+    """退费通知书: whether money goes back, how much, why and to whose account."""
+
+    kind: ClassVar[str] = "refund_notice"
+
+    payer: str
+    masked_id: str
+    coverage_year: int
+    granted: bool
+    ground: str
+    reason: str
+    amount: Fen
+    account: Account
+    asked_on: date
+    printed_on: date
+
+    def __post_init__(self) -> None:
+        masked(self.masked_id, self.account.number)
+
+    def computed(self) -> dict[str, Any]:
+        return {"amount_capitals": capitals(self.amount, whole_after_jiao=self.agency.whole_after_jiao)}
+
+
+def refund_notice(row: Refund, reader: Reader) -> RefundNotice:
+    """A decided refund as its letter."""
+    if row.contribution:
+        person, year = row.contribution.person, row.contribution.coverage_year
+        name, number = person.name, main_identity(person)
+        identity = number.number if number else ""
+    else:
+        name, identity, year = row.line.name, row.line.identity_number, row.line.coverage_year
+    return RefundNotice(
+        agency=Agency.of(row.pool),
+        number=row.number,
+        printed_by=reader.staff.name,
+        payer=name,
+        masked_id=masks.identity(identity) if identity else "",
+        coverage_year=year,
+        granted=row.state != Refund.State.REFUSED,
+        ground=str(row.get_ground_display()),
+        reason=row.reason,
+        amount=row.amount,
+        account=Account(holder=row.payee_name, bank=row.bank_name, number=masks.account(row.bank_account)),
+        asked_on=clock.local(row.asked_at).date(),
+        printed_on=clock.today(),
     )

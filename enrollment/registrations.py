@@ -76,6 +76,16 @@ registry.add(
         70,
     )
 )
+registry.add(
+    RailEntry(
+        "contributions",
+        gettext_lazy("Contributions and reconciliation"),
+        "receipt",
+        "enrollment:money",
+        Right.CONTRIBUTION_VIEW,
+        order=15,
+    )
+)
 registry.verifications.extend(verifications.ALL)
 registry.payment_outcomes["enrollment.refund"] = refunds.outcome
 for key, label, start, order in (
@@ -83,14 +93,6 @@ for key, label, start, order in (
     ("further_year", gettext_lazy("Enrol for a further year"), offers.further_year, 61),
 ):
     registry.add(Action(key, label, Right.ENROL, start, order))
-case_type(
-    "enrollment.person",
-    view=Right.PERSON_VIEW,
-    add=Right.ENROL,
-    url=lambda person: reverse("enrollment:person", args=[person.pk]),
-)
-for field in page.MASKS:
-    revealable("enrollment.person", field, Right.REVEAL, partial(page.whole, field=field))
 for key, label, order in (
     ("transfer", gettext_lazy("Transfer to another area"), 71),
     ("suspend", gettext_lazy("Suspend the participation"), 72),
@@ -107,3 +109,11 @@ for key, label, order in (
     ("recognition", gettext_lazy("Record an assistance class"), 83),
 ):
     registry.add(Action(key, label, Right.PERSON_EDIT, partial(offers.standing, key), order))
+case_type(
+    "enrollment.person",
+    view=Right.PERSON_VIEW,
+    add=Right.ENROL,
+    url=lambda person: reverse("enrollment:person", args=[person.pk]),
+)
+for field in page.MASKS:
+    revealable("enrollment.person", field, Right.REVEAL, partial(page.whole, field=field))

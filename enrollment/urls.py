@@ -1,6 +1,6 @@
 """Routes of enrollment."""
 
-from django.urls import path
+from django.urls import include, path
 
 from enrollment.views import changing, corrections, enrolling, night, payments, persons
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/enrol/new/", enrolling.enrol, name="enrol"),
     path("<int:pk>/enrol/year/", enrolling.further_year, name="further_year"),
     path("<int:pk>/enrol/quote/", enrolling.enrol_quote, name="enrol_quote"),
+    path("contributions/", include("enrollment.money_urls")),
     path("<int:pk>/", persons.person, name="person"),
     path("<int:pk>/<slug:tab>/", persons.person, name="tab"),
     path("<int:pk>/edit/contribution/", payments.contribution, name="contribution"),

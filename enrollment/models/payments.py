@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Document, Pool, Staff
@@ -219,3 +220,7 @@ class Refund(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        """The page of the refund."""
+        return reverse("enrollment:refund", args=[self.pk])

@@ -5,9 +5,13 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext_lazy
 
 from casework.errors import Incomplete, Refusal
+from casework.rights import Right
+from casework.scope import Reader
 
 
 def answered(form: Form, call: Callable[[], Any]) -> Any:
@@ -35,3 +39,23 @@ def file(content: bytes, name: str, media_type: str, *, inline: bool = False) ->
     response.headers["Content-Disposition"] = content_disposition_header(not inline, name) or ""
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+SECTIONS = [
+    ("enrollment:payment_files", gettext_lazy("Payment files")),
+    ("enrollment:unclear", gettext_lazy("Unclear payments")),
+    ("enrollment:refunds", gettext_lazy("Refunds")),
+]
+
+
+def sections(reader: Reader, active: str) -> list[dict[str, Any]]:
+    """The tabs of contributions; `active` is the route of the present one."""
+    if not reader.may(Right.CONTRIBUTION_VIEW):
+        return []
+    return [{"label": label, "url": reverse(route), "active": route == active} for route, label in SECTIONS]
+
+
+def crumbs(route: str, *rest: str) -> list[dict[str, str]]:
+    """The way to a page of contributions: its section, then the names of what is open."""
+    label = next(str(label) for name, label in SECTIONS if name == route)
+    return [{"label": label, "url": reverse(route)}, *({"label": name, "url": ""} for name in rest)]

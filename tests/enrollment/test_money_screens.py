@@ -1,0 +1,90 @@
+"""Finance takes a file of the tax bureau and settles what did not match; a supervisor decides the refund."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from casework import clock
+from casework.models import Role
+from enrollment.models import PaymentFile, Refund, TaxFile
+from tests.enrollment.test_paying import pay, resident
+from tests.enrollment.test_taxes import number_of, owing, row, text
+from tests.factories.core import reader
+from tests.factories.enrollment import PersonFactory
+from tests.factories.rulebook import put_example_rules_in_force
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
+BACK = {"payee_name": "张三", "bank_name": "示例银行", "bank_account": "6217000012345678", "reason": "误缴"}
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def at_work(role: Role) -> Client:
+    client = Client()
+    client.force_login(reader(role).staff)
+    return client
+
+
+def post(client, route, *arguments, key="k", **body):
+    return client.post(reverse(f"enrollment:{route}", args=arguments), {"command_key": key} | body)
+
+
+def page(client, route, *arguments) -> str:
+    answer = client.get(reverse(f"enrollment:{route}", args=arguments))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_file_is_looked_at_taken_and_what_did_not_match_is_settled():
+    """FX-11, DL-06."""
+    put_example_rules_in_force()
+    finance, other = at_work(Role.FINANCE), at_work(Role.FINANCE)
+    good, wrong = owing().person, owing().person
+    rows = [row(good), row(wrong, number="990001199001011234"), row(PersonFactory())]
+    assert post(finance, "bring_payments", file=SimpleUploadedFile("b.csv", b"nonsense")).status_code == 422
+    brought = post(finance, "bring_payments", key="k1", file=SimpleUploadedFile("b.csv", text(rows)))
+    dry = finance.get(brought.url).content.decode()
+    assert "查无此人" in dry and "1,200.00" in dry and not PaymentFile.objects.exists()
+    assert finance.post(brought.url, {"command_key": "k2"}).status_code == 302
+    file = PaymentFile.objects.get()
+    assert "800.00" in page(finance, "payment_file", file.pk) and "800.00" in page(finance, "unclear")
+    unknown, stranger = file.lines.exclude(outcome="booked")
+    assert "认领" in page(finance, "payment_line", unknown.pk)
+    refused = post(finance, "assign_line", unknown.pk, identity_number=number_of(wrong))
+    assert refused.status_code == 422 and "文件导入人" in refused.content.decode()
+    assert post(other, "assign_line", unknown.pk, identity_number=number_of(wrong)).status_code == 302
+    assert post(other, "hold_line", stranger.pk, key="k3", note="向税务核实").status_code == 302
+    assert post(other, "give_back_line", stranger.pk, key="k4", ground="mistake", **BACK).status_code == 302
+    refund = Refund.objects.get()
+    assert refund.number in page(other, "refunds") and "复核决定" in page(other, "refund", refund.pk)
+    supervisor = at_work(Role.SUPERVISOR)
+    assert post(supervisor, "refund", refund.pk, agree="yes").status_code == 302
+    paper = supervisor.get(reverse("enrollment:refund_notice", args=[refund.pk]))
+    assert paper.content.startswith(b"%PDF")
+
+
+def test_what_is_owed_is_handed_out_and_downloaded():
+    owing()
+    finance = at_work(Role.FINANCE)
+    assert post(finance, "push_to_tax", coverage_year=2026, form="gb18030").status_code == 302
+    assert post(finance, "push_to_tax", key="k2", coverage_year=2026, form="xlsx").status_code == 422
+    file = TaxFile.objects.get()
+    assert file.number in page(finance, "payment_files")
+    assert "合计".encode("gb18030") in finance.get(reverse("enrollment:tax_file", args=[file.pk])).content
+
+
+def test_a_clerk_asks_for_a_contribution_to_be_given_back():
+    put_example_rules_in_force()
+    with clock.set_to(date(2026, 10, 20)):
+        contribution = pay(resident(years=(2026,)), coverage_year=2027, paid_on=date(2026, 10, 10))
+        clerk = at_work(Role.CLERK)
+        assert "申请退费" in page(clerk, "ask_refund", contribution.pk)
+        assert post(clerk, "ask_refund", contribution.pk, ground="death", **BACK).status_code == 422
+        assert post(clerk, "ask_refund", contribution.pk, key="k2", ground="mistake", **BACK).status_code == 302
+    assert Refund.objects.get().amount == 400_00
