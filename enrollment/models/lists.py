@@ -9,6 +9,7 @@ from casework.scope import ScopedQuerySet
 from enrollment.models.contributions import Contribution
 from enrollment.models.persons import Person
 from enrollment.models.registrations import Registration
+from enrollment.models.standing import SpecialStatus
 
 
 class ListSource(models.Model):
@@ -84,7 +85,11 @@ class EnrolmentList(models.Model):
 
 
 class ListRow(models.Model):
-    """One row of a list: what it said, every reason why it cannot be written, what it became."""
+    """One row of a list: what it said, every reason why it cannot be written, what it became.
+
+    `registration`, `contribution` and `status` are those that the list made: what undoing it takes back. A new person
+    was made by it too.
+    """
 
     class Outcome(models.TextChoices):
         NEW = "new", _("New person")
@@ -101,11 +106,20 @@ class ListRow(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     registration = models.ForeignKey(Registration, on_delete=models.PROTECT, null=True, related_name="+")
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, null=True, related_name="+")
+    status = models.ForeignKey(SpecialStatus, on_delete=models.PROTECT, null=True, related_name="+")
+    is_written = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["enrolment_list", "number"]
         constraints = [models.UniqueConstraint(fields=["enrolment_list", "number"], name="list_row_once")]
-        indexes = [models.Index(fields=["enrolment_list", "number"], condition=Q(outcome="bad"), name="list_row_bad")]
+        indexes = [
+            models.Index(fields=["enrolment_list", "number"], condition=Q(outcome="bad"), name="list_row_bad"),
+            models.Index(
+                fields=["enrolment_list", "number"],
+                condition=Q(outcome__in=["new", "known"], is_written=False),
+                name="list_row_to_write",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.enrolment_list_id} #{self.number}"

@@ -1,0 +1,259 @@
+"""What a row of a list says, and everything that is wrong with it, without looking at who is registered already."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from casework import clock
+from casework.models import Area, Pool
+from enrollment import identity, initials
+from enrollment.identity import Checked, InvalidIdentity
+from enrollment.lists import values
+from enrollment.lists.columns import Field
+from enrollment.lists.problems import Problem
+from enrollment.models import Identity, Person, Registration, School
+from enrollment.services.persons import ACCOUNT, PHONE
+from policy.days import age_on
+
+LONGEST = {Field.NAME: 80, Field.HOUSEHOLD: 30, Field.PERMIT: 40, Field.BANK: 80, Field.DEPARTMENT: 80}
+OLDEST = 130
+AGES = {
+    Person.Kind.NEWBORN: range(2),
+    Person.Kind.CHILD: range(19),
+    Person.Kind.STUDENT: range(3, 36),
+    Person.Kind.ADULT: range(16, OLDEST + 1),
+}
+"""Ages in full years at which a person class is believed; CL-01 names the classes, not their ages."""
+
+_NAME = re.compile(r"[^\W\d_]+(?:[·\s][^\W\d_]+)*")
+_CARD = re.compile(r"[A-Z0-9]{8,20}")
+
+
+@dataclass
+class Row:
+    """One row: what it says by field, the person and registration it would become, what is wrong."""
+
+    number: int
+    said: Mapping[str, str]
+    problems: list[Problem] = field(default_factory=list)
+    person: Person = field(default_factory=Person)
+    document: str = Identity.Kind.RESIDENT_ID
+    identity_number: str = ""
+    basis: str = Registration.Basis.HOUSEHOLD
+    school: School | None = None
+    parent_number: str = ""
+    status: str = ""
+
+    def wrong(self, code: str, column: Field, **figures: Any) -> None:
+        """Note one thing that is wrong."""
+        self.problems.append(Problem(code, column, figures))
+
+
+class Places:
+    """The villages and schools that a list may name, by name and by code, read once."""
+
+    def __init__(self, pool: Pool, area: Area) -> None:
+        villages = Area.objects.filter(level=Area.Level.VILLAGE, code__startswith=pool.area.prefix)
+        self.area = area
+        self.by_name: dict[str, list[Area]] = {}
+        for village in villages:
+            for name in {_village_name(village.name), village.code}:
+                self.by_name.setdefault(name, []).append(village)
+        self.schools = {school.name: school for school in School.objects.filter(pool=pool)}
+
+    def villages(self, said: str) -> list[Area]:
+        """The villages of the pool with this name or code, with those of the list's own area alone where it has any."""
+        found = self.by_name.get(_village_name(values.plain(said)), [])
+        return [village for village in found if self.area.holds(village.code)] or found
+
+
+def check(number: int, said: Mapping[str, str], places: Places, pool: Pool) -> Row:
+    """The row as a person who would enrol, with everything that is wrong in it (units of age: full years today)."""
+    row = Row(number, said)
+    row.person = Person(pool=pool, registered_at=clock.now())
+    _lengths(row)
+    _name(row)
+    checked = _document(row)
+    _birth_and_sex(row, checked)
+    _kind(row)
+    _village(row, places)
+    _ground(row, places)
+    _status(row)
+    _contact(row)
+    return row
+
+
+def _said(row: Row, column: Field) -> str:
+    text = values.plain(row.said.get(column, ""))
+    return "" if text in values.NONE else text
+
+
+def _lengths(row: Row) -> None:
+    for column, limit in LONGEST.items():
+        if len(row.said.get(column, "")) > limit:
+            row.wrong("cell_too_long", column, limit=limit)
+
+
+def _name(row: Row) -> None:
+    name = initials.tidy(row.said.get(Field.NAME, ""))
+    row.person.name = name[:80]
+    if not name:
+        row.wrong("name_missing", Field.NAME)
+    elif not _NAME.fullmatch(name):
+        row.wrong("name_unreadable", Field.NAME, said=name[:20])
+    else:
+        row.person.initials, row.person.other_initials = initials.readings(row.person.name)
+
+
+def _document(row: Row) -> Checked:
+    said = _said(row, Field.IDENTITY_KIND)
+    if said and said not in values.DOCUMENTS:
+        row.wrong("document_unknown", Field.IDENTITY_KIND, said=said[:20])
+        return Checked("")
+    row.document = values.DOCUMENTS[said] if said else Identity.Kind.RESIDENT_ID
+    number = values.identity_text(row.said.get(Field.IDENTITY, ""))
+    if not number:
+        row.wrong("identity_missing", Field.IDENTITY)
+        return Checked("")
+    try:
+        checked = identity.check(row.document, number)
+    except InvalidIdentity as refusal:
+        broken = row.document == Identity.Kind.RESIDENT_ID and values.is_broken_number(number)
+        row.wrong("identity_broken" if broken else refusal.code, Field.IDENTITY, length=len(number))
+        return Checked("")
+    row.identity_number = checked.number
+    return checked
+
+
+def _birth_and_sex(row: Row, checked: Checked) -> None:
+    _birth(row, checked)
+    said = _said(row, Field.SEX)
+    sex = values.SEXES.get(said)
+    if said and sex is None:
+        row.wrong("sex_unknown", Field.SEX, said=said[:10])
+    elif checked.sex and sex and sex != checked.sex:
+        row.wrong("sex_differs", Field.SEX)
+    elif not (checked.sex or sex) and row.identity_number:
+        row.wrong("sex_missing", Field.SEX)
+    row.person.sex = checked.sex or sex or ""
+
+
+def _birth(row: Row, checked: Checked) -> None:
+    said = _said(row, Field.BORN_ON)
+    day = values.day_of(said) if said else None
+    if said and day is None:
+        row.wrong("birth_unreadable", Field.BORN_ON, said=said[:20])
+    elif checked.born_on and day and day != checked.born_on:
+        row.wrong("birth_differs", Field.BORN_ON, born_on=checked.born_on.isoformat())
+    elif not checked.born_on and day is None and row.identity_number:
+        row.wrong("birth_missing", Field.BORN_ON)
+    born_on = checked.born_on or day
+    if born_on is None:
+        return
+    row.person.born_on = born_on
+    if born_on > clock.today():
+        row.wrong("birth_future", Field.BORN_ON)
+    elif _age(born_on) > OLDEST:
+        row.wrong("birth_too_long_ago", Field.BORN_ON, age=_age(born_on))
+
+
+def _kind(row: Row) -> None:
+    said, born_on = _said(row, Field.KIND), row.person.born_on
+    if said and said not in values.KINDS:
+        row.wrong("kind_unknown", Field.KIND, said=said[:20])
+        return
+    if born_on is None or born_on > clock.today():
+        return
+    age = _age(born_on)
+    kind = values.KINDS[said] if said else _kind_by(age)
+    row.person.kind = kind
+    if age not in AGES[Person.Kind(kind)]:
+        row.wrong("kind_against_age", Field.KIND, kind=said or str(kind.label), age=age)
+
+
+def _kind_by(age: int) -> Person.Kind:
+    """The class of those whose list does not say it."""
+    if age < 1:
+        return Person.Kind.NEWBORN
+    if age < 6:
+        return Person.Kind.CHILD
+    return Person.Kind.STUDENT if age < 18 else Person.Kind.ADULT
+
+
+def _village(row: Row, places: Places) -> None:
+    said = row.said.get(Field.VILLAGE, "")
+    if not said and places.area.level == Area.Level.VILLAGE:
+        found = [places.area]
+    elif not said:
+        row.wrong("village_missing", Field.VILLAGE)
+        return
+    else:
+        found = places.villages(said)
+    if not found:
+        row.wrong("village_unknown", Field.VILLAGE, said=said[:20])
+    elif not places.area.holds(found[0].code):
+        row.wrong("village_elsewhere", Field.VILLAGE, said=said[:20])
+    elif len(found) > 1:
+        row.wrong("village_twice", Field.VILLAGE, said=said[:20])
+    else:
+        row.person.area, row.person.area_code = found[0], found[0].code
+
+
+def _ground(row: Row, places: Places) -> None:
+    said, school = _said(row, Field.BASIS), row.said.get(Field.SCHOOL, "").strip()
+    if said and said not in values.BASES:
+        row.wrong("basis_unknown", Field.BASIS, said=said[:20])
+        return
+    if said:
+        row.basis = values.BASES[said]
+    elif school:
+        row.basis = Registration.Basis.SCHOOL
+    elif row.person.kind == Person.Kind.NEWBORN:
+        row.basis = Registration.Basis.NEWBORN
+    if row.basis == Registration.Basis.SCHOOL:
+        row.school = places.schools.get(school)
+        if row.school is None:
+            row.wrong("school_unknown" if school else "school_missing", Field.SCHOOL, said=school[:20])
+    if row.basis == Registration.Basis.RESIDENCE_PERMIT and not _said(row, Field.PERMIT):
+        row.wrong("permit_missing", Field.PERMIT)
+    if row.basis == Registration.Basis.NEWBORN:
+        row.parent_number = values.identity_text(row.said.get(Field.PARENT, ""))
+        if not row.parent_number:
+            row.wrong("parent_missing", Field.PARENT)
+
+
+def _status(row: Row) -> None:
+    said = _said(row, Field.STATUS)
+    if not said:
+        return
+    row.status = values.STATUSES.get(said, "")
+    if not row.status:
+        row.wrong("status_unknown", Field.STATUS, said=said[:20])
+    elif not _said(row, Field.DEPARTMENT):
+        row.wrong("status_without_department", Field.DEPARTMENT)
+
+
+def _contact(row: Row) -> None:
+    phone, card = _said(row, Field.PHONE), _said(row, Field.CARD).upper()
+    bank, account = _said(row, Field.BANK), _said(row, Field.ACCOUNT)
+    if phone and not PHONE.fullmatch(phone):
+        row.wrong("phone_unreadable", Field.PHONE, said=phone[:20])
+    if card and not _CARD.fullmatch(card):
+        row.wrong("card_unreadable", Field.CARD, said=card[:20])
+    if account and not ACCOUNT.fullmatch(account):
+        row.wrong("account_unreadable", Field.ACCOUNT, said=account[:20])
+    elif account and not bank:
+        row.wrong("account_without_bank", Field.BANK)
+    row.person.phone, row.person.card_number = phone[:20], card[:20]
+    row.person.bank_name, row.person.bank_account = bank[:80], account[:32]
+
+
+def _age(born_on: date) -> int:
+    return age_on(born_on, clock.today())
+
+
+def _village_name(name: str) -> str:
+    """A village however it is written: 红旗村, 红旗村委会, 红旗村民委员会."""
+    return re.sub(r"(村民委员会|居民委员会|村委会|居委会|社区居委会|村|社区)$", "", name) or name

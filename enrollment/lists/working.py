@@ -1,0 +1,63 @@
+"""The worker's way through a list: all parts of the check, or of the writing, one after the other."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import structlog
+from django.db.models import Q
+
+from casework import clock
+from casework.models import Area
+from casework.scope import Reader
+from enrollment.lists.checking import Places, Row, check
+from enrollment.lists.columns import cells_of, heading_of
+from enrollment.lists.errors import NotAtThisStep
+from enrollment.lists.matching import Seen
+from enrollment.lists.steps import rows_in
+from enrollment.lists.values import is_total
+from enrollment.models import EnrolmentList
+from enrollment.services.list_parts import CHUNK, check_part, write_part
+
+log = structlog.get_logger(__name__)
+State = EnrolmentList.State
+AT_WORK = (State.CHECKING, State.WRITING)
+SILENCE = timedelta(minutes=2)
+"""After so long without a sign a worker counts as gone."""
+
+
+def standing_lists() -> list[int]:
+    """The lists at work that no worker has given a sign of for a while."""
+    silent = Q(heartbeat__lt=clock.now() - SILENCE)
+    return list(EnrolmentList.objects.filter(silent, state__in=AT_WORK).values_list("pk", flat=True))
+
+
+def work(pk: int) -> None:
+    """Check or write a list to its end. A part that was done stays done; a check begins again."""
+    listed = EnrolmentList.objects.select_related("pool__area", "document", "brought_by").get(pk=pk)
+    by = Reader.of(listed.brought_by, listed.pool.code)
+    places = Places(listed.pool, Area.objects.get(code=listed.area_code))
+    try:
+        if listed.state == State.CHECKING:
+            _check(listed, places, by)
+        while listed.state == State.WRITING:
+            listed = write_part(listed=listed, places=places, by=by)
+    except NotAtThisStep:
+        log.info("list_left", list=pk)  # dropped, or begun again by another worker: it is theirs now
+
+
+def _check(listed: EnrolmentList, places: Places, by: Reader) -> None:
+    rows = list(_rows(listed, places))
+    for start in range(0, max(len(rows), 1), CHUNK):
+        check_part(listed=listed, rows=rows[start : start + CHUNK], start=start, total=len(rows), by=by)
+
+
+def _rows(listed: EnrolmentList, places: Places) -> Iterator[Row]:
+    """The persons of the file with what is wrong in themselves and among each other; blank rows and sums left out."""
+    sheet = rows_in(listed)
+    heading, seen = heading_of(sheet), Seen()
+    for number, cells in enumerate(sheet[heading.last_row + 1 :], heading.last_row + 2):
+        said = cells_of(cells, heading, listed.mapping)
+        if said and not is_total(said):
+            row = check(number, said, places, listed.pool)
+            seen.look(row)
+            yield row

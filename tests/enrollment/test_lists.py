@@ -1,0 +1,145 @@
+"""Village lists: checked without writing, written as a whole, undone as a whole (LPS-06, LPS-11, CL-03, FX-05)."""
+
+from datetime import date
+
+import pytest
+
+from casework import clock
+from casework.models import Role
+from enrollment.lists.columns import heading_of
+from enrollment.lists.errors import ColumnsMissing, ListWritten, NotAtThisStep, NothingToWrite, SomethingHangsOnIt
+from enrollment.lists.problems import told
+from enrollment.lists.working import work
+from enrollment.models import Contribution, EnrolmentList, Identity, ListRow, Person, Registration
+from enrollment.services.lists import bring_list, confirm_list, drop_list, name_columns, undo_list
+from tests.enrollment.lists import bring, checked, row, village
+from tests.factories.core import TownshipFactory, reader
+from tests.factories.enrollment import PersonFactory, resident_id
+from tests.factories.rulebook import put_example_rules_in_force
+
+pytestmark = pytest.mark.django_db
+State = EnrolmentList.State
+
+
+@pytest.fixture(autouse=True)
+def in_the_window():
+    put_example_rules_in_force()
+    village()
+    with clock.set_to(date(2026, 10, 12)):
+        yield
+
+
+@pytest.fixture
+def by():
+    return reader(Role.TOWNSHIP, area=TownshipFactory())
+
+
+def written(rows, by, **kwargs):
+    listed = checked(rows, by, **kwargs)
+    confirm_list(listed=listed, by=by)
+    work(listed.pk)
+    listed.refresh_from_db()
+    return listed
+
+
+def codes(listed):
+    """The problems of each bad row: row number to codes."""
+    bad = listed.rows.filter(outcome="bad").order_by("number")
+    return {found.number: [problem.code for problem in told(found.problems)] for found in bad}
+
+
+def test_a_dry_run_writes_nobody(by):
+    listed = checked([row(), row("李四", 3)], by)
+    assert (listed.state, listed.good, listed.bad) == (State.CHECKED, 2, 0)
+    assert not Person.objects.exists()
+
+
+def test_a_confirmed_list_registers_everybody_who_then_owes_the_year(by):
+    listed = written([row(), row("李四", 3)], by)
+    assert listed.state == State.WRITTEN
+    assert Registration.objects.filter(channel="list", area_code="990001001201").count() == 2
+    assert set(Contribution.objects.values_list("coverage_year", "state", "individual")) == {(2027, "due", 400_00)}
+    assert Identity.objects.get(number=resident_id()).person.initials == "wxm"
+
+
+def test_the_same_file_again_changes_nothing(by):
+    listed = written([row()], by)
+    with listed.document.file.open("rb") as same, pytest.raises(ListWritten):
+        bring_list(file=same, kind="village", coverage_year=2027, area=TownshipFactory(), by=by)
+    again = checked([row(), row("李四", 3)], by, name="again.xlsx")
+    assert (again.good, again.same) == (1, 1)
+
+
+def test_a_list_is_undone_as_a_whole(by):
+    listed = written([row(), row("李四", 3)], by)
+    undo_list(listed=listed, by=by)
+    assert not Person.objects.exists()
+    assert not Contribution.objects.exists()
+    assert set(listed.rows.values_list("outcome", flat=True)) == {"undone"}
+    assert written([row(), row("李四", 3)], by).state == State.WRITTEN
+
+
+def test_a_list_somebody_worked_on_stays(by):
+    listed = written([row(), row("李四", 3)], by)
+    Contribution.objects.filter(person__name="李四").update(state=Contribution.State.UNPAID)
+    with pytest.raises(SomethingHangsOnIt) as refused:
+        undo_list(listed=listed, by=by)
+    assert "3" in str(refused.value)
+    assert Person.objects.count() == 2
+
+
+def test_a_known_person_keeps_the_record_and_only_owes(by):
+    known = PersonFactory(name="王小明", identity__number=resident_id(), area=TownshipFactory())
+    listed = written([row()], by)
+    assert listed.rows.get().outcome == ListRow.Outcome.KNOWN
+    assert known.contributions.get().coverage_year == 2027
+    undo_list(listed=listed, by=by)
+    assert Person.objects.get() == known
+    assert not known.contributions.exists()
+
+
+def test_who_is_registered_in_another_township_is_not_told_of(by):
+    other = TownshipFactory(code="990001002000", name="另一镇")
+    PersonFactory(name="别人", identity__number=resident_id(), area=other, area_code=other.code)
+    listed = checked([row()], by)
+    assert codes(listed) == {2: ["registered_elsewhere"]}
+
+
+def test_a_row_that_became_bad_since_the_dry_run_is_kept_with_the_reason(by):
+    listed = checked([row(), row("李四", 3)], by)
+    PersonFactory(name="李司", identity__number=resident_id(order=3), area=TownshipFactory())
+    confirm_list(listed=listed, by=by)
+    work(listed.pk)
+    assert codes(listed) == {3: ["other_name_known"]}
+    assert Registration.objects.get().person.name == "王小明"
+
+
+def test_two_rows_of_one_person_are_named_with_their_row(by):
+    listed = checked([row(), row(), row("李四")], by)
+    assert codes(listed) == {3: ["twice_in_list"], 4: ["other_name_in_list"]}
+    assert "2" in told(listed.rows.get(number=3).problems)[0].sentence
+
+
+def test_a_mapping_is_remembered_for_the_next_list_with_these_headings(by):
+    headings = ["谁", "号", "村", "联系电话"]
+    listed = bring([row()], by, headings=headings)
+    with pytest.raises(ColumnsMissing):
+        name_columns(listed=listed, mapping=listed.mapping, by=by)
+    named = {"name": "谁", "identity": "号", "village": "村"}
+    name_columns(listed=listed, mapping=named, by=by)
+    assert bring([row("李四", 3)], by, headings=headings).mapping == named
+
+
+def test_headings_below_a_title_and_merged_over_two_rows_are_one():
+    title, upper = ["城关镇2027年参保名单", "", "", ""], ["基本信息", "", "地址", "联系"]
+    heading = heading_of([title, upper, ["姓名", "身份证号", "", "电话"], ["王小明", "1", "红旗村", "2"]])
+    assert (heading.texts, heading.last_row) == (("姓名", "身份证号", "地址", "电话"), 2)
+
+
+def test_a_list_of_nothing_good_is_not_confirmed(by):
+    listed = checked([row(姓名="")], by)
+    with pytest.raises(NothingToWrite):
+        confirm_list(listed=listed, by=by)
+    drop_list(listed=listed, by=by)
+    with pytest.raises(NotAtThisStep):
+        confirm_list(listed=listed, by=by)
