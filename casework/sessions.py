@@ -21,7 +21,6 @@ from casework.models import Staff
 from casework.request import Request
 from casework.services import attempts
 
-SEEN_COOKIE = "last_seen"
 UNATTENDED = "X-Unattended"
 SIGNED_IN, PASSWORD_TYPED = "signed_in_at", "password_typed_at"
 
@@ -54,7 +53,7 @@ def has_ended(request: HttpRequest) -> bool:
     if age > settings.SESSION_COOKIE_AGE:
         return True
     try:
-        _signer(request).unsign(request.COOKIES.get(SEEN_COOKIE, ""), max_age=settings.SESSION_IDLE_SECONDS)
+        _signer(request).unsign(request.COOKIES.get(settings.SEEN_COOKIE_NAME, ""), max_age=settings.SESSION_IDLE_SECONDS)
     except signing.SignatureExpired:
         return True
     except signing.BadSignature:
@@ -70,7 +69,7 @@ def mark_seen(request: HttpRequest, response: HttpResponse) -> None:
     if UNATTENDED in request.headers:
         return
     response.set_cookie(
-        SEEN_COOKIE,
+        settings.SEEN_COOKIE_NAME,
         _signer(request).sign("seen"),
         httponly=True,
         samesite="Lax",

@@ -13,17 +13,24 @@ from PIL import Image, ImageOps
 
 from casework import clock, events, sniffing
 from casework.commands import service
-from casework.documents import type_of
+from casework.documents import documents_of, type_of
 from casework.errors import Refusal
 from casework.models import Document
 from casework.scope import Reader
 
 THUMBNAIL_PIXELS = (240, 320)
+MOST_PER_CASE = 200
 
 
 class NoMoreDocuments(Refusal):
     code = "no_more_documents"
     sentence = _("This case takes no documents at this stage. Ask for it to be sent back first.")
+    status = 409
+
+
+class CaseIsFull(Refusal):
+    code = "case_is_full"
+    sentence = _("This case has %(most)s documents, more are not kept. Put several pages into one PDF.")
     status = 409
 
 
@@ -38,12 +45,14 @@ def add_document(*, case_type: str, case_id: int, kind: str, title: str, file: F
     """Keep one file of a case; PDF, JPEG, PNG or OFD by content.
 
     Whether the same file lies in another case is answered by `casework.documents.same_elsewhere`.
-    Raises sniffing.BadFile, OutOfScope, NoMoreDocuments.
+    Raises sniffing.BadFile, OutOfScope, NoMoreDocuments, CaseIsFull.
     """
     kind_of_case = type_of(case_type)
     case = kind_of_case.find(by, case_id, kind_of_case.add)
     if not kind_of_case.may_add(case):
         raise NoMoreDocuments()
+    if documents_of(case).count() >= MOST_PER_CASE:
+        raise CaseIsFull(most=MOST_PER_CASE)
     document = keep_document(case=case, kind=kind, title=title, file=file, by=by)
     events.record(
         "document_added",

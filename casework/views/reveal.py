@@ -9,7 +9,7 @@ from casework.errors import NotAllowed
 from casework.forms import ReasonForm
 from casework.models import AccessLog
 from casework.request import Request
-from casework.reveal import ReasonMissing, field_of
+from casework.reveal import ReasonMissing, field_of, refuse_collecting
 from casework.rights import Right
 
 
@@ -24,6 +24,7 @@ def reveal(request: Request, subject: str, pk: int, field: str) -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
         raise ReasonMissing(field="reason")
+    refuse_collecting(request.user)
     look(request, AccessLog.Kind.REVEAL, row, field=field, reason=form.cleaned_data["reason"])
     key = f"{subject}-{pk}-{field}".replace(".", "-")
     return render(request, "components/masked.html", {"value": registered.getter(row), "key": key, "shown": True})

@@ -14,6 +14,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Browsers take a cookie of such a name from this very host only, and only over TLS.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, SEEN_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-seen"
 
 # A database that is away is told to people after seconds, not after the half minute that the pool would wait.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 3}

@@ -4,6 +4,7 @@ import random
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from io import BytesIO
 
 from PIL import Image
@@ -53,3 +54,10 @@ def png_that_claims(width: int, height: int) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     packed = zlib.compress(b"\0" * 1000)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+
+
+def rezipped(archive: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The archive with one of its entries changed."""
+    with zipfile.ZipFile(BytesIO(archive)) as found:
+        entries = {entry: found.read(entry) for entry in found.namelist()}
+    return zipped(entries | {name: change(entries[name])})
