@@ -12,9 +12,8 @@ from fund.orders import layout_of
 from fund.services.batches import check_batch, make_batch
 from fund.services.returns import take_return_file
 from fund.services.sending import send_batch
+from oversight.demo.places import BANK_FILES
 from oversight.demo.staff import reader
-
-TEMPLATE = "comma-utf8"
 
 
 def send(pool: Pool, claims: Sequence[Claim]) -> Batch | None:
@@ -33,7 +32,7 @@ def send(pool: Pool, claims: Sequence[Claim]) -> Batch | None:
         choice=Choice(ids=tuple(row.pk for row in rows)),
         count=len(rows),
         amount=sum(row.amount for row in rows),
-        template=BankTemplate.objects.get(pool=pool, name=TEMPLATE),
+        template=BankTemplate.objects.get(pool=pool, name=BANK_FILES["comma-utf8"]),
         by=maker,
     )
     batch = check_batch(batch=batch, by=reader(Role.SUPERVISOR, pool))

@@ -25,6 +25,13 @@ from rulebook.services import load_packs, put_in_force
 DATA = Path(__file__).parent / "data"
 LONG_AGO = date(2000, 1, 1)
 HOME_POOL = "9900"
+PAYING_BANK = "示例农村商业银行"
+BANK_FILES = {
+    "comma-utf8": f"{PAYING_BANK}代发（逗号分隔）",
+    "pipe-gbk": "示例工商支行代发（竖线分隔）",
+    "fixed-gbk": "示例邮政储蓄支行代发（定长）",
+}
+"""What a pool calls the layouts that it starts with."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +97,15 @@ def put_rules_in_force() -> None:
 def open_books(pool: Pool) -> None:
     """The bank templates that a pool starts with."""
     BankTemplate.objects.bulk_create(
-        BankTemplate(pool=pool, name=name, layout=layout) for name, layout in starting_layouts().items()
+        BankTemplate(
+            pool=pool,
+            name=BANK_FILES[name],
+            layout=layout,
+            payer_name=f"{pool.agency_name}（支出户）",
+            payer_bank=f"{PAYING_BANK}营业部",
+            payer_account=f"1000{pool.code}00006666",
+        )
+        for name, layout in starting_layouts().items()
     )
 
 

@@ -10,7 +10,7 @@ from tests.at_work.visitor import Refused, Visitor, hidden
 from tests.casework.files import pdf
 
 PAPERS = ("invoice", "itemised_list", "diagnosis", "records")
-TEMPLATE = "pipe-gbk"
+TEMPLATE = "示例工商支行代发（竖线分隔）"
 
 
 class Team:
