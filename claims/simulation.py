@@ -13,6 +13,8 @@ from policy import Claim as Asked
 from policy import add_years
 from policy.simulate import Case
 
+TOWNSHIP_DIGITS = 9
+"""Of a division code, the first nine digits name the township; villages have three more."""
 PERSON_YEARS = 500
 """Persons read at a time, so that a year of any size needs little memory."""
 
@@ -57,7 +59,7 @@ class YearClaims:
                 person=str(held.person_year.person_id),
                 member=question.member,
                 claim=self._moved(question.claim),
-                township=claim.area_code,
+                township=claim.area_code[:TOWNSHIP_DIGITS].ljust(len(claim.area_code), "0"),
                 chain=roots[claim.pk],
             )
 

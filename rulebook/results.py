@@ -18,6 +18,8 @@ Result = dict[str, Any]
 """`policy.simulate.Outcome` as JSON, with `sides`, `balances` and `balanced_on`; amounts in fen."""
 
 NOTHING = "—"
+YUAN = 100
+"""Fen."""
 
 
 def _signed(amount: int) -> str:
@@ -116,16 +118,24 @@ def tables_of(result: Result) -> list[ResultTable]:
 
 
 def _before_after() -> list[Column]:
-    return [Column(_("Before"), charted=True), Column(_("After"), charted=True), Column(_("Difference"), "signed")]
+    return [Column(_("Now"), charted=True), Column(_("Tried"), charted=True), Column(_("Difference"), "signed")]
 
 
 def _layers(result: Result) -> ResultTable:
     before, after = (result["total"][side]["layers"] for side in ("before", "after"))
-    rows = [[str(Layer(layer).label), paid, after[layer], after[layer] - paid] for layer, paid in before.items()]
+    rows = [
+        [layer.label, before[layer], after[layer], after[layer] - before[layer]]
+        for layer in Layer
+        if before[layer] or after[layer] or layer in _answered(result)
+    ]
     counted = _(
         "What each layer pays for all claims of the year. Claims that a missing figure leaves open count nowhere."
     )
     return ResultTable("layers", _("By layer"), counted, [Column(_("Layer"), "text"), *_before_after()], rows)
+
+
+def _answered(result: Result) -> set[str]:
+    return {row["layer"] for side in result["sides"].values() for row in side}
 
 
 def _funds(result: Result) -> ResultTable:
@@ -133,22 +143,23 @@ def _funds(result: Result) -> ResultTable:
     balances = result.get("balances") or {}
     rows = [
         [
-            str(Layer(fund).label),
-            balance,
+            fund.label,
+            balances[fund],
             before[fund],
             after[fund],
-            _lasting(balance, before[fund]),
-            _lasting(balance, after[fund]),
+            _lasting(balances[fund], before[fund]),
+            _lasting(balances[fund], after[fund]),
         ]
-        for fund, balance in balances.items()
+        for fund in Layer
+        if fund in balances
     ]
     columns = [
         Column(_("Fund"), "text"),
         Column(_("Surplus today")),
-        Column(_("A year before")),
-        Column(_("A year after")),
-        Column(_("Months before"), "months"),
-        Column(_("Months after"), "months"),
+        Column(_("A year now")),
+        Column(_("A year tried")),
+        Column(_("Months now"), "months"),
+        Column(_("Months tried"), "months"),
     ]
     counted = _("The books of the pool have no income, so nobody can say how long a fund lasts.")
     if balances:
@@ -171,7 +182,7 @@ def _persons(result: Result) -> ResultTable:
         "stays open are left out."
     ) % {"open": f"{result['persons_open']:,}"}
     columns = [
-        Column(_("Change a person"), "text"),
+        Column(_("Change a person, in yuan"), "text"),
         Column(_("Persons"), "count", charted=True),
         Column(_("Difference"), "signed"),
     ]
@@ -182,12 +193,25 @@ def _bar(over: int | None, up_to: int | None) -> str:
     if over == up_to == 0:
         return _("unchanged")
     if up_to is None:
-        return _("more than %(amount)s more") % {"amount": yuan(over or 0)}
+        return _("more than %(amount)s more") % {"amount": _whole(over or 0)}
     if over is None:
-        return _("%(amount)s or more less") % {"amount": yuan(-up_to)}
+        return _("%(amount)s or more less") % {"amount": _whole(-up_to)}
     if up_to < 0:
-        return _("%(from)s to %(to)s less") % {"from": yuan(-up_to), "to": yuan(-over)}
-    return _("%(from)s to %(to)s more") % {"from": yuan(over), "to": yuan(up_to)}
+        return _less(-up_to, -over)
+    if not over:
+        return _("up to %(amount)s more") % {"amount": _whole(up_to)}
+    return _("%(from)s to %(to)s more") % {"from": _whole(over), "to": _whole(up_to)}
+
+
+def _less(least: int, most: int) -> str:
+    if least < YUAN:
+        return _("less than %(amount)s less") % {"amount": _whole(most)}
+    return _("%(from)s to %(to)s less") % {"from": _whole(least), "to": _whole(most)}
+
+
+def _whole(amount: int) -> str:
+    """Yuan without decimals: the bounds of the bars are whole."""
+    return f"{amount // YUAN:,}"
 
 
 def _townships(result: Result) -> ResultTable:
@@ -259,10 +283,10 @@ def _reasons(result: Result) -> ResultTable:
     ]
     columns = [
         Column(_("Reason"), "text"),
-        Column(_("Claims before"), "count"),
-        Column(_("Cost before")),
-        Column(_("Claims after"), "count"),
-        Column(_("Cost after")),
+        Column(_("Claims now"), "count"),
+        Column(_("Cost now")),
+        Column(_("Claims tried"), "count"),
+        Column(_("Cost tried")),
     ]
     counted = _(
         "Claims that are not paid at all, and claims that stay open because a figure is missing; one claim may lack several."

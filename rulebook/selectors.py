@@ -134,7 +134,8 @@ def versions_for(reader: Reader) -> QuerySet[RuleVersion]:
 def versions_with_layers(reader: Reader, day: date) -> list[tuple[RuleVersion, list[str]]]:
     """The versions a reader may open, by place, each with the layers it answers in the reader's pool on the day."""
     layers: dict[int, list[str]] = {}
-    for answer in InForce.objects.filter(pool=reader.pool, period__contains=day).order_by("layer"):
+    answers = InForce.objects.filter(pool=reader.pool, period__contains=day)
+    for answer in sorted(answers, key=lambda answer: Layer.values.index(answer.layer)):
         layers.setdefault(answer.version_id, []).append(answer.get_layer_display())
     return [(version, layers.get(version.pk, [])) for version in versions_for(reader).select_related("drafted_by")]
 

@@ -115,7 +115,7 @@ def simulation(request: Request, pk: int) -> HttpResponse:
         "silent": is_silent(run),
     }
     if run.state == State.DONE:
-        tables = results.tables_of(run.result)
+        tables = results.tables_of(run.result) if run.result["total"]["claims"] else []
         context |= {
             "result": run.result,
             "tables": tables,

@@ -160,7 +160,9 @@ def test_the_fault_stands_on_the_page_of_the_draft(client, officer, fault):
     assert refused.status_code == 422 and "草案不能作为政策读取" in refused.content.decode()
 
 
-@pytest.mark.parametrize(("size", "status", "sentence"), [(1_000_001, 422, "文件超过 1 MB"), (50 * 2**20, 413, "太大")])
+@pytest.mark.parametrize(
+    ("size", "status", "sentence"), [(1_000_001, 422, "文件超过 1 MB"), (50 * 2**20, 413, "请选择较小的文件")]
+)
 def test_a_file_that_is_too_large_is_refused_with_a_sentence(client, officer, size, status, sentence):
     [origin] = services.load_packs(COUNTY)
     draft = drafts.start_draft(origin=origin, by=officer)

@@ -15,6 +15,7 @@ from rulebook import selectors, services
 from rulebook.errors import LaterVersionExists, LayerNotInPack, NoRulesInForce, VersionDamaged, VersionNotApproved
 from rulebook.models import InForce, Layer, RuleVersion
 from rulebook.selectors import rules_for
+from tests.database import owner_connection
 from tests.factories.core import AreaFactory, PoolFactory, reader
 from tests.factories.rulebook import put_rules_in_force
 
@@ -183,3 +184,9 @@ def test_the_database_refuses_to_delete_approved_rules():
     [version] = services.load_packs(JILIN)
     with pytest.raises(IntegrityError), transaction.atomic():
         version.delete()
+
+
+def test_the_database_refuses_to_empty_the_versions_even_by_their_owner():
+    """TRUNCATE fires no row trigger."""
+    with owner_connection() as owner, pytest.raises(psycopg.errors.RestrictViolation):
+        owner.execute("TRUNCATE rulebook_ruleversion CASCADE")

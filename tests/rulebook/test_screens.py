@@ -13,9 +13,10 @@ from policy.schema import DIMENSIONS
 from policy.settling.steps import STEPS
 from rulebook import words
 from rulebook.document import Document
-from rulebook.services import load_packs
+from rulebook.figures import figures_of
+from rulebook.services import drafts, life, load_packs, put_in_force
 from tests.factories.core import AreaFactory, PoolFactory, reader
-from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
+from tests.factories.rulebook import draft_of_2027, put_example_rules_in_force, put_rules_in_force, submitted_example
 
 
 def sign_in(client, role=Role.CLERK, **kwargs):
@@ -93,3 +94,82 @@ def test_versions_that_were_never_in_force_here_are_for_policy_officers(client, 
 def test_rules_are_read_by_those_who_work_by_them(client, role, status):
     sign_in(client, role)
     assert client.get(reverse("rulebook:in_force")).status_code == status
+
+
+@pytest.mark.parametrize("pack_id", policy.available())
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_rules_that_are_no_figures_stand_in_the_document_with_their_source(pack_id, language):
+    """Access, what is covered, enrolment and lists: each a sentence with a footnote."""
+    identity, lists = policy.load(pack_id).identity, policy.load(pack_id).lists
+    with translation.override(language):
+        document = Document(policy.load(pack_id))
+    rules = [rule for chapter in document.chapters for rule in chapter.rules]
+    covers = sum(len(layer.covers or []) for layer in identity.layers.values())
+    parts = identity.enrolment.sourced() if identity.enrolment else []
+    enrolment = sum(not key.startswith("prices.") for key, _part in parts)
+    assert len(rules) == bool(identity.access) + covers + enrolment + len(lists)
+    assert all(rule.sentence and rule.note in document.notes for rule in rules)
+    assert all(re.search("[\u4e00-\u9fff]", rule.title) for rule in rules) or language == "en"
+
+
+def test_both_readings_of_an_ambiguous_sentence_are_told():
+    with translation.override("zh-hans"):
+        notes = Document(policy.load("ningxia-2013")).notes
+    [insurer] = [note for note in notes if len(note.readings) == 2]
+    assert ("分段分担", "全部超支按所在段分担") in insurer.readings
+
+
+def test_the_boxes_of_the_flow_carry_the_figures():
+    with translation.override("zh-hans"):
+        chapters = Document(policy.load("ningxia-2013")).chapters
+    boxes = [figure.brief for chapter in chapters for stage in chapter.stages for figure in stage.figures]
+    assert ["6,000.00"] in boxes and any("50 %" in line for box in boxes for line in box)
+    assert all(box for box in boxes)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["pack", "parameters", "lists", "cases"])
+def test_schemas_for_editors_are_downloaded(client, kind):
+    sign_in(client, Role.POLICY)
+    answer = client.get(reverse("rulebook:schema", args=[kind]))
+    assert (
+        answer.json()["$schema"].startswith("https://json-schema.org/")
+        and "attachment" in answer["Content-Disposition"]
+    )
+    assert client.get(reverse("rulebook:schema", args=["weather"])).status_code == 404
+
+
+@pytest.mark.django_db
+class TestHome:
+    """今日 of the policy officer."""
+
+    def home(self, client, role):
+        sign_in(client, role)
+        text = client.get(reverse("casework:home")).content.decode()
+        return text[text.index("tile-rules") :] if "tile-rules" in text else ""
+
+    def test_it_says_what_is_in_force_what_ends_and_what_is_drafted(self, client, today):
+        officer, second = reader(Role.POLICY), reader(Role.POLICY)
+        [origin] = load_packs("example-2026")
+        draft = drafts.start_draft(origin=origin, by=officer)
+        [first] = figures_of(draft.files)["basic_cap"].values
+        only = [first | {"through": date(2026, 12, 31)}]
+        draft = drafts.change_figure(draft=draft, key_of_figure="basic_cap", values=only, revision=0, by=officer)
+        version = life.approve(version=life.submit(draft=draft, revision=1, by=officer), by=second)
+        put_in_force(pool=second.pool, layer="basic", version=version, starts_on=date(2026, 1, 1), by=second)
+        text = self.home(client, Role.POLICY)
+        assert "示例市" in text and "1 项参数年内到期" in text and "基本医保年度最高支付限额" in text
+        assert "准备 2027 年度" in text and "没有正在起草的版本" in text
+        draft_of_2027(reader(Role.POLICY))
+        assert "2027" in self.home(client, Role.POLICY)
+
+    def test_a_supervisor_sees_what_waits_for_a_second_person_and_no_drafts(self, client, today):
+        version = submitted_example()
+        draft = draft_of_2027(reader(Role.POLICY))
+        text = self.home(client, Role.SUPERVISOR)
+        assert reverse("rulebook:life", args=[version.pk]) in text
+        assert reverse("rulebook:draft", args=[draft.pk]) not in text
+        assert "没有生效的政策版本，无法结算报销" in text
+
+    def test_others_have_no_such_tile(self, client, today):
+        assert self.home(client, Role.CLERK) == ""
