@@ -97,7 +97,7 @@ def main(arguments: list[str]) -> int:
     failed = run_checks()
     if failed:
         print(f"Failed so far: {', '.join(failed)}", flush=True)
-    return run_tests(["-n", "2"]) or bool(failed)
+    return run_tests(["-n", "2", "--dist", "loadgroup"]) or bool(failed)
 
 
 if __name__ == "__main__":

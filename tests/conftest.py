@@ -11,11 +11,17 @@ from casework import clock
 from tests.database import as_owner, flush_as_owner
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Chromium and killed servers wait for clocks of their own: such a test gets a second try, named in the summary."""
+    """Chromium and killed servers wait for clocks of their own: such a test gets a second try, named in the summary.
+
+    Tests that harm a whole portal stay on one worker: a second one would start portals of its own.
+    """
     for item in items:
         if {"browser", "fault"} & set(item.path.parts):
             item.add_marker(pytest.mark.flaky(reruns=1))
+        if item.get_closest_marker("fault"):
+            item.add_marker(pytest.mark.xdist_group("portal"))
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,8 @@ from tests.at_work.visitor import Visitor
 from tests.at_work.walk import Team, walk
 
 SECONDS_TO_SIT_DOWN = 180
+_SIGNED_IN: dict[str, list[Team]] = {}
+"""Teams that sit at a portal, by its address: the next crowd there need not sign in again."""
 
 
 @dataclass
@@ -40,13 +42,23 @@ class Crowd:
             team.result()
 
     def _work(self, seated: threading.Barrier) -> None:
-        team = Team(self.portal)
+        team = self._signed_in()
         self.visitors += team.everybody
-        for visitor in team.everybody:
-            visitor.sign_in()
         seated.wait(SECONDS_TO_SIT_DOWN)
         while not self._over.is_set():
             self.paid.append(walk(self.office, team))
+        _SIGNED_IN[self.portal.url].append(team)
+
+    def _signed_in(self) -> Team:
+        try:
+            team = _SIGNED_IN.setdefault(self.portal.url, []).pop()
+        except IndexError:
+            team = Team(self.portal)
+            for visitor in team.everybody:
+                visitor.sign_in()
+        for visitor in team.everybody:
+            visitor.unanswered = visitor.broken = 0
+        return team
 
     def pay_one_more(self, seconds: float = 120) -> None:
         """Wait until another claim is paid. Raises TimeoutError."""
