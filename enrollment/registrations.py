@@ -86,6 +86,9 @@ registry.add(
         order=15,
     )
 )
+registry.add(
+    RailEntry("lists", gettext_lazy("Lists"), "file-earmark-spreadsheet", "enrollment:lists", Right.ENROL, order=12)
+)
 registry.verifications.extend(verifications.ALL)
 registry.payment_outcomes["enrollment.refund"] = refunds.outcome
 for key, label, start, order in (
@@ -109,6 +112,7 @@ for key, label, order in (
     ("recognition", gettext_lazy("Record an assistance class"), 83),
 ):
     registry.add(Action(key, label, Right.PERSON_EDIT, partial(offers.standing, key), order))
+registry.add(Action("merge", gettext_lazy("Merge two records"), Right.ENROL_DECIDE, offers.merge, 90))
 case_type(
     "enrollment.person",
     view=Right.PERSON_VIEW,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from enrollment.views import changing, corrections, enrolling, night, payments, persons
+from enrollment.views import changing, corrections, duplicates, enrolling, lists, night, payments, persons
 
 app_name = "enrollment"
 urlpatterns = [
@@ -11,11 +11,22 @@ urlpatterns = [
     path("elsewhere/", persons.elsewhere, name="elsewhere"),
     path("enrol/", enrolling.newcomer, name="enrol_newcomer"),
     path("enrol/quote/", enrolling.newcomer_quote, name="enrol_newcomer_quote"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/find/", duplicates.find, name="find_duplicates"),
+    path("duplicates/compare/", duplicates.compare, name="compare_duplicates"),
+    path("duplicates/<int:pk>/", duplicates.duplicate, name="duplicate"),
+    path("<int:pk>/merge/other/", duplicates.other_record, name="other_record"),
+    path("<int:pk>/merge/<int:other>/", duplicates.merge, name="merge"),
     path("<int:pk>/change/<slug:what>/", changing.change, name="change"),
     path("<int:pk>/enrol/new/", enrolling.enrol, name="enrol"),
     path("<int:pk>/enrol/year/", enrolling.further_year, name="further_year"),
     path("<int:pk>/enrol/quote/", enrolling.enrol_quote, name="enrol_quote"),
     path("contributions/", include("enrollment.money_urls")),
+    path("lists/", lists.enrolment_lists, name="lists"),
+    path("lists/<int:pk>/", lists.enrolment_list, name="list"),
+    path("lists/<int:pk>/progress/", lists.list_progress, name="list_progress"),
+    path("lists/<int:pk>/rows/", lists.list_bad_rows, name="list_bad_rows"),
+    path("lists/<int:pk>/<slug:step>/", lists.list_step, name="list_step"),
     path("<int:pk>/", persons.person, name="person"),
     path("<int:pk>/<slug:tab>/", persons.person, name="tab"),
     path("<int:pk>/edit/contribution/", payments.contribution, name="contribution"),

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
-    "name_missing": _("The name is missing."),
+    "name_missing": _("The name of the person is missing."),
     "name_unreadable": _("“%(said)s” is no name: only characters, letters and the middle dot belong in it."),
     "identity_missing": _("The ID number is missing."),
     "identity_broken": _(

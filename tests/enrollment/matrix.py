@@ -4,7 +4,9 @@ from typing import Any
 
 from casework import clock
 from casework.models import Area, JobChunk, JobRun, Pool, Role
-from enrollment.models import TaxFile
+from enrollment.models import Duplicate, TaxFile
+from tests.enrollment.lists import bring
+from tests.enrollment.lists import row as list_row
 from tests.factories.contributions import asked_refund, kept_file, taken_line
 from tests.factories.core import reader
 from tests.factories.enrollment import ReceiptFactory, insured_person
@@ -32,6 +34,15 @@ def receipt(pool: Pool, area: Area) -> list[Any]:
 
 def change(pool: Pool, area: Area) -> list[Any]:
     return [*person(pool, area), "death"]
+
+
+def enrolment_list(pool: Pool, area: Area) -> list[Any]:
+    by = reader(Role.TOWNSHIP, pool=pool, area=area)
+    return [bring([list_row()], by, area=area).pk]
+
+
+def list_step(pool: Pool, area: Area) -> list[Any]:
+    return [*enrolment_list(pool, area), "drop"]
 
 
 def brought(pool: Pool, area: Area) -> list[Any]:
@@ -65,6 +76,21 @@ def granted(pool: Pool, area: Area) -> list[Any]:
 
 
 BACK = {"payee_name": "张三", "bank_name": "示例银行", "bank_account": "6217000012345678", "reason": "误缴"}
+
+
+def duplicate(pool: Pool, area: Area) -> list[Any]:
+    held = insured_person(pool, area=area)
+    row = Duplicate.objects.create(
+        pool=pool, area_code=area.code, person=held, kind="other_pool", coverage_year=2026, found_on=held.born_on
+    )
+    return [row.pk]
+
+
+def two_records(pool: Pool, area: Area) -> list[Any]:
+    return [*person(pool, area), *person(pool, area)]
+
+
+DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
 ENROLLERS = frozenset({Role.CLERK, Role.TOWNSHIP})
 
 
@@ -80,6 +106,12 @@ ROWS = [
     row("enrollment:enrol_newcomer_quote", ENROLLERS, methods="POST"),
     row("enrollment:enrol", ENROLLERS, methods=GET_POST, build=person, post={"coverage_year": "2026"}),
     row("enrollment:further_year", ENROLLERS, methods=GET_POST, build=person, post={"coverage_year": "2027"}),
+    row("enrollment:duplicates", DECIDERS),
+    row("enrollment:find_duplicates", DECIDERS, methods="POST", post={"coverage_year": "2026"}),
+    row("enrollment:compare_duplicates", DECIDERS, methods=GET_POST),
+    row("enrollment:duplicate", DECIDERS, methods=GET_POST, build=duplicate, post={"kept": "both", "reason": "核实"}),
+    row("enrollment:other_record", DECIDERS, methods=GET_POST, build=person),
+    row("enrollment:merge", DECIDERS, methods=GET_POST, build=two_records, post={"reason": "核实"}),
     row("enrollment:change", ENROLLERS, methods=GET_POST, build=change, post={"died_on": "2026-05-01"}),
     row("enrollment:enrol_quote", ENROLLERS, methods="POST", build=person, post={"coverage_year": "2026"}),
     row("enrollment:persons", READERS, methods=GET_POST, post={"q": "张晓明"}),
@@ -98,6 +130,11 @@ ROWS = [
     row("enrollment:contribution", BOOKERS, methods=GET_POST, build=person, post=PAYMENT),
     row("enrollment:contribution_quote", BOOKERS, methods="POST", build=person, post=PAYMENT),
     row("enrollment:receipt", MONEY_READERS, build=receipt),
+    row("enrollment:lists", ENROLLERS, methods=GET_POST, post={"coverage_year": "2027", "kind": "village"}),
+    row("enrollment:list", ENROLLERS, build=enrolment_list),
+    row("enrollment:list_progress", ENROLLERS, build=enrolment_list),
+    row("enrollment:list_bad_rows", ENROLLERS, methods="POST", build=enrolment_list),
+    row("enrollment:list_step", ENROLLERS, methods="POST", build=list_step),
     row("enrollment:money", MONEY_READERS),
     row("enrollment:payment_files", MONEY_READERS),
     row("enrollment:push_to_tax", Role.FINANCE, methods="POST", post={"coverage_year": "2027", "form": "xlsx"}),
