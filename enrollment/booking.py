@@ -15,8 +15,9 @@ from casework import clock, sequences
 from casework.errors import ChangedMeanwhile
 from casework.models import Pool, Staff
 from enrollment.errors import CoverageOverlaps
-from enrollment.models import Contribution, Coverage, Person, Receipt
+from enrollment.models import Contribution, Coverage, DemandNotice, Person, Receipt
 from enrollment.payments import Known, Payment
+from enrollment.services.notices import close_notices
 from enrollment.services.owing import Quote
 from fund.models import Fund
 
@@ -66,6 +67,7 @@ def settle(known: Known, bought: Sequence[Bought], by: Staff | None) -> list[tup
     _pay_the_known([contribution for contribution in contributions if contribution.pk is not None])
     Contribution.objects.bulk_create(new, batch_size=AT_ONCE)
     _cover(contributions)
+    close_notices(DemandNotice.objects.filter(contribution__in=[row.pk for row in contributions]))
     receipts = [list(_receipts(known, one, row, by)) for one, row in zip(bought, contributions, strict=True)]
     issue(known.pool, [receipt for those in receipts for receipt in those])
     return list(zip(contributions, receipts, strict=True))

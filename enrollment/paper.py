@@ -101,7 +101,7 @@ def refund_notice(row: Refund, reader: Reader) -> RefundNotice:
         person, year = row.contribution.person, row.contribution.coverage_year
         name, number = person.name, main_identity(person)
         identity = number.number if number else ""
-    else:
+    elif row.line:
         name, identity, year = row.line.name, row.line.identity_number, row.line.coverage_year
     return RefundNotice(
         agency=Agency.of(row.pool),

@@ -24,6 +24,13 @@ sentence("payment_held", _("%(actor)s keeps line %(line)s for now, %(amount)s yu
 sentence("refund_asked", _("%(actor)s asked for refund %(number)s of %(amount)s yuan (%(ground)s)"))
 sentence("refund_granted", _("%(actor)s granted refund %(number)s of %(amount)s yuan"))
 sentence("refund_refused", _("%(actor)s refused refund %(number)s of %(amount)s yuan"))
+sentence("unit_registered", _("%(actor)s registered the unit %(unit)s"))
+sentence("unit_member_added", _("%(actor)s added a member to %(unit)s from %(starts_on)s"))
+sentence("unit_member_ended", _("%(actor)s ended a member of %(unit)s on %(ends_on)s"))
+sentence("unit_billed", _("%(actor)s billed %(unit)s for %(year)s: %(total)s yuan"))
+sentence("unit_bill_paid", _("%(actor)s booked the bill of %(unit)s for %(year)s: %(total)s yuan, late fee %(fee)s"))
+sentence("notice_issued", _("%(actor)s issued a demand notice for %(amount)s yuan"))
+sentence("notice_served", _("%(actor)s recorded the service of a notice on %(served_on)s, to pay by %(deadline)s"))
 sentence("payment_told_again", _("%(actor)s told a payment for %(year)s again that has receipt %(number)s already"))
 sentence(
     "participation_registered",
@@ -53,3 +60,9 @@ sentence("list_confirmed", _("%(actor)s had %(rows)s rows of %(name)s written"))
 sentence("list_part_written", _("%(rows)s rows of %(name)s, brought by %(actor)s, were written"))
 sentence("list_dropped", _("%(actor)s gave up the list %(name)s"))
 sentence("list_undone", _("%(actor)s undid the list %(name)s: %(rows)s rows taken back"))
+sentence("persons_merged", _("%(actor)s merged the record of %(name)s into this one: %(reason)s"))
+sentence("duplicates_sought", _("%(actor)s looked for persons enrolled twice in %(year)s: %(found)s new"))
+sentence(
+    "duplicates_compared", _("%(actor)s compared %(lines)s lines of another place: %(found)s are enrolled here too")
+)
+sentence("duplicate_decided", _("%(actor)s decided on a double enrolment: %(reason)s"))
