@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, OperationalError, connection
 from django.db.backends.postgresql.psycopg_any import errors
 
@@ -339,3 +340,21 @@ def test_two_workers_on_one_chunk_are_harmless(jobs):
     night._do(chunk)
     assert done == [TOWNSHIPS[0]]
     assert Event.objects.filter(verb="night_slow").count() == 1
+
+
+@pytest.mark.django_db
+def test_an_operator_does_nights_without_a_broker(counting, capsys):
+    PoolFactory()
+    call_command("night", "--here", "--day", "2027-01-01", "2027-01-02")
+    assert len(counting) == 6
+    assert "2027-01-02 9900 count: done, 3 rows changed" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_an_operator_rings_for_the_workers(counting, bells, django_capture_on_commit_callbacks):
+    PoolFactory()
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("night")
+    assert bells == ["casework.do_chunks"] * 3
+    assert JobRun.objects.get().business_day == clock.today()
+    assert counting == []
