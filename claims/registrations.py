@@ -1,11 +1,13 @@
 """What claims add to the apps below: what the bank's answer means for a claim, the sums to verify, a year's claims."""
 
 from casework.registry import registry
-from claims import verifications
+from claims import merging, verifications
 from claims.models import Claim
 from claims.services import payment
 from claims.simulation import YearClaims
+from enrollment.merging import PARTS, Part
 
 registry.payment_outcomes[Claim._meta.label_lower] = payment.outcome
 registry.verifications.extend(verifications.ALL)
 registry.year_claims = YearClaims
+PARTS.append(Part(merging.hindrance, merging.move))

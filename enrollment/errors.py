@@ -143,3 +143,10 @@ class NothingToTakeBack(Refusal):
 class PaidAlready(Refusal):
     code = "paid_already"
     sentence = _("A contribution is paid under this registration. Give the money back first, then end it.")
+
+
+class MergeHindered(Refusal):
+    """Every reason why two records stay two."""
+
+    code = "merge_hindered"
+    sentence = _("The records cannot be merged: %(reasons)s")

@@ -64,6 +64,15 @@ def _is_matter(what: str, person: Any) -> bool:
     }.get(what, True)
 
 
+def merge(reader: Reader, person: Person) -> Offer:
+    """Making this and another record one, by those who decide on double enrolment."""
+    if person.merged_into_id:
+        return Offer()
+    if not reader.may_in(Right.ENROL_DECIDE, person.area_code):
+        return Offer(reason=_("Another area keeps this person's record."))
+    return Offer(url=reverse("enrollment:other_record", args=[person.pk]))
+
+
 def standing(what: str, reader: Reader, person: Person) -> Offer:
     """A special status or an assistance class, by those who keep the person's record."""
     if not reader.may_in(Right.PERSON_EDIT, person.area_code):

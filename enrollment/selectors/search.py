@@ -40,7 +40,7 @@ def find_persons(reader: Reader, text: str, *, after: str = "", size: int = PAGE
     `after` is what an earlier page answered; it names a person, not a number, so nothing sensitive travels in it.
     """
     text = tidy("".join(filter(str.isprintable, text))).translate(_FULL_WIDTH)
-    visible = Person.objects.visible_to(reader, Right.PERSON_SEARCH)
+    visible = Person.objects.visible_to(reader, Right.PERSON_SEARCH).filter(merged_into=None)
     ways = list(_ways(visible, text)) if text else []
     persons, more = _page(ways, after, size)
     elsewhere = not persons and not after and _is_elsewhere(reader, text)

@@ -157,6 +157,15 @@ def end_participation(*, person: Person, why: str, last_day: date, reason: str, 
     return registration
 
 
+def stop(person: Person, why: str, last_day: date) -> None:
+    """End participation and resident cover after a day, inside another service's transaction; nothing if there is none."""
+    registration = living_registration(person)
+    if registration:
+        _close(registration, max(last_day, registration.registered_on), why)
+    _cancel_open(person)
+    _cut(person, Scheme.RESIDENT, last_day + ONE_DAY)
+
+
 def _end(person: Person, last_day: date, why: str) -> Registration:
     registration = living_registration(person)
     if registration is None:

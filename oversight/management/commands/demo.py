@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from casework.models import Staff
-from oversight.demo import claims, people, places, staff
+from oversight.demo import claims, enrolment, people, places, staff
 
 
 class Command(BaseCommand):
@@ -41,6 +41,7 @@ class Command(BaseCommand):
             places.register_institutions(pool)
             places.fill_catalogue(pool)
             people.populate(pool, options["persons"], random)
+            enrolment.enrol(pool, random)
             claims.bring_in(pool, options["claims"], random)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")

@@ -1,0 +1,38 @@
+"""Claims when two records of a person become one: they move with the use of the year, unless both years were used."""
+
+from django.utils.translation import gettext as _
+
+from claims.models import Claim, PersonYear, Recovery
+from enrollment.merging import Moved
+from enrollment.models import Person
+
+
+def hindrance(kept: Person, given_up: Person) -> str:
+    """Both have settled claims of one year: what each got depends on the year's use, which would have to be one."""
+    years = _settled(kept) & _settled(given_up)
+    if not years:
+        return ""
+    return _(
+        "Both records have settled claims of %(years)s. Reverse those of one record and settle them on the other first."
+    ) % {"years": ", ".join(map(str, sorted(years)))}
+
+
+def move(kept: Person, given_up: Person) -> Moved:
+    """Claims, recoveries and the years in use now belong to the kept record; settlements stay as they were written."""
+    settled = _settled(given_up)
+    PersonYear.objects.filter(person=kept, year__in=settled, uses=None, settlements=None).delete()
+    moved: Moved = {}
+    for rows in (
+        PersonYear.objects.filter(person=given_up, year__in=settled),
+        Claim.objects.filter(person=given_up),
+        Recovery.objects.filter(person=given_up),
+    ):
+        keys = list(rows.values_list("pk", flat=True))
+        rows.model.objects.filter(pk__in=keys).update(person=kept)
+        moved[rows.model._meta.label_lower] = keys
+    return moved
+
+
+def _settled(person: Person) -> set[int]:
+    rows = PersonYear.objects.filter(person=person).exclude(settlements=None, uses=None)
+    return set(rows.values_list("year", flat=True))

@@ -1,0 +1,115 @@
+"""Who takes part in the demo, on what ground, and what is owed: in bulk, as the years are past."""
+
+from datetime import date, timedelta
+from itertools import groupby
+from random import Random
+
+from django.db import connection
+
+from casework import clock
+from casework.models import Area, Pool
+from enrollment.models import Household, Person, Registration, School
+from enrollment.services.owing import owe_all
+
+SCHOOLS = ("示例市第一中学", "示例市第二小学", "示例市职业技术学校")
+PUPILS_OF_A_SCHOOL = 60
+TOWNSHIPS_OF_HOUSEHOLDS = ("990001002", "990001003")
+RENEWED_EARLY, UNPAID, WAITING, FORMERLY_RURAL = 9, 61, 397, 3
+"""One person in so many owes the next year already, did not pay this one, waits for cover, comes from the old scheme."""
+
+REGISTER = """
+INSERT INTO enrollment_registration (pool_id, person_id, area_code, basis, channel, registered_on, end_reason,
+    permit_number, declaration, legacy)
+SELECT p.pool_id, p.id, p.area_code, 'household',
+    (ARRAY['township', 'window', 'app', 'list'])[1 + p.id %% 4], (p.registered_at AT TIME ZONE 'Asia/Shanghai')::date,
+    '', '', '', CASE WHEN p.id %% %(rural)s = 0 AND p.born_on < '2015-01-01' THEN 'rural' ELSE '' END
+FROM enrollment_person p WHERE p.pool_id = %(pool)s
+"""
+JOIN = """
+UPDATE enrollment_contribution c SET registration_id = r.id, due_on = make_date(%(year)s - 1, 12, 31)
+FROM enrollment_registration r
+WHERE r.person_id = c.person_id AND c.pool_id = %(pool)s AND c.coverage_year = %(year)s
+"""
+UNCOVER = """
+DELETE FROM enrollment_coverage v USING enrollment_contribution c
+WHERE v.contribution_id = c.id AND c.pool_id = %(pool)s AND c.coverage_year = %(year)s AND c.person_id %% %(unpaid)s = 0
+"""
+LEAVE_UNPAID = """
+UPDATE enrollment_contribution SET state = 'unpaid', paid_on = NULL, classification = '', starts_on = NULL, ends_on = NULL
+WHERE pool_id = %(pool)s AND coverage_year = %(year)s AND person_id %% %(unpaid)s = 0
+"""
+LET_WAIT = """
+WITH late AS (
+    UPDATE enrollment_contribution SET state = 'waiting', classification = 'late', paid_on = %(paid_on)s,
+        starts_on = %(starts_on)s
+    WHERE pool_id = %(pool)s AND coverage_year = %(year)s AND person_id %% %(waiting)s = 0 AND state = 'active'
+        AND ends_on >= %(starts_on)s
+    RETURNING id, starts_on, ends_on)
+UPDATE enrollment_coverage v SET period = daterange(late.starts_on, late.ends_on, '[]')
+FROM late WHERE v.contribution_id = late.id
+"""
+TO_SCHOOL = """
+UPDATE enrollment_registration r SET basis = 'school', channel = 'school', school_id = %(school)s, area_code = %(area)s
+FROM (SELECT p.id FROM enrollment_person p JOIN enrollment_registration o ON o.person_id = p.id
+      WHERE p.pool_id = %(pool)s AND p.kind = 'student' AND o.school_id IS NULL ORDER BY p.id LIMIT %(pupils)s) pupil
+WHERE r.person_id = pupil.id
+"""
+
+
+def enrol(pool: Pool, random: Random) -> None:
+    """Registrations for everybody; some unpaid, some waiting, some that owe the next year; schools and households."""
+    today = clock.today()
+    starts_on = today + timedelta(days=random.randint(20, 40))
+    figures = {
+        "pool": pool.pk,
+        "year": today.year,
+        "rural": FORMERLY_RURAL,
+        "unpaid": UNPAID,
+        "waiting": WAITING,
+        "paid_on": today - timedelta(days=random.randint(3, 12)),
+        "starts_on": starts_on,
+    }
+    with connection.cursor() as cursor:
+        for statement in (REGISTER, JOIN, UNCOVER, LEAVE_UNPAID, LET_WAIT):
+            cursor.execute(statement, figures)
+    _renew(pool, today)
+    _found_schools(pool)
+    _form_households(pool)
+    connection.check_constraints()
+
+
+def _renew(pool: Pool, today: date) -> None:
+    """What some owe for the next year, priced by the rules in force."""
+    rows = Registration.objects.filter(pool=pool, ended_on=None).select_related("person", "pool")
+    owe_all([row for row in rows if row.person_id % RENEWED_EARLY == 0], today.year + 1, today)
+
+
+def _found_schools(pool: Pool) -> None:
+    townships = Area.objects.filter(level=Area.Level.TOWNSHIP, code__startswith=pool.area.prefix).order_by("code")
+    for name, area in zip(SCHOOLS, townships, strict=False):
+        school = School.objects.create(
+            pool=pool, area=area, area_code=area.code, name=name, on_roll=PUPILS_OF_A_SCHOOL + len(name)
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                TO_SCHOOL,
+                {"school": school.pk, "area": area.code, "pool": pool.pk, "pupils": PUPILS_OF_A_SCHOOL},
+            )
+
+
+def _form_households(pool: Pool) -> None:
+    """Three persons of a village live together; the oldest is the head."""
+    for prefix in TOWNSHIPS_OF_HOUSEHOLDS:
+        persons = Person.objects.filter(pool=pool, area_code__startswith=prefix).order_by("area_code", "pk")
+        for village, living in groupby(persons, key=lambda person: person.area_code):
+            neighbours = list(living)
+            groups = [neighbours[first : first + 3] for first in range(0, len(neighbours), 3)]
+            heads = [min(group, key=lambda person: person.born_on) for group in groups]
+            homes = Household.objects.bulk_create(
+                Household(pool=pool, area_id=village, area_code=village, number=f"H{village}{number:04d}", head=head)
+                for number, head in enumerate(heads, 1)
+            )
+            for home, group in zip(homes, groups, strict=True):
+                for person in group:
+                    person.household = home
+            Person.objects.bulk_update(neighbours, ["household"], batch_size=500)

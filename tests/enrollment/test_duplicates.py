@@ -1,0 +1,147 @@
+"""Enrolled twice: found here and by another place's list, proposed by the retention order, decided by a person."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.urls import reverse
+
+from casework import clock
+from casework.errors import Incomplete, NotAllowed, WrongStep
+from casework.models import Role
+from enrollment.duplicates import propose
+from enrollment.models import Coverage, Duplicate, Merge, Registration
+from enrollment.selectors import coverage_on
+from enrollment.services.duplicates import Elsewhere, compare_elsewhere, decide, find_duplicates
+from tests.factories.core import reader
+from tests.factories.enrollment import CoverageFactory, insured_person
+
+from .test_screens import sign_in
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2026, 10, 12)
+SAME = {"name": "单春华", "born_on": date(1970, 1, 1), "sex": "female"}
+
+
+@pytest.fixture(autouse=True)
+def today_is():
+    with clock.set_to(TODAY):
+        yield
+
+
+@pytest.fixture
+def by():
+    return reader(Role.REVIEWER)
+
+
+def waiver():
+    return SimpleUploadedFile("waiver.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+
+
+def found(by, year=2026):
+    find_duplicates(coverage_year=year, by=by)
+    return {(row.kind, row.person_id) for row in Duplicate.objects.all()}
+
+
+def elsewhere(by, **fields):
+    person = insured_person(**fields)
+    line = Elsewhere(person.identities.get().number, "某市", date(2025, 12, 1))
+    compare_elsewhere(coverage_year=2026, lines=[line, Elsewhere("00", "某市")], by=by)
+    return Duplicate.objects.get(person=person)
+
+
+def test_one_person_with_two_records_and_two_subsidies_is_found_once(by):
+    """XH-01, LPS-11."""
+    first, second = insured_person(**SAME), insured_person(**SAME)
+    insured_person(**SAME | {"born_on": date(1970, 1, 2)})
+    expected = {("same_pool", second.pk), ("subsidy", second.pk)}
+    assert found(by) == expected and found(by) == expected
+    assert Duplicate.objects.count() == 2 and set(Duplicate.objects.values_list("other", flat=True)) == {first.pk}
+
+
+def test_cover_by_both_schemes_is_found(by):
+    """LPS-02: employees' insurance stays."""
+    person = insured_person()
+    CoverageFactory(person=person, scheme=Coverage.Scheme.EMPLOYEE, period=DateRange(date(2026, 5, 1), None))
+    insured_person()
+    assert found(by) == {("employee", person.pk)}
+    assert propose(Duplicate.objects.get()).kept == "there"
+
+
+@pytest.mark.parametrize(
+    ("basis", "kept", "rule"),
+    [("school", "here", "school"), ("residence_permit", "here", "residence"), ("household", "", "choice")],
+)
+def test_the_retention_order_proposes(by, basis, kept, rule):
+    """C1: students at their school, usual residence, else the person chooses."""
+    row = elsewhere(by)
+    Registration.objects.create(
+        pool=row.pool, person=row.person, area_code=row.area_code, basis=basis, registered_on=date(2025, 9, 1)
+    )
+    proposal = propose(row)
+    assert (proposal.kept, proposal.rule) == (kept, rule)
+
+
+def test_a_place_is_given_up_with_a_waiver_and_not_covered_from_tomorrow(by):
+    row = elsewhere(by)
+    with pytest.raises(Incomplete) as refused:
+        decide(duplicate=row, kept="there", reason="", by=by)
+    assert set(refused.value.problems) == {"reason", "waiver"}
+    decide(duplicate=row, kept="there", reason="常住外地", waiver=waiver(), by=by)
+    row.refresh_from_db()
+    assert row.rule == "choice" and row.waiver and row.decided_by == by.staff
+    assert coverage_on(row.person, TODAY) and not coverage_on(row.person, date(2026, 10, 13))
+    with pytest.raises(WrongStep):
+        decide(duplicate=row, kept="here", reason="改主意", waiver=waiver(), by=by)
+
+
+def test_what_is_no_duplicate_needs_no_waiver_and_changes_nothing(by):
+    row = elsewhere(by)
+    decide(duplicate=row, kept="both", reason="同名不同人", by=by)
+    assert coverage_on(row.person, date(2026, 12, 31))
+
+
+def test_only_who_decides_looks_and_decides():
+    with pytest.raises(NotAllowed):
+        find_duplicates(coverage_year=2026, by=reader(Role.CLERK))
+
+
+def test_another_places_list_is_pasted_and_bad_lines_are_named(client):
+    sign_in(client, Role.REVIEWER)
+    number = insured_person().identities.get().number
+    url = reverse("enrollment:compare_duplicates")
+    bad = client.post(url, {"coverage_year": "2026", "lines": f"{number}\n{number}\t某市\t昨天", "command_key": "k"})
+    assert bad.status_code == 422 and "1, 2" in bad.content.decode()
+    lines = f"{number}\t某市\t2025/12/01\n\n99,某县"
+    good = client.post(url, {"coverage_year": "2026", "lines": lines, "command_key": "k"}, follow=True)
+    assert "与外地重复参保" in good.content.decode()
+
+
+def test_two_records_are_compared_and_merged_on_the_screen(client):
+    sign_in(client, Role.SUPERVISOR)
+    kept, other = insured_person(**SAME), insured_person(**SAME)
+    number = other.identities.get().number
+    answer = client.post(reverse("enrollment:other_record", args=[kept.pk]), {"number": number})
+    assert answer["Location"] == reverse("enrollment:merge", args=[kept.pk, other.pk])
+    assert "合并后只计一次" in client.get(answer["Location"]).content.decode()
+    fields = {"kept": kept.pk, "reason": "本人持两证到场", "command_key": "k"}
+    assert "两条记录已合并" in client.post(answer["Location"], fields, follow=True).content.decode()
+    assert Merge.objects.get().kept == kept
+    assert "该记录已并入另一条记录" in client.get(f"/persons/{other.pk}/").content.decode()
+    nobody = client.post(reverse("enrollment:other_record", args=[kept.pk]), {"number": "99"})
+    assert nobody.status_code == 422
+
+
+def test_a_decision_on_the_screen_says_the_rule(client):
+    sign_in(client, Role.REVIEWER)
+    row = elsewhere(reader(Role.REVIEWER))
+    url = reverse("enrollment:duplicate", args=[row.pk])
+    assert "由本人选择" in client.get(url).content.decode()
+    wrong = client.post(url, {"kept": "there", "reason": "常住外地", "command_key": "k"})
+    assert wrong.status_code == 422 and "请上传本人签字的放弃声明" in wrong.content.decode()
+    client.post(url, {"kept": "there", "reason": "常住外地", "waiver": waiver(), "command_key": "k2"})
+    assert "常住外地" in client.get(url).content.decode()
+    decided = client.get(reverse("enrollment:duplicates"), {"state": "decided"}).content.decode()
+    assert "保留对方" in decided
