@@ -7,17 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from script.standalone import Portal, portal
+from script.standalone import Portal
 
 PROCESSES = ["postgres", "redis", "web", "worker", "beat"]
 pytestmark = pytest.mark.fault
-
-
-@pytest.fixture(scope="module")
-def running_portal():
-    with portal() as one:
-        one.start()
-        yield one
 
 
 def eventually(holds, seconds: float = 60) -> bool:
