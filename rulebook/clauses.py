@@ -34,7 +34,7 @@ def of_layer(pack: Pack, layer: Layer) -> Iterator[Clause]:
     """Which kinds of care a layer looks at and pays."""
     for number, cover in enumerate(layer.covers or []):
         sentence = _and(words.of("kind", kind) for kind in cover.kinds) + _conditions(pack, cover)
-        yield Clause(f"covers.{number}", _("Covered"), sentence, cover)
+        yield Clause(f"covers.{number}", _("What is covered"), sentence, cover)
 
 
 def of_enrolment(pack: Pack, rules: EnrolmentRules) -> Iterator[Clause]:

@@ -120,9 +120,9 @@ class Document:
         yield Chapter(_("Where care is paid"), self._rules(clauses.of_access(self.pack)))
         for name in self.pack.layers:
             layer = self.pack.identity.layers[name]
+            rules = self._rules(clauses.of_layer(self.pack, layer))
             stages = [self._stage(step) for step in layer.steps]
             title = layer.title.text.in_language(self.language)
-            rules = self._rules(clauses.of_layer(self.pack, layer))
             yield Chapter(title or str(Layer(name).label), rules, stages, self._take(layer.steps))
         enrolment = self.pack.identity.enrolment
         if enrolment:
