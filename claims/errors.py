@@ -72,6 +72,15 @@ class MoreThanOwed(Refusal):
     sentence = _("Only %(left)s yuan can be taken here. Compare the amount with what is still to be given back.")
 
 
+class NotCancellable(Refusal):
+    code = "not_cancellable"
+    sentence = _(
+        "Receipt %(number)s cannot be cancelled: it was cancelled before, or it stands for a payment that was set off, "
+        "which is undone by reversing its claim."
+    )
+    status = 409
+
+
 class NotOpenForSetOff(Refusal):
     code = "not_open_for_set_off"
     sentence = _("This payment cannot be used: only one of the same person that still waits for a batch can.")

@@ -22,7 +22,7 @@ class RepaymentForm(forms.Form):
         choices=[(way.value, way.label) for way in (Repayment.Way.TRANSFER, Repayment.Way.CASH)],
     )
     amount = YuanField(label=_("Amount"))
-    received_on = forms.DateField(label=_("Received on"), widget=DateInput, initial=clock.today)
+    received_on = forms.DateField(label=_("Money received on"), widget=DateInput, initial=clock.today)
     reference = forms.CharField(
         label=_("Number of the bank's slip"),
         max_length=80,

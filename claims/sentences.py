@@ -44,6 +44,10 @@ sentence(
     _("%(actor)s booked a repayment of %(amount)s yuan, receipt %(number)s; %(left)s yuan are left"),
 )
 sentence(
+    "repayment_cancelled",
+    _("%(actor)s cancelled receipt %(cancelled)s (%(amount)s yuan): %(reason)s; %(left)s yuan are left"),
+)
+sentence(
     "recovery_set_off",
     _(
         "%(actor)s set off %(amount)s yuan against the payment of %(against)s by consent %(reference)s, "

@@ -15,6 +15,7 @@ urlpatterns = [
     path("recoveries/<int:pk>/repay/", recoveries.repay, name="repay"),
     path("recoveries/<int:pk>/set-off/", recoveries.set_off_payment, name="set_off"),
     path("recoveries/<int:pk>/notice.pdf", recoveries.notice, name="recovery_notice"),
+    path("repayments/<int:pk>/cancel/", recoveries.cancel, name="cancel_repayment"),
     path("repayments/<int:pk>/receipt.pdf", recoveries.receipt, name="repayment_receipt"),
     path("refusal-reasons/", reasons.refusal_reasons, name="refusal_reasons"),
     path("find/institution/", lookups.institutions, name="find_institution"),

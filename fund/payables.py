@@ -162,6 +162,18 @@ def repaid(*, subject: models.Model, pool: Pool, by_fund: Mapping[str, int], act
     )
 
 
+def unpaid(*, subject: models.Model, pool: Pool, by_fund: Mapping[str, int], actor: Staff) -> Posting:
+    """Book that a repayment was none (fen, positive): from bank back to recoverable."""
+    return ledger.book(
+        pool=pool,
+        reason=Posting.Reason.REVERSED,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        legs=ledger.transfer(Account.Kind.RECOVERABLE, Account.Kind.BANK, by_fund),
+        actor=actor,
+    )
+
+
 def set_off(payable: Payable, *, by_fund: Mapping[str, int], actor: Staff) -> Payable:
     """Use these shares of an open payment (fen, positive) for what its person has to give back to the same funds.
 

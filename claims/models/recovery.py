@@ -17,7 +17,7 @@ class Recovery(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", _("Open")
+        OPEN = "open", _("Still owed")
         SETTLED = "settled", _("Settled")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
@@ -59,7 +59,10 @@ class Recovery(models.Model):
 
 
 class Repayment(models.Model):
-    """One part of a recovery that came back (社会保险经办条例 art. 46): paid in, or set off against a later payment."""
+    """One part of a recovery that came back (社会保险经办条例 art. 46): paid in, or set off against a later payment.
+
+    A receipt that was wrong is cancelled (冲正) by a row of its own with the opposite amount.
+    """
 
     class Way(models.TextChoices):
         CASH = "cash", _("In cash")
@@ -71,8 +74,10 @@ class Repayment(models.Model):
     recovery = models.ForeignKey(Recovery, on_delete=models.PROTECT, related_name="repayments")
     number = models.CharField(max_length=40, help_text="Of the receipt; without holes.")
     way = models.CharField(max_length=8, choices=Way)
-    amount = models.BigIntegerField(help_text="fen")
+    amount = models.BigIntegerField(help_text="fen; negative where it cancels another")
     by_fund = models.JSONField(help_text="Fund to fen; sums to the amount.")
+    cancels = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="cancelled_by")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why another one is cancelled.")
     received_on = models.DateField()
     reference = models.CharField(max_length=80, blank=True, help_text="Number of the bank's slip or of the consent.")
     set_off_against = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="+")
@@ -87,7 +92,11 @@ class Repayment(models.Model):
         verbose_name = _("repayment")
         constraints = [
             models.UniqueConstraint(fields=["pool", "number"], name="repayment_number_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="repayment_positive"),
+            models.CheckConstraint(
+                condition=Q(cancels__isnull=True, amount__gt=0)
+                | (Q(cancels__isnull=False, amount__lt=0) & ~Q(way="set_off") & ~Q(reason="")),
+                name="repayment_positive_or_cancelling",
+            ),
             models.CheckConstraint(
                 condition=Q(way="cash", set_off_against__isnull=True)
                 | (Q(way="transfer", set_off_against__isnull=True) & ~Q(reference=""))

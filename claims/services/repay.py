@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from casework import clock, events
 from casework.commands import service
-from casework.errors import Incomplete
+from casework.errors import Incomplete, SamePerson
 from casework.money import yuan
 from casework.rights import Right
 from casework.scope import Reader
 from casework.sequences import case_number
-from claims.errors import MoreThanOwed, NotOpenForSetOff
+from claims.errors import MoreThanOwed, NotCancellable, NotOpenForSetOff
 from claims.models import Claim, Recovery, Repayment
 from claims.services.locking import lock_claims
 from claims.services.money import FUNDS, states_by_payments
@@ -94,6 +94,29 @@ def set_off(
     claim.save(update_fields=["state", "version"])
     _record("recovery_set_off", recovery, repayment, by, against=claim.number)
     return repayment
+
+
+@service
+def cancel_repayment(*, repayment: Repayment, reason: str, by: Reader) -> Repayment:
+    """Undo a receipt that was wrong (冲正), by another person than booked it; the money is owed again.
+
+    What was set off is undone by reversing the claim whose payment was used. Raises SamePerson, Incomplete,
+    NotCancellable.
+    """
+    by.must(Right.RECOVERY_BOOK, repayment)
+    lock_claims([repayment.recovery.claim_id])
+    recovery = _locked(repayment.recovery)
+    if repayment.way == Way.SET_OFF or repayment.cancels_id or Repayment.objects.filter(cancels=repayment).exists():
+        raise NotCancellable(number=repayment.number)
+    if repayment.actor_id == by.staff.pk:
+        raise SamePerson(role=_("who booked it"))
+    _raise({"reason": [] if reason.strip() else [_("Say why the receipt is cancelled.")]})
+    opposite = {fund: -fen for fund, fen in repayment.by_fund.items()}
+    fields = {"way": repayment.way, "reference": repayment.reference, "received_on": clock.today()}
+    undone = _write(recovery, opposite, by, cancels=repayment, reason=reason.strip(), **fields)
+    payables.unpaid(subject=undone, pool=recovery.pool, by_fund=repayment.by_fund, actor=by.staff)
+    _record("repayment_cancelled", recovery, undone, by, cancelled=repayment.number, reason=reason.strip())
+    return undone
 
 
 def left_of(recovery: Recovery) -> dict[str, int]:

@@ -20,16 +20,18 @@ from casework.money import yuan
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
-from claims import letters, selectors
+from claims import letters, selectors, typed
 from claims.filters import RecoveryFilter, chips_of
 from claims.models import Recovery, Repayment
 from claims.repaying import RepaymentForm, SetOffForm
-from claims.services.repay import book_repayment, left_of, set_off, usable_of
-from claims.views.common import AT_WORK, crumbs, key_of
+from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off, usable_of
+from claims.views.common import AT_WORK, crumbs, key_of, told
 from fund.models import Fund
 from fund.views.parts import sections
 
 State = Recovery.State
+TONES = {"repayment_cancelled": "bad"}
+LONGEST_REASON = 200
 
 
 @needs(Right.RECOVERY_VIEW)
@@ -84,6 +86,21 @@ def set_off_payment(request: Request, pk: int) -> HttpResponse:
     found = _found(request, pk, Right.RECOVERY_BOOK)
     form = SetOffForm(request.POST, payables=selectors.usable_payments(found))
     return _book(request, found, form, set_off, "set_off")
+
+
+@needs(Right.RECOVERY_BOOK)
+@require_POST
+def cancel(request: Request, pk: int) -> HttpResponse:
+    """冲正 of a receipt that was wrong, with a reason, by a second person."""
+    visible = Repayment.objects.visible_to(request.reader, Right.RECOVERY_BOOK)
+    wrong = get_object_or_404(visible.select_related("recovery"), pk=pk)
+    reason = typed.words(request.POST.get("reason", ""))[:LONGEST_REASON]
+    try:
+        cancel_repayment(repayment=wrong, reason=reason, by=request.reader, key=key_of(request))
+        messages.success(request, _("Receipt %(number)s is cancelled.") % {"number": wrong.number})
+    except Refusal as refusal:
+        messages.error(request, told(refusal))
+    return redirect("claims:recovery", wrong.recovery_id)
 
 
 @needs(Right.RECOVERY_VIEW)
@@ -147,7 +164,7 @@ def _page(request: Request, found: Recovery, *, status: int = 200, **forms: Any)
         "funds": [
             {"label": Fund(fund).label, "owed": owed, "left": left.get(fund, 0)} for fund, owed in found.by_fund.items()
         ],
-        "repayments": _repayments(found),
+        "repayments": _repayments(request, found),
         "events": _events(found),
         "books": books,
         "repay": forms.get("repay") or RepaymentForm(),
@@ -159,17 +176,27 @@ def _page(request: Request, found: Recovery, *, status: int = 200, **forms: Any)
     return render(request, "claims/recovery.html", context, status=status)
 
 
-def _repayments(found: Recovery) -> list[dict[str, Any]]:
-    rows = found.repayments.select_related("actor", "set_off_against")
-    return [{"row": row, "shares": [(Fund(fund).label, fen) for fund, fen in row.by_fund.items()]} for row in rows]
+def _repayments(request: Request, found: Recovery) -> list[dict[str, Any]]:
+    """What came back, each with its shares; `dialog` where this reader may cancel it."""
+    rows = list(found.repayments.select_related("actor", "set_off_against", "cancels"))
+    cancelled = {row.cancels_id for row in rows}
+    books = request.reader.may_in(Right.RECOVERY_BOOK, found.area_code)
+    shown = []
+    for row in rows:
+        stands = row.cancels_id is None and row.pk not in cancelled
+        may = books and stands and row.way != Repayment.Way.SET_OFF and row.actor_id != request.user.pk
+        shares = [(Fund(fund).label, fen) for fund, fen in row.by_fund.items()]
+        shown.append({"row": row, "shares": shares, "stands": stands, "dialog": f"cancel-{row.pk}" if may else ""})
+    return shown
 
 
 def _events(found: Recovery) -> list[dict[str, Any]]:
     """What happened, newest first; at the end how it began."""
-    told = [{"at": e.at, "sentence": events.tell(e), "tone": "good"} for e in events.history_of(found).order_by("-id")]
+    happened = events.history_of(found).order_by("-id")
+    said = [{"at": e.at, "sentence": events.tell(e), "tone": TONES.get(e.verb, "good")} for e in happened]
     figures = {"reason": found.reason, "amount": yuan(found.amount)}
     began = _("%(amount)s yuan have to be given back: %(reason)s") % figures
-    return [*told, {"at": found.opened_at, "sentence": began, "tone": "warn"}]
+    return [*said, {"at": found.opened_at, "sentence": began, "tone": "warn"}]
 
 
 def _print(request: Request, subject: Any, letter: Letter, name: str) -> HttpResponse:

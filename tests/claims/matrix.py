@@ -115,6 +115,7 @@ ROWS = [
     row("claims:repay", Role.FINANCE, methods="POST", build=recovery),
     row("claims:set_off", Role.FINANCE, methods="POST", build=recovery),
     row("claims:recovery_notice", DEBT_READERS, build=recovery),
+    row("claims:cancel_repayment", Role.FINANCE, methods="POST", build=repayment, post={"reason": "金额有误"}),
     row("claims:repayment_receipt", DEBT_READERS, build=repayment),
     row("claims:review", DECIDERS, build=submitted),
     row("claims:review_quote", DECIDERS, methods="POST", build=submitted),

@@ -7,12 +7,12 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.errors import Incomplete, NotAllowed, OutOfScope
+from casework.errors import Incomplete, NotAllowed, OutOfScope, SamePerson
 from casework.models import Event, Role
 from casework.registry import registry
-from claims.errors import MoreThanOwed, NotOpenForSetOff
+from claims.errors import MoreThanOwed, NotCancellable, NotOpenForSetOff
 from claims.models import Claim, Recovery, Repayment
-from claims.services.repay import book_repayment, left_of, set_off, shares
+from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off, shares
 from claims.services.reverse import reverse
 from fund.models import Account, Entry, Payable
 from tests.factories import claims as factory
@@ -186,6 +186,30 @@ def test_what_was_set_off_is_given_back_when_its_claim_is_reversed(recovery, poo
     set_off_against(recovery, later, 750_00, finance)
     reverse(claim=Claim.objects.get(pk=later.pk), comment="重复报销", by=reader(Role.SUPERVISOR, pool=pool))
     assert Recovery.objects.get(claim=later).amount == 750_00
+
+
+def test_a_wrong_receipt_is_cancelled_by_a_second_person_and_the_money_is_owed_again(recovery, finance, pool):
+    wrong = repay(recovery, 3_675_00, finance)
+    with pytest.raises(SamePerson):
+        cancel_repayment(repayment=wrong, reason="金额输错", by=finance)
+    second = reader(Role.FINANCE, pool=pool)
+    with pytest.raises(Incomplete):
+        cancel_repayment(repayment=wrong, reason=" ", by=second)
+    undone = cancel_repayment(repayment=wrong, reason="金额输错", by=second)
+    recovery.refresh_from_db()
+    assert (recovery.left, recovery.state) == (3_675_00, "open")
+    assert (undone.amount, undone.cancels) == (-3_675_00, wrong)
+    assert balance(Account.Kind.RECOVERABLE) == 3_675_00
+    with pytest.raises(NotCancellable):
+        cancel_repayment(repayment=wrong, reason="再次", by=second)
+    repay(recovery, 100, finance)
+    assert left_of(recovery) == {"basic": 3_674_00}
+
+
+def test_what_was_set_off_is_not_cancelled_as_a_receipt(recovery, person, finance, pool):
+    made = set_off_against(recovery, factory.settled(person=person, amount=1_500_00, **_on(3)), 100, finance)
+    with pytest.raises(NotCancellable):
+        cancel_repayment(repayment=made, reason="抵扣有误", by=reader(Role.FINANCE, pool=pool))
 
 
 OWED = st.dictionaries(st.sampled_from(["basic", "critical_illness", "assistance"]), st.integers(1, 10**9), min_size=1)
