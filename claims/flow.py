@@ -48,3 +48,8 @@ class RefusalReason(models.TextChoices):
     FALSE_PAPERS = "false_papers", _("Invoice or records are not genuine")
     USED_BEFORE = "used_before", _("The expense was settled before")
     OTHER = "other", _("Other")
+
+    @property
+    def number(self) -> str:
+        """Its number in the list of reasons (01, 02, ...), as papers print it; reasons are only added at the end."""
+        return f"{list(RefusalReason).index(self) + 1:02d}"

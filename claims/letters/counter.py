@@ -69,7 +69,7 @@ def refusal_notice(claim: Claim, sent: dict[str, Any]) -> letters.RefusalNotice:
     line = letters.RefusedLine(
         item=f"{matter(claim)} {known.admitted_on} – {known.discharged_on}",
         amount=claim.claimed,
-        reason_code=decision.reason_code,
+        reason_code=RefusalReason(decision.reason_code).number,
         reason=f"{RefusalReason(decision.reason_code).label}: {decision.comment}",
         article=decision.article,
     )

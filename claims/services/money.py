@@ -53,13 +53,13 @@ def recover(claim: Claim, shares: Mapping[str, int], *, actor: Staff, why: str, 
         person_id=claim.person_id,
         amount=sum(shares.values()),
         by_fund=shares,
-        reason=why,
+        reason=why.strip().rstrip("。.")[: Recovery._meta.get_field("reason").max_length],
         opened_at=clock.now(),
     )
     payables.recoverable(subject=claim, pool=claim.pool, by_fund=shares, actor=actor, reason=reason)
 
 
-def take_back(claim: Claim, *, actor: Staff) -> None:
+def take_back(claim: Claim, *, why: str, actor: Staff) -> None:
     """Undo all money of a claim: cancel what waits for the bank, recover what was received and not asked back before.
 
     Raises fund's InLiveBatch while the bank has not answered.
@@ -72,7 +72,7 @@ def take_back(claim: Claim, *, actor: Staff) -> None:
             payables.cancel(payable, actor=actor)
     for recovery in claim.recoveries.all():
         paid.subtract(recovery.by_fund)
-    recover(claim, paid, actor=actor, why=_("Claim reversed"), reason=Posting.Reason.REVERSED)
+    recover(claim, paid, actor=actor, why=why, reason=Posting.Reason.REVERSED)
 
 
 def book_difference(before: Settlement, after: Settlement, *, actor: Staff) -> None:

@@ -37,7 +37,7 @@ def reverse(*, claim: Claim, comment: str, by: Reader) -> Claim:
         raise Incomplete({"comment": [_("Say why the claim is reversed.")]})
     held = claim.settlements.latest("turn")
     _write_reversal(held, by.staff)
-    take_back(claim, actor=by.staff)
+    take_back(claim, why=comment, actor=by.staff)
     close(claim, Claim.State.REVERSED)
     differences = recompute_after(held, actor=by.staff)
     _write_decision(claim, comment, by.staff)

@@ -22,7 +22,7 @@ from claims import checks, typed
 from claims.flow import FLOW, RIGHT_AT
 from claims.forms import PayeeForm
 from claims.letters import letters_of
-from claims.models import Claim, Flag
+from claims.models import Claim, Flag, Settlement
 from claims.quotes import KINDS, class_b_of
 from claims.services import intake, payment
 from claims.services import reverse as reversal
@@ -106,6 +106,7 @@ def settlement(request: Request, pk: int) -> HttpResponse:
         "illustrative": answer and any(source.illustrative for row in answer.rows for source in row.sources),
         "payables": _payables(claim),
         "recoveries": claim.recoveries.all(),
+        "opens_recoveries": request.reader.may_in(Right.RECOVERY_VIEW, claim.area_code),
     }
     return _tab(request, claim, "case_settlement", "claims/case/settlement.html", context)
 
@@ -205,17 +206,42 @@ def _do(request: Request, claim: Claim, done: str, service: Any, **arguments: An
 
 
 def _tab(request: Request, claim: Claim, here: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    held = position(claim) if claim.settled_at else None
+    held, may = position(claim) if claim.settled_at else None, _may(request, claim)
     frame = {
         "claim": claim,
         "bar": common.bar(request.reader, claim, fund=held.fund if held else None),
         "tabs": _tabs(request, claim, here),
         "actions": _actions(request, claim),
         "letters": letters_of(claim),
-        "may": _may(request, claim),
+        "note": _note(claim),
+        "reversal": _reversal(claim, held) if held and "reverse" in may else None,
+        "may": may,
         "crumbs": crumbs((str(claim) if claim.number else _("Draft"), "")),
     }
     return render(request, template, frame | context)
+
+
+def _note(claim: Claim) -> dict[str, str]:
+    """Why the claim stands where it stands, for states that have a reason: words and tone."""
+    if claim.state == Claim.State.PAYMENT_FAILED:
+        failures = [row.failure for row in _payables(claim) if row.state == Payable.State.FAILED]
+        return {"words": _("The bank returned the payment: %(why)s") % {"why": ", ".join(failures)}, "tone": "bad"}
+    told = {Claim.State.SENT_BACK: "send_back", Claim.State.REFUSED: "refuse", Claim.State.REVERSED: "reverse"}
+    if claim.state not in told:
+        return {}
+    said = claim.decisions.filter(verdict=told[Claim.State(claim.state)]).select_related("actor").latest("id")
+    comment = " · ".join(part for part in (said.comment, said.article) if part)
+    figures = {"name": said.actor.name, "verdict": said.get_verdict_display(), "comment": comment}
+    tone = "warn" if claim.state == Claim.State.SENT_BACK else "bad"
+    return {"words": _("%(verdict)s by %(name)s: %(comment)s") % figures, "tone": tone}
+
+
+def _reversal(claim: Claim, held: Settlement) -> dict[str, int]:
+    """What a reversal would mean: the funds' part, what the person has had of it, how many claims are asked again."""
+    had = sum(row.amount for row in _payables(claim) if row.state in Payable.RECEIVED)
+    asked = sum(recovery.amount for recovery in claim.recoveries.all())
+    later = Settlement.objects.filter(person_year=held.person_year_id, sequence__gt=held.sequence)
+    return {"fund": held.fund, "received": had - asked, "later": later.values("claim").distinct().count()}
 
 
 def _tabs(request: Request, claim: Claim, here: str) -> list[dict[str, Any]]:

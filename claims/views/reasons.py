@@ -61,7 +61,7 @@ EXPLAINED = {
 def refusal_reasons(request: Request) -> HttpResponse:
     """Every reason for which a claim is refused as a whole."""
     reasons = [
-        {"code": reason.value, "label": reason.label, "meaning": meaning, "article": article}
+        {"code": reason.value, "number": reason.number, "label": reason.label, "meaning": meaning, "article": article}
         for reason, (meaning, article) in EXPLAINED.items()
     ]
     context = {"reasons": reasons, "crumbs": crumbs((_("Refusal reasons"), ""))}

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from casework import clock
@@ -34,7 +35,7 @@ from claims.views import common
 from claims.views.case import flags_of
 from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
 from claims.year import year_money
-from policy.days import add_working_days
+from policy.days import add_working_days, age_on
 
 LONGEST_REASON = 200
 State = Claim.State
@@ -140,10 +141,11 @@ def decide(request: Request, pk: int) -> HttpResponse:
         return _again(request, claim, forms, status=422)
     except Refusal as refusal:
         return _again(request, claim, forms, status=refusal.status, refused=refusal)
+    if decision == "supplement":
+        messages.success(request, _("The papers are asked for. Print the notice for the person."))
+        return redirect("claims:case", pk)
     figures = {"number": decided.number, "state": decided.get_state_display()}
     messages.success(request, _("%(number)s: %(state)s") % figures)
-    if decision == "supplement":
-        return redirect("claims:case", pk)
     return redirect("claims:queue")
 
 
@@ -244,12 +246,32 @@ def _approval(request: Request, claim: Claim) -> dict[str, Any]:
             {"label": label, "fen": getattr(settled, name, None), "payer": who} for name, label, who in figures
         ],
         "quote": after,
+        "facts_of_case": _facts_of_case(claim),
+        "now": clock.now(),
         "decisions": claim.decisions.select_related("actor"),
         "adjusted": [line for line in lines if line.adjust_reason],
         "flags": _liftable(request, claim),
         "threshold": claim.pool.approval_threshold,
         "crumbs": crumbs((_("Queue"), reverse("claims:queue")), (str(claim), "")),
     }
+
+
+def _facts_of_case(claim: Claim) -> list[dict[str, Any]]:
+    """Who was where for what: what the seven figures are about."""
+    person, diagnosis, institution = claim.person, claim.diagnosis, claim.institution
+    age = age_on(person.born_on, claim.admitted_on or clock.today())
+    years = ngettext("%(n)s year", "%(n)s years", age) % {"n": age}
+    return [
+        {"label": _("Person"), "value": f"{person.get_sex_display()} · {years} · {person.get_kind_display()}"},
+        {"label": _("Area"), "value": person.area.name},
+        {"label": _("Diagnosis"), "value": diagnosis and f"{diagnosis.code} {diagnosis.name}"},
+        {
+            "label": _("Institution"),
+            "value": institution and f"{institution.name}（{institution.get_level_display()}）",
+        },
+        {"label": _("Access"), "value": claim.get_access_display()},
+        {"label": _("Why not settled directly"), "value": claim.get_reason_display()},
+    ]
 
 
 def _liftable(request: Request, claim: Claim) -> list[dict[str, Any]]:
@@ -282,6 +304,13 @@ def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
         "send_back": STATIONS["send_back"],
         "refuse": STATIONS["refuse"],
     }
+    claimed = {"label": _("Claimed"), "fen": claim.claimed}
+    said = {
+        "pass": [amount],
+        "supplement": [{"label": _("To be brought by"), "from": "supplement_by"}],
+        "send_back": [claimed],
+        "refuse": [claimed, {"label": _("Reason"), "from": "reason_code"}],
+    }
     return {
         "claim": claim,
         "stage": claim.state,
@@ -292,7 +321,8 @@ def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
         "held_by_other": isinstance(hindrance, HandledByOther),
         "seen_fund": after.fund,
         "facts": {
-            name: [person, amount, {"label": _("Next station"), "value": station}] for name, station in stations.items()
+            name: [person, *said[name], {"label": _("Next station"), "value": station}]
+            for name, station in stations.items()
         },
     }
 

@@ -52,13 +52,31 @@ function isTyping(element) {
 
 function decide(event) {
   const dialog = document.querySelector("dialog[open]");
-  if (dialog) return;
+  if (dialog) return sendDialog(event, dialog);
   const form = event.target.closest?.("form") ?? document.querySelector("main [data-primary]")?.form;
   const visible = (selector) => [...(form?.elements ?? [])].find((one) => one.matches(selector) && one.offsetParent);
   const button = visible("[data-primary]") ?? visible("button.btn-primary:not([type=button])");
-  if (!button || button.disabled) return;
+  if (!button) return askToChoose(event);
+  if (button.disabled) return;
   event.preventDefault();
   button.click();
+}
+
+/** A dialog with a form of its own is sent; one that only asks back waits for Enter on its button. */
+function sendDialog(event, dialog) {
+  const button = dialog.querySelector("form [data-primary]");
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+}
+
+/** Nothing is decided yet: the choices get the focus. */
+function askToChoose(event) {
+  const choice = document.querySelector("main [data-decision] input[type=radio]");
+  if (!choice || document.querySelector("main [data-decision] input[type=radio]:checked")) return;
+  event.preventDefault();
+  choice.focus();
+  choice.scrollIntoView({ block: "center" });
 }
 
 function moveOn(event) {
