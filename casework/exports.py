@@ -28,15 +28,18 @@ class Export:
     cells: Callable[[Any], Sequence[Any]]
 
     def of(self, request: Request, rows: QuerySet[Any]) -> FileResponse:
-        """The rows as a workbook, read as they are written. Raises Incomplete for no reason, TooManyToExport."""
+        """The rows as a workbook, read as they are written. Raises Incomplete for no reason, TooManyToExport.
+
+        The page stays as it is behind a download, so the same form may be sent again: each time is an export of its own.
+        """
         form = ReasonForm(request.POST)
         if not form.is_valid():
             raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
         count = rows.order_by()[: MOST_ROWS + 1].count()
         if count > MOST_ROWS:
             raise TooManyToExport(most=MOST_ROWS)
-        reason, key = form.cleaned_data["reason"], request.POST.get("command_key") or None
-        note_export(name=self.name, rows=count, reason=reason, by=request.reader, key=key)
+        reason = form.cleaned_data["reason"]
+        note_export(name=self.name, rows=count, reason=reason, by=request.reader)
         look(request, AccessLog.Kind.EXPORT, request.reader.pool, field=self.name, reason=reason)
         cells = (self.cells(row) for row in rows.iterator(chunk_size=CHUNK))
         made = sheets.workbook(self.headings, cells, note=watermark(reason=reason, by=request.reader))

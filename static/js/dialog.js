@@ -4,6 +4,7 @@
    data-fills="#id"       a button whose words go into that field
    data-confirm="#id"     a submit button that asks first; the dialog's [data-confirmed] button then sends the form,
                           and its [data-from="field"] elements show what was typed in that field
+   data-download          a form in a dialog whose answer is a file: the dialog closes, the page stays
    data-reveal="url"      shows a masked value: asks why in #reveal, posts `reason`, swaps data-target */
 
 let waiting = null;
@@ -26,6 +27,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-reveal-form]")) show(event);
+  if (event.target.matches("[data-download]")) event.target.closest("dialog").close();
 });
 
 function open(dialog, opener) {
