@@ -11,13 +11,16 @@ from django.utils import timezone
 from casework import clock
 from casework.models import Pool, Role
 from casework.services.documents import add_document
-from claims.facts import InvoiceRow, LineRow, Payee, Stay
+from claims.facts import InvoiceRow, LineRow, MissingPaper, Payee, Stay
 from claims.flow import RefusalReason
-from claims.models import CatalogueEntry, Claim, Diagnosis
+from claims.models import CatalogueEntry, Claim, Diagnosis, Recovery
 from claims.models.claim import Access, Kind, Reason
 from claims.services import intake, reverse, review
 from claims.services.missing import REQUIRED_DOCUMENTS
 from claims.services.preview import preview_claim
+from claims.services.repay import book_repayment
+from claims.services.supplement import ARTICLE as ARTICLE_OF_PAPERS
+from claims.services.supplement import ask_for_papers
 from enrollment.models import Coverage, Person
 from institutions.models import Institution
 from oversight.demo import payments
@@ -31,10 +34,11 @@ MIX = {
     "reviewed": 25,
     "awaiting_approval": 14,
     "sent_back": 10,
+    "supplementing": 6,
     "approved": 34,
     "paying": 20,
     "payment_failed": 6,
-    "paid": 108,
+    "paid": 102,
     "refused": 12,
     "withdrawn": 8,
     "reversed": 6,
@@ -52,6 +56,7 @@ FIRST_DAY = date(2026, 1, 1)
 
 FIRST_DISCHARGE = FIRST_DAY + timedelta(days=25)
 FREQUENT = ("I63.900", "J18.900", "I25.103", "K80.100", "S72.000", "C34.900", "E11.900")
+MISSING = MissingPaper("records", "出院记录缺第二页，且未盖医院印章，请补打完整后提交。", ARTICLE_OF_PAPERS)
 SEND_BACK = "出院记录缺第二页，请补齐后再交。"
 REFUSED = "住院发生在第三人责任的交通事故中，应由第三人负担。"
 ARTICLE = "《中华人民共和国社会保险法》第三十条"
@@ -82,6 +87,20 @@ def bring_in(pool: Pool, count: int, random: Random) -> None:
         if ends == "reversed":
             claim.refresh_from_db()
             reverse.reverse(claim=claim, comment="复查发现票据已在商业保险报销。", by=supervisor)
+    _give_back(pool)
+
+
+def _give_back(pool: Pool) -> None:
+    """The first of those who owe something has paid half of it in cash."""
+    if recovery := Recovery.objects.filter(pool=pool).order_by("pk").first():
+        book_repayment(
+            recovery=recovery,
+            way="cash",
+            amount=max(recovery.amount // 2, 1),
+            received_on=clock.today(),
+            reference="",
+            by=reader(Role.FINANCE, pool),
+        )
 
 
 def _stories(pool: Pool, count: int, random: Random) -> Iterator[Story]:
@@ -150,6 +169,8 @@ class Teller:
             now = {"claim": claim, "version": claim.version}
             if story.ends == "sent_back":
                 return review.send_back(**now, comment=SEND_BACK, by=first)
+            if story.ends == "supplementing":
+                return ask_for_papers(**now, missing=[MISSING], supplement_by=_weekday(-10), by=first)
             if story.ends == "refused":
                 return review.refuse(
                     **now, reason_code=RefusalReason.values[0], article=ARTICLE, comment=REFUSED, by=first

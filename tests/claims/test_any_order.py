@@ -1,4 +1,4 @@
-"""Whatever the order of settling, paying, returning and reversing: the sums hold after every step."""
+"""Whatever the order of settling, paying, returning, reversing and giving back: the sums hold after every step."""
 
 from contextlib import suppress
 from datetime import date, timedelta
@@ -20,11 +20,13 @@ from hypothesis.stateful import (
 from casework import clock
 from casework.models import Role
 from casework.registry import registry
+from claims.errors import MoreThanOwed
 from claims.facts import Adjustment
-from claims.models import Claim
+from claims.models import Claim, Recovery, Repayment
 from claims.selectors import year_money
 from claims.services.adjust import adjust_lines
 from claims.services.payment import correct_account
+from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off, usable_of
 from claims.services.reverse import reverse
 from fund.models import Batch, Payable
 from fund.payables import InLiveBatch
@@ -39,7 +41,7 @@ AMOUNTS = st.integers(1, 300_000_00)
 
 
 class OnePersonsYear(RuleBasedStateMachine):
-    """A person whose claims are settled, adjusted, paid, returned, paid again and reversed in any order."""
+    """A person whose claims are settled, adjusted, paid, returned, paid again, reversed and given back in any order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,6 +58,7 @@ class OnePersonsYear(RuleBasedStateMachine):
         self.hands = [
             reader(role, pool=self.pool) for role in (Role.CLERK, Role.REVIEWER, Role.REVIEWER, Role.SUPERVISOR)
         ]
+        self.finance = reader(Role.FINANCE, pool=self.pool)
         if is_assisted:
             RecognitionFactory(person=self.person, assistance_class=3)
 
@@ -105,6 +108,43 @@ class OnePersonsYear(RuleBasedStateMachine):
         with suppress(InLiveBatch):
             reverse(claim=claims[choice % len(claims)], comment="票据不实", by=self.hands[3])
 
+    @precondition(lambda self: self.debts())
+    @rule(part=st.integers(1, 100), is_cash=st.booleans())
+    def give_back(self, part: int, is_cash: bool) -> None:
+        debt = self.debts()[0]
+        way, reference = ("cash", "") if is_cash else ("transfer", "20261228-1")
+        book_repayment(
+            recovery=debt,
+            way=way,
+            amount=max(debt.left * part // 100, 1),
+            received_on=clock.today(),
+            reference=reference,
+            by=self.finance,
+        )
+
+    @precondition(lambda self: self.receipts())
+    @rule(choice=st.integers(0, 99))
+    def cancel_a_receipt(self, choice: int) -> None:
+        receipts = self.receipts()
+        second = reader(Role.FINANCE, pool=self.pool)
+        cancel_repayment(repayment=receipts[choice % len(receipts)], reason="金额有误", by=second)
+
+    @precondition(lambda self: self.debts() and self.payables(Payable.State.OPEN))
+    @rule(part=st.integers(1, 100))
+    def use_a_payment(self, part: int) -> None:
+        payment = Payable.objects.filter(state=Payable.State.OPEN).latest("pk")
+        debt = self.debts()[0]
+        usable = sum(usable_of(left_of(debt), payment).values())
+        with suppress(MoreThanOwed):
+            set_off(
+                recovery=debt,
+                payable=payment,
+                amount=max(usable * part // 100, 1),
+                consent_on=clock.today(),
+                reference="同意书1",
+                by=self.finance,
+            )
+
     @invariant()
     def sums_hold(self) -> None:
         connection.check_constraints()
@@ -117,6 +157,15 @@ class OnePersonsYear(RuleBasedStateMachine):
 
     def payables(self, state: str) -> bool:
         return hasattr(self, "person") and Payable.objects.filter(state=state).exists()
+
+    def debts(self) -> list[Recovery]:
+        if not hasattr(self, "person"):
+            return []
+        return list(Recovery.objects.filter(person=self.person, state=Recovery.State.OPEN).order_by("pk"))
+
+    def receipts(self) -> list[Repayment]:
+        standing = Repayment.objects.filter(cancels=None, cancelled_by=None).exclude(way=Repayment.Way.SET_OFF)
+        return list(standing.order_by("pk"))
 
     def reversible(self) -> list[Claim]:
         if not hasattr(self, "person"):
@@ -134,8 +183,8 @@ def test_the_sums_hold_in_any_order():
         run_state_machine_as_test(
             OnePersonsYear,
             settings=settings(
-                max_examples=8,
-                stateful_step_count=12,
+                max_examples=10,
+                stateful_step_count=16,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),
             ),
