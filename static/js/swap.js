@@ -3,12 +3,13 @@
    data-refusal           in an answer: a refusal as a sentence (templates/errors/fragment.html)
    data-error-summary     in an answer: receives the focus
    data-changed           in an answer: the row or value that changed; receives the focus
+   Otherwise the focus stays where it was, or goes to what was swapped in.
    data-keep="key"        on details: stays open over a swap */
 import { say } from "./words.js";
 import { toast } from "./toast.js";
 
 let opened = new Set();
-let typing = null;
+let held = null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const { xhr } = event.detail;
@@ -21,7 +22,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const target = event.detail.target;
   opened = new Set([...target.querySelectorAll("details[data-keep][open]")].map((row) => row.dataset.keep));
-  typing = target.contains(document.activeElement) ? document.activeElement.id : null;
+  held = target.contains(document.activeElement) ? { id: document.activeElement.id } : null;
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
@@ -29,8 +30,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
   for (const row of root.querySelectorAll("details[data-keep]")) row.open ||= opened.has(row.dataset.keep);
   const place = root.querySelector("[data-error-summary]") ?? changed(root);
   if (place) focusOn(place);
-  else if (typing) document.getElementById(typing)?.focus();
+  else if (held) keepFocus(root, held.id);
 });
+
+/* The field that had the focus has it again; where it is gone, what was swapped in has it, never the top of the page. */
+function keepFocus(root, id) {
+  if (id) document.getElementById(id)?.focus();
+  if (document.activeElement !== document.body) return;
+  if (!root.matches("a, button, input, [tabindex]")) root.setAttribute("tabindex", "-1");
+  root.focus({ preventScroll: true });
+}
 
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.xhr.status >= 500) toast(say("broken"), { bad: true });

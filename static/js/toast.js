@@ -36,8 +36,14 @@ function leaveLater(line) {
   setTimeout(() => (line.matches(":hover, :focus-within") ? leaveLater(line) : line.remove()), STAYS);
 }
 
+/* Screen readers tell what is added to the shelf, not what stood on it when the page opened. */
+function sayAgain() {
+  const lines = [...shelf.querySelectorAll("[data-toast]")];
+  shelf.replaceChildren();
+  setTimeout(() => shelf.append(...lines), 100);
+}
+
 if (shelf) {
-  shelf.querySelectorAll("[data-toast]").forEach(leaveLater);
   new MutationObserver((changes) => {
     for (const change of changes) {
       for (const node of change.addedNodes) {
@@ -45,6 +51,7 @@ if (shelf) {
       }
     }
   }).observe(shelf, { childList: true });
+  sayAgain();
 }
 
 document.addEventListener("click", (event) => {

@@ -258,3 +258,18 @@ def test_the_focus_is_never_hidden_behind_a_bar(guide):
         if seen is not True:
             hidden.append(seen)
     assert hidden == []
+
+
+def test_the_focus_stays_near_when_its_place_is_swapped_away(guide):
+    """WCAG 2.4.3: a link that had the focus is gone with the swap; the focus goes to what came, not to the top."""
+    guide.evaluate(
+        """() => {
+          const place = document.createElement("div");
+          place.id = "swapped";
+          place.innerHTML = "<button type=button>weiter</button>";
+          document.getElementById("page").append(place);
+          place.firstChild.focus();
+        }"""
+    )
+    guide.evaluate("htmx.ajax('GET', '/styleguide/quote/', {target: '#swapped', swap: 'innerHTML'})")
+    guide.wait_for_function("document.activeElement.id === 'swapped'")

@@ -143,3 +143,35 @@ def test_documents_stand_in_the_page(at, size):
 
 def _fits(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_the_first_tab_leads_past_the_frame_to_the_content(at):
+    """WCAG 2.4.1; the focus is seen."""
+    page = at("login")
+    sign_in(page, reader(Role.AUDIT_ADMIN))
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#page")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.getElementById('page').contains(document.activeElement)")
+
+
+def test_what_was_done_is_added_to_a_live_region_so_that_it_is_read_aloud(at):
+    """WCAG 4.1.3: a region that is full when the page opens is not read; the line comes after it."""
+    page = at("login")
+    sign_in(page, reader(Role.SYSTEM_ADMIN))
+    page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => new MutationObserver((changes) => {"
+        " window.said = changes.flatMap((c) => [...c.addedNodes]).map((n) => n.textContent).join('') || window.said"
+        "}).observe(document.getElementById('toasts'), {childList: true}))"
+    )
+    at("letterhead")
+    page.get_by_label("地址").fill("示例市示例路1号")
+    page.get_by_role("button", name="保存").click()
+    page.wait_for_function("window.said")
+    assert "文书抬头已保存" in page.evaluate("window.said")
+    assert page.locator("#toasts").get_attribute("aria-live") == "polite"
+    expect(page.get_by_text("文书抬头已保存")).to_be_visible()
