@@ -31,6 +31,10 @@ sentence("unit_billed", _("%(actor)s billed %(unit)s for %(year)s: %(total)s yua
 sentence("unit_bill_paid", _("%(actor)s booked the bill of %(unit)s for %(year)s: %(total)s yuan, late fee %(fee)s"))
 sentence("notice_issued", _("%(actor)s issued a demand notice for %(amount)s yuan"))
 sentence("notice_served", _("%(actor)s recorded the service of a notice on %(served_on)s, to pay by %(deadline)s"))
+sentence("subsidies_due", _("%(actor)s booked subsidies due for %(year)s: %(amount)s yuan"))
+sentence("subsidy_arrived", _("%(actor)s booked a subsidy for %(year)s that arrived: %(amount)s yuan (%(reference)s)"))
+sentence("relief_batch_made", _("%(actor)s asked %(payer)s to pay for %(persons)s persons: %(total)s yuan (%(number)s)"))
+sentence("relief_arrived", _("%(actor)s booked the money of %(payer)s: %(total)s yuan (%(number)s)"))
 sentence("payment_told_again", _("%(actor)s told a payment for %(year)s again that has receipt %(number)s already"))
 sentence(
     "participation_registered",
@@ -66,3 +70,5 @@ sentence(
     "duplicates_compared", _("%(actor)s compared %(lines)s lines of another place: %(found)s are enrolled here too")
 )
 sentence("duplicate_decided", _("%(actor)s decided on a double enrolment: %(reason)s"))
+sentence("household_joined", _("%(actor)s put the person into household %(number)s"))
+sentence("school_kept", _("%(actor)s kept the school %(name)s with %(on_roll)s on roll"))

@@ -1,0 +1,58 @@
+"""What the governments owe for a year, by level: answers of the rules times their counts, less what arrived."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+
+from casework.models import Pool
+from enrollment.models import Answer, Contribution, SubsidyArrival
+from enrollment.payments import PAID
+
+Level = SubsidyArrival.Level
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One level in one year (fen): due, arrived, and what is still to come (negative: too much came)."""
+
+    level: Level
+    due: int
+    arrived: int
+
+    @property
+    def shortfall(self) -> int:
+        """What is still to come."""
+        return self.due - self.arrived
+
+
+def due_by_answer(pool: Pool, coverage_year: int) -> dict[int, int]:
+    """Fen of subsidy due for everybody who has paid, by the answer that priced them."""
+    paid = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=PAID, answer__isnull=False)
+    return dict(paid.order_by().values_list("answer_id").annotate(fen=Sum("subsidy")))
+
+
+def due_by_level(pool: Pool, coverage_year: int) -> dict[Level, int]:
+    """Fen due by level for everybody who has paid: each answer's shares times the contributions that hold it.
+
+    Contributions from before the portal have no answer; their subsidy counts as of no level.
+    """
+    paid = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=PAID)
+    counted = paid.order_by().values("answer_id").annotate(n=Count("pk"), fen=Sum("subsidy"))
+    counts = {row["answer_id"]: row for row in counted}
+    due: Counter[Level] = Counter()
+    for answer in Answer.objects.filter(pk__in=[key for key in counts if key]):
+        for level in Level:
+            due[level] += answer.shares.get(level.value, 0) * counts[answer.pk]["n"]
+    due[Level.FINANCE] += counts[None]["fen"] or 0 if None in counts else 0
+    return {level: due[level] for level in Level if due[level]}
+
+
+def standing(pool: Pool, coverage_year: int) -> list[Standing]:
+    """Every level that owes or has paid, in order of the levels."""
+    due = due_by_level(pool, coverage_year)
+    rows = SubsidyArrival.objects.filter(pool=pool, coverage_year=coverage_year).order_by()
+    came = dict(rows.values_list("level").annotate(fen=Sum("amount")))
+    return [
+        Standing(level, due.get(level, 0), came.get(level.value, 0)) for level in Level if level in due or level in came
+    ]
