@@ -32,3 +32,5 @@ registry.add(
 registry.add(Tile("chain", Right.CHAIN_VIEW, "casework/tiles/chain.html", home.chain, order=95))
 registry.add(Tile("looks", Right.AUDIT_VIEW, "casework/tiles/looks.html", home.looks, order=96))
 registry.add(Tile("audit", Right.AUDIT_VIEW, "casework/tiles/audit.html", home.newest_events, order=97))
+
+registry.subjects |= {"casework.staff": _("Account"), "casework.pool": _("Pool"), "casework.document": _("Document")}

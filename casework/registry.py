@@ -151,6 +151,8 @@ class Registry:
     fund_balances: Callable[..., dict[str, int]] | None = None
     """What each fund of a pool has by its books, in fen: `fund_balances(pool)`; empty where no income is booked."""
     payment_outcomes: dict[str, Callable[..., None]] = field(default_factory=dict)
+    subjects: dict[str, Any] = field(default_factory=dict)
+    """What events and looks are about, in words: `app.model` (lower case) to its name."""
     verifications: list[Callable[[], Iterable[str]]] = field(default_factory=list)
 
     def add(self, thing: Panel | Action | SearchKind | Tile | RailEntry | Job) -> None:

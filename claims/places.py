@@ -93,6 +93,7 @@ registry.add(Tile("claims_approval", Right.CLAIM_APPROVE, "claims/tiles/approval
 registry.add(Tile("insurer", Right.CRITICAL_ILLNESS_VIEW, "claims/tiles/insurer.html", home.insurer, order=10))
 registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", home.recoveries, order=30))
 registry.fund_tabs.append(FundTab(gettext_lazy("Recoveries"), "claims:recoveries", Right.RECOVERY_VIEW))
+registry.subjects |= {CLAIM: gettext_lazy("Claim"), "claims.recovery": gettext_lazy("Recovery")}
 registry.year_money.append(year_money)
 case_type(
     CLAIM,

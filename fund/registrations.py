@@ -49,4 +49,5 @@ registry.add(Tile("large_payments", Right.CASES_AUDIT, "fund/tiles/large_payment
 registry.add(SearchKind("batch", _("Batch"), Right.BATCH_VIEW, find_batches, order=60))
 revealable(PAYABLE, "bank_account", Right.REVEAL, lambda payable: payable.bank_account)
 registry.fund_balances = selectors.surplus_of
+registry.subjects |= {PAYABLE: _("Payment"), "fund.batch": _("Batch"), "fund.banktemplate": _("Bank template")}
 registry.verifications.extend(verifications.ALL)

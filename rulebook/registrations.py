@@ -8,3 +8,4 @@ from rulebook.home import home
 
 registry.add(RailEntry("rules", _("Policy"), "journal-text", "rulebook:in_force", Right.RULES_VIEW, order=70))
 registry.add(Tile("rules", Right.RULES_APPROVE, "rulebook/tile.html", home, order=30))
+registry.subjects["rulebook.ruleversion"] = _("Version of the rules")

@@ -19,6 +19,7 @@ from casework.exports import MOST_ROWS, Export
 from casework.forms import AuditFilter, SignInFilter
 from casework.models import AccessLog, Event
 from casework.paging import page_of
+from casework.registry import registry
 from casework.request import Request
 from casework.rights import Right
 from casework.selectors import (
@@ -131,6 +132,7 @@ def _line(audit: AuditList, row: Event | AccessLog) -> dict[str, Any]:
         "account": row.actor.username if row.actor else "",
         "sentence": audit.told(row),
         "subject": f"{row.subject_type}:{row.subject_id}",
+        "about": f"{registry.subjects.get(row.subject_type, row.subject_type)} {row.subject_id}",
         "reason": getattr(row, "reason", ""),
     }
 

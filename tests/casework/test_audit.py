@@ -170,3 +170,9 @@ def test_no_list_leaves_without_a_reason_or_above_the_cap(client, auditor, monke
     monkeypatch.setattr("casework.exports.MOST_ROWS", 1)
     assert client.post(reverse("casework:export_events"), {"reason": "年度审计"}).status_code == 422
     assert not AccessLog.objects.exists()
+
+
+def test_what_an_event_is_about_reads_in_words(client, auditor):
+    event = happen()
+    (line,) = client.get(EVENTS).context["lines"]
+    assert line["about"] == f"账号 {event.subject_id}"
