@@ -70,7 +70,8 @@ class PickField(DraftField):
         text = typed.plain(super().clean(value))
         if not text:
             return None
-        found = self.rows.filter(code=text.split()[0].upper()).first()
+        code = text.split()[0]
+        found = self.rows.filter(code__in={code, code.upper(), typed.icd(code)}).first()
         if found:
             return found
         named = list(self.rows.filter(name=text)[:2])

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet, Value
 
 from casework.models import Pool
+from claims import typed
 from claims.models import CatalogueEntry, Diagnosis
 from claims.models.catalogue import Pieces
 
@@ -14,19 +15,19 @@ LONGEST_PIECE = 3
 def entries(text: str, pool: Pool, limit: int) -> list[CatalogueEntry]:
     """Entries of the pool's catalogue, the beginnings of code, initials and name first, then what holds the text."""
     rows = CatalogueEntry.objects.filter(pool=pool)
-    return _found(rows, Pieces(F("pool"), F("name"), F("initials")), pool.pk, text, limit)
+    return _found(rows, Pieces(F("pool"), F("name"), F("initials")), pool.pk, text, text.upper(), limit)
 
 
 def diagnoses(text: str, limit: int) -> list[Diagnosis]:
     """Diagnoses, the beginnings of code, initials and name first, then what holds the text."""
-    return _found(Diagnosis.objects.all(), Pieces(Value(0), F("name"), F("initials")), 0, text, limit)
+    return _found(Diagnosis.objects.all(), Pieces(Value(0), F("name"), F("initials")), 0, text, typed.icd(text), limit)
 
 
-def _found(rows: QuerySet[Any], pieces: Pieces, mark: int, text: str, limit: int) -> list[Any]:
+def _found(rows: QuerySet[Any], pieces: Pieces, mark: int, text: str, code: str, limit: int) -> list[Any]:
     """At most `limit` rows, each once; every way to them is one walk along an index, and ends when there are enough."""
     if not text:
         return []
-    ways = [("code", text.upper()), ("initials", text.lower()), ("name", text)] if text.isascii() else [("name", text)]
+    ways = [("code", code), ("initials", text.lower()), ("name", text)] if text.isascii() else [("name", text)]
     found: dict[Any, Any] = {}
     for column, start in ways:
         begun = rows.filter(**{f"{column}__startswith": start}).order_by(column)

@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     return words(unicodedata.normalize("NFKC", text))
 
 
+def icd(text: str) -> str:
+    """A code as the classification of diseases writes it: I10.x00, whatever the keyboard's capitals."""
+    return text[:1].upper() + text[1:].lower()
+
+
 def day(text: str) -> date | None:
     """A day as 2026-03-05, 20260305, 2026/3/5, 2026.3.5 or 2026年3月5日; None for nothing."""
     typed = plain(text)

@@ -137,10 +137,12 @@ def _invoices(stay: Stay, invoices: Sequence[Invoice | InvoiceRow]) -> Found:
 
 
 def _lines(lines: Sequence[ExpenseLine | LineRow]) -> Found:
-    yield from needed_of_lines(dict(enumerate(lines)))
+    if not lines:
+        yield from needed_of_lines({})
     for index, line in enumerate(lines):
         if not line.name:
             yield Missing(f"lines.{index}.name", _("Enter what was paid for."))
+        yield from needed_of_lines({index: line})
         if line.amount <= 0:
             yield Missing(f"lines.{index}.amount", _("Enter the amount of the line."))
 

@@ -218,9 +218,11 @@ def _linked(form: DraftForm, missing: list[Missing], page: str = "") -> list[dic
 
 
 def _who_changed(request: Request, claim: Claim) -> str:
-    """Who saved the draft last, and when."""
-    last = events.history_of(claim).exclude(actor=request.user).last()
+    """Who saved the draft last, and when: somebody else, or the same person in another window."""
+    last = events.history_of(claim).last()
     if last is None or last.actor is None:
         return str(ChangedMeanwhile())
     figures = {"name": last.actor.name, "time": clock_time(last.at)}
+    if last.actor == request.user:
+        return _("You saved this draft in another window at %(time)s. What you typed here is still here.") % figures
     return _("%(name)s saved this draft at %(time)s. Your typing is still here.") % figures

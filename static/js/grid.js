@@ -4,7 +4,8 @@
    data-grid-empty        a <template> with one row, __prefix__ for its number
    data-col="code"        on each input of a row; th[data-names="编码|code"] names the column for pasted headings
    data-grid-delete       the button of a row; a hidden <prefix>-n-DELETE field tells the server
-   Enter and Tab go to the next cell, arrows to the row above or below, Ctrl+Down behind the sheet, Ctrl+Delete deletes
+   Enter and Tab go to the next cell (after a choice from a lookup Enter goes to the next empty one), in a select the
+   key of a value chooses it, arrows to the row above or below, Ctrl+Down behind the sheet, Ctrl+Delete deletes
    the row with an undo, a block pasted from a spreadsheet fills cells from the focused one on.
    Changes send `lines:changed`. */
 import { say } from "./words.js";
@@ -22,6 +23,7 @@ class Grid {
     this.total = root.querySelector(`[name="${this.prefix}-TOTAL_FORMS"]`);
     root.addEventListener("keydown", (event) => this.pressed(event));
     root.addEventListener("input", (event) => this.typed(event));
+    root.addEventListener("lines:changed", (event) => { this.chosen = event.target.matches("[data-lookup]") ? event.target : null; });
     root.addEventListener("paste", (event) => this.pasted(event));
     root.addEventListener("click", (event) => {
       if (event.target.closest("[data-grid-delete]")) this.remove(event.target.closest("tr"));
@@ -56,12 +58,16 @@ class Grid {
     } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && cell.tagName === "INPUT") {
       event.preventDefault();
       this.inColumn(row, cell, event.key === "ArrowDown" ? 1 : -1)?.focus();
+    } else if (cell.tagName === "SELECT" && !event.ctrlKey && !event.altKey && !event.metaKey) {
+      choose(cell, event);
     }
   }
 
   next(row, cell) {
     const cells = this.cells(row);
-    const after = cells[cells.indexOf(cell) + 1];
+    const rest = cells.slice(cells.indexOf(cell) + 1);
+    const after = (this.chosen === cell && rest.find((one) => !one.value)) || rest[0];
+    this.chosen = null;
     if (after) return after;
     const below = this.rows()[this.rows().indexOf(row) + 1] ?? this.add();
     return this.cells(below)[0];
@@ -183,6 +189,16 @@ class Grid {
     const highest = Math.max(-1, ...kept.map(([field]) => Number(name.exec(field)?.[1] ?? -1)));
     while (Number(this.total.value) <= highest) this.add();
   }
+}
+
+/* The option whose value is the key that was pressed. */
+function choose(select, event) {
+  const option = [...select.options].find((one) => one.value && one.value.toLowerCase() === event.key.toLowerCase());
+  if (!option) return;
+  event.preventDefault();
+  select.value = option.value;
+  select.dispatchEvent(new Event("input", { bubbles: true }));
+  select.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 function put(place, value) {

@@ -192,3 +192,27 @@ def test_rows_of_the_list_are_walked_by_keys_and_opened_by_enter_or_a_click_anyw
     with page.expect_navigation():
         page.locator("tbody tr").nth(1).locator("td").last.click()
     assert page.url.endswith(f"/claims/{draft.pk}/")
+
+
+def test_a_line_is_entered_without_the_mouse_and_without_a_key_too_many(sit, draft):
+    """After a choice Enter goes to what the catalogue left empty; the class of a line of one's own is one letter."""
+    claims.CatalogueEntryFactory(pool=draft.pool, code="XJ01DD0004", name="注射用头孢曲松钠", initials="zsytbqsn")
+    desk = sit()
+    page = form(desk, draft)
+    page.locator("#id_lines-1-code").focus()
+    page.keyboard.type("tbqs")
+    expect(page.locator("#lookup-list [role=option]")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_lines-1-name")).to_have_value("注射用头孢曲松钠")
+    expect(page.locator("#id_lines-1-quantity")).to_be_focused()
+    desk.type("10", "13.50", "", "")
+    expect(page.locator("#id_lines-1-amount")).to_have_value("135.00")
+    expect(page.locator("#id_lines-2-code")).to_be_focused()
+    desk.type("", "腹带")
+    page.keyboard.press("c")
+    expect(page.locator("#id_lines-2-category")).to_have_value("C")
+    desk.type("", "", "", "25", "")
+    page.keyboard.press("Control+ArrowDown")
+    expect(page.locator("#draft-state")).to_contain_text("已保存")
+    rows = [(line.name, line.category, line.amount) for line in fresh(draft).lines.all()]
+    assert rows[1:] == [("注射用头孢曲松钠", "B", 135_00), ("腹带", "C", 25_00)]

@@ -54,3 +54,9 @@ def test_a_diagnosis_is_found_by_any_part_too(typed):
     meant = DiagnosisFactory()
     DiagnosisFactory(code="I10.x00", name="原发性高血压", initials="yfxgxy")
     assert finding.diagnoses(typed, 12) == [meant]
+
+
+@pytest.mark.parametrize("typed", ["I10.x00", "i10.x", "I10.X0", "i10"])
+def test_a_code_of_the_classification_is_found_whatever_the_capitals(typed):
+    meant = DiagnosisFactory(code="I10.x00", name="特发性（原发性）高血压", initials="tfxyfxgxy")
+    assert finding.diagnoses(typed, 12) == [meant]

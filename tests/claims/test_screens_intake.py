@@ -113,6 +113,21 @@ def test_a_clerk_who_saves_over_another_is_told_who_and_keeps_the_typing(desk, p
     assert fresh(draft).bank_name == "别的银行"
 
 
+def test_a_clerk_with_two_windows_is_told_that_the_other_window_saved(desk, clerk, draft):
+    first, second = as_sent(draft, payee__bank_name="一"), as_sent(draft, payee__bank_name="二")
+    desk.post(reverse("claims:save", args=[draft.pk]), first)
+    page = desk.post(reverse("claims:save", args=[draft.pk]), second).content.decode()
+    assert "在另一个窗口保存过本草稿" in page
+    assert fresh(draft).bank_name == "一"
+
+
+@pytest.mark.parametrize("typed", ["I10.x00 特发性（原发性）高血压", "I10.X00", "i10.x00"])
+def test_a_diagnosis_is_taken_as_the_list_offers_it_and_by_its_code_alone(desk, draft, typed):
+    meant = claims.DiagnosisFactory(code="I10.x00", name="特发性（原发性）高血压", initials="tfxyfxgxy")
+    desk.post(reverse("claims:save", args=[draft.pk]), as_sent(draft, stay__diagnosis=typed))
+    assert fresh(draft).diagnosis == meant
+
+
 def test_two_on_one_draft_see_each_other(desk, clerk, pool, draft):
     colleague = reader(Role.CLERK, pool=pool)
     address = reverse("claims:present", args=[draft.pk])
