@@ -102,6 +102,7 @@ for key, label, order in (
     ("resume", gettext_lazy("Resume the participation"), 73),
     ("join-employees", gettext_lazy("Record employees' insurance"), 74),
     ("leave-employees", gettext_lazy("End employees' insurance"), 75),
+    ("household", gettext_lazy("Household"), 79),
     ("death", gettext_lazy("Record the death"), 76),
     ("revoke-death", gettext_lazy("Take back the recorded death"), 77),
     ("end", gettext_lazy("End the participation"), 78),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from enrollment.views import changing, corrections, duplicates, enrolling, lists, night, payments, persons
+from enrollment.views import changing, corrections, duplicates, enrolling, households, lists, night, payments, persons
 
 app_name = "enrollment"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
     path("duplicates/find/", duplicates.find, name="find_duplicates"),
     path("duplicates/compare/", duplicates.compare, name="compare_duplicates"),
     path("duplicates/<int:pk>/", duplicates.duplicate, name="duplicate"),
+    path("households/<int:pk>/", households.household, name="household"),
+    path("villages/<str:code>/", households.village, name="village"),
+    path("schools/", households.schools, name="schools"),
+    path("schools/new/", households.school, name="new_school"),
+    path("schools/<int:pk>/", households.school, name="school"),
     path("<int:pk>/merge/other/", duplicates.other_record, name="other_record"),
     path("<int:pk>/merge/<int:other>/", duplicates.merge, name="merge"),
     path("<int:pk>/change/<slug:what>/", changing.change, name="change"),

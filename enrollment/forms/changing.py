@@ -114,6 +114,19 @@ class EndForm(_WithLastDay):
     )
 
 
+class HouseholdForm(ChangeForm):
+    """With whom the person lives."""
+
+    title = _("Household")
+    lead = _("who lives together is visited and called together. An empty number takes the person out.")
+    number = forms.CharField(
+        label=_("Number of the household register"),
+        max_length=30,
+        required=False,
+        help_text=_("A new number makes a household."),
+    )
+
+
 class _FromTo(ChangeForm):
     department = forms.CharField(
         label=_("Confirmed by"), max_length=80, help_text=_("The department, as on its paper.")

@@ -17,7 +17,7 @@ from casework.request import Request
 from casework.rights import Right
 from enrollment.forms import changing as forms
 from enrollment.models import Person
-from enrollment.services import moving, standing
+from enrollment.services import households, moving, standing
 from enrollment.views.parts import answered
 
 
@@ -44,6 +44,7 @@ CHANGES = {
         forms.LeaveEmployeesForm, moving.leave_employees, gettext_lazy("The end of employees' insurance is recorded.")
     ),
     "end": Change(forms.EndForm, moving.end_participation, gettext_lazy("The participation is ended.")),
+    "household": Change(forms.HouseholdForm, households.join_household, gettext_lazy("The household is kept.")),
     "status": Change(forms.StatusForm, standing.add_status, gettext_lazy("The status is recorded."), Right.PERSON_EDIT),
     "recognition": Change(
         forms.RecognitionForm, standing.recognise, gettext_lazy("The class is recorded."), Right.PERSON_EDIT

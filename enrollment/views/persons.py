@@ -63,7 +63,7 @@ def person(request: Request, pk: int, tab: str = "overview") -> HttpResponse:
     rows = Person.objects.visible_to(reader, Right.PERSON_VIEW)
     rows = with_participation(rows, clock.today())
     rows = rows.prefetch_related("identities", "statuses", "recognitions", with_coverages())
-    found = get_object_or_404(rows.select_related("area", "pool__area"), pk=pk)
+    found = get_object_or_404(rows.select_related("area", "pool__area", "household"), pk=pk)
     tabs, panel = page.tabs(reader, found, tab)
     look(request, AccessLog.Kind.VIEW, found, field=tab)
     context = {"person": found, "tabs": tabs, "panel": panel, **panel.context(request, found)}

@@ -4,7 +4,7 @@ from typing import Any
 
 from casework import clock
 from casework.models import Area, JobChunk, JobRun, Pool, Role
-from enrollment.models import Duplicate, TaxFile
+from enrollment.models import Duplicate, Household, School, TaxFile
 from tests.enrollment.lists import bring
 from tests.enrollment.lists import row as list_row
 from tests.factories.contributions import asked_refund, kept_file, taken_line
@@ -120,6 +120,18 @@ ROWS = [
     row("enrollment:register", Role.CLERK, methods=GET_POST),
     row("enrollment:person", READERS, build=person),
     row("enrollment:tab", READERS, build=tab),
+def household(pool: Pool, area: Area) -> list[Any]:
+    return [Household.objects.create(pool=pool, area=area, area_code=area.code, number=f"H{area.code}").pk]
+
+
+def village(pool: Pool, area: Area) -> list[Any]:
+    return [area.code]
+
+
+def school(pool: Pool, area: Area) -> list[Any]:
+    return [School.objects.create(pool=pool, area=area, area_code=area.code, name="示例中学", on_roll=3).pk]
+
+
     row(
         "enrollment:bank_account",
         Role.CLERK,
@@ -142,6 +154,11 @@ ROWS = [
     row("enrollment:bring_payments", Role.FINANCE, methods="POST"),
     row("enrollment:payments_brought", Role.FINANCE, methods=GET_POST, build=brought, scope="pool"),
     row("enrollment:payment_file", MONEY_READERS, build=payment_file, scope="pool"),
+    row("enrollment:household", READERS, build=household),
+    row("enrollment:village", READERS, build=village),
+    row("enrollment:schools", ENROLLERS),
+    row("enrollment:new_school", ENROLLERS, methods=GET_POST),
+    row("enrollment:school", ENROLLERS, methods=GET_POST, build=school),
     row("enrollment:unclear", MONEY_READERS),
     row("enrollment:payment_line", MONEY_READERS, build=line, scope="pool"),
     row("enrollment:assign_line", Role.FINANCE, methods="POST", build=line, scope="pool"),

@@ -1,0 +1,27 @@
+"""Schools."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.models import Area
+
+
+class SchoolForm(forms.Form):
+    """A school with its place and its roll."""
+
+    title = _("School")
+    name = forms.CharField(label=_("Name"), max_length=80)
+    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none())
+    on_roll = forms.IntegerField(
+        label=_("On roll"),
+        min_value=0,
+        max_value=200_000,
+        help_text=_("As the school or the education bureau reports."),
+    )
+
+    def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        area: Any = self.fields["area"]
+        area.queryset = areas
