@@ -90,6 +90,18 @@ def two_records(pool: Pool, area: Area) -> list[Any]:
     return [*person(pool, area), *person(pool, area)]
 
 
+def household(pool: Pool, area: Area) -> list[Any]:
+    return [Household.objects.create(pool=pool, area=area, area_code=area.code, number=f"H{area.code}").pk]
+
+
+def village(pool: Pool, area: Area) -> list[Any]:
+    return [area.code]
+
+
+def school(pool: Pool, area: Area) -> list[Any]:
+    return [School.objects.create(pool=pool, area=area, area_code=area.code, name="示例中学", on_roll=3).pk]
+
+
 DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
 ENROLLERS = frozenset({Role.CLERK, Role.TOWNSHIP})
 
@@ -112,6 +124,11 @@ ROWS = [
     row("enrollment:duplicate", DECIDERS, methods=GET_POST, build=duplicate, post={"kept": "both", "reason": "核实"}),
     row("enrollment:other_record", DECIDERS, methods=GET_POST, build=person),
     row("enrollment:merge", DECIDERS, methods=GET_POST, build=two_records, post={"reason": "核实"}),
+    row("enrollment:household", READERS, build=household),
+    row("enrollment:village", READERS, build=village),
+    row("enrollment:schools", ENROLLERS),
+    row("enrollment:new_school", ENROLLERS, methods=GET_POST),
+    row("enrollment:school", ENROLLERS, methods=GET_POST, build=school),
     row("enrollment:change", ENROLLERS, methods=GET_POST, build=change, post={"died_on": "2026-05-01"}),
     row("enrollment:enrol_quote", ENROLLERS, methods="POST", build=person, post={"coverage_year": "2026"}),
     row("enrollment:persons", READERS, methods=GET_POST, post={"q": "张晓明"}),
@@ -120,18 +137,6 @@ ROWS = [
     row("enrollment:register", Role.CLERK, methods=GET_POST),
     row("enrollment:person", READERS, build=person),
     row("enrollment:tab", READERS, build=tab),
-def household(pool: Pool, area: Area) -> list[Any]:
-    return [Household.objects.create(pool=pool, area=area, area_code=area.code, number=f"H{area.code}").pk]
-
-
-def village(pool: Pool, area: Area) -> list[Any]:
-    return [area.code]
-
-
-def school(pool: Pool, area: Area) -> list[Any]:
-    return [School.objects.create(pool=pool, area=area, area_code=area.code, name="示例中学", on_roll=3).pk]
-
-
     row(
         "enrollment:bank_account",
         Role.CLERK,
@@ -154,11 +159,6 @@ def school(pool: Pool, area: Area) -> list[Any]:
     row("enrollment:bring_payments", Role.FINANCE, methods="POST"),
     row("enrollment:payments_brought", Role.FINANCE, methods=GET_POST, build=brought, scope="pool"),
     row("enrollment:payment_file", MONEY_READERS, build=payment_file, scope="pool"),
-    row("enrollment:household", READERS, build=household),
-    row("enrollment:village", READERS, build=village),
-    row("enrollment:schools", ENROLLERS),
-    row("enrollment:new_school", ENROLLERS, methods=GET_POST),
-    row("enrollment:school", ENROLLERS, methods=GET_POST, build=school),
     row("enrollment:unclear", MONEY_READERS),
     row("enrollment:payment_line", MONEY_READERS, build=line, scope="pool"),
     row("enrollment:assign_line", Role.FINANCE, methods="POST", build=line, scope="pool"),
