@@ -45,7 +45,7 @@ FIELDS = sorted(
     | {f"payee-{name}" for name in PayeeForm.base_fields}
     | {f"{grid.prefix}-{n}-{column}" for grid in (InvoiceGrid, LineGrid) for column in grid.columns for n in range(2)}
 )
-MORE = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MORE = settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture
