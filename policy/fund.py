@@ -85,7 +85,7 @@ def advance(
     advanced_on: date | None = None,
 ) -> Figures:
     """HN-15, HN-16: whether an advance is `allowed`; the supplementary `payout`, what of it is `deducted` against the
-    advance, what stays `owed` and by when (`owed_by`)."""
+    advance, what stays `owed` and by when (`owed_by`). Without `over_limit` nothing is paid out yet, so all is owed."""
     _not_negative(prepaid=prepaid, over_limit=over_limit or 0, advance=advanced or 0)
     pack = rules.basic if isinstance(rules, Rules) else rules
     ask = _Sheet(rules, advanced_on or pack.verified_from)
@@ -100,7 +100,10 @@ def advance(
         ask.missing.extend(settled.missing)
         if settled.supplementary is not None:
             ask.rows.extend(settled.rows)
+            ask.put("payout", settled.supplementary, "赔付金额", "Payout")
             _deduct(ask, settled.supplementary, advanced or 0)
+    elif advanced is not None:
+        _deduct(ask, 0, advanced)
     if advanced_on is not None:
         ask.put("owed_by", date(advanced_on.year, 12, 31), "归还期限", "To be repaid by")
     return ask.sheet()
@@ -108,7 +111,6 @@ def advance(
 
 def _deduct(ask: _Sheet, payout: int, advanced: int) -> None:
     deducted = min(payout, advanced)
-    ask.put("payout", payout, "赔付金额", "Payout")
     ask.put("deducted", deducted, "抵扣借款", "Deducted", f"min({grouped(payout)}, {grouped(advanced)})")
     ask.put("owed", advanced - deducted, "尚欠", "Still owed", f"{grouped(advanced)} - {grouped(deducted)}")
 

@@ -36,10 +36,9 @@ def answer_settlement(rules: Rules, given: GivenSettlement) -> Answer:
         amounts = [claim.get(key) for claim in answer["claims"]]
         if None not in amounts:
             answer[key] = Fen(sum(amounts))
-    if any(claim.reversed for claim in given.claims):
-        after = settle_year(rules, given, given.claims, without_reversed=True)
-        answer["critical_illness_after"] = Fen(_sum(after.claims, "critical_illness"))
-        answer["recover"] = Fen(max(_paid(settled.claims) - _paid(after.claims), 0))
+    after = settle_year(rules, given, given.claims, without_reversed=True)
+    answer["critical_illness_after"] = Fen(_sum(after.claims, "critical_illness"))
+    answer["recover"] = Fen(max(_paid(settled.claims) - _paid(after.claims), 0))
     return answer
 
 
