@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from script.embedded import Home, Unavailable, running
 
 ROOT = Path(__file__).resolve().parents[1]
-HELPERS = {"__init__", "bare", "measuring", "population"}
+HELPERS = {"__init__", "bare", "enrolled", "measuring", "population"}
 
 
 def names() -> list[str]:
