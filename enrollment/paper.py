@@ -1,4 +1,4 @@
-"""Letters about contributions: the receipt (缴费收据), what is given back (退费通知书)."""
+"""Letters about contributions: the receipt (缴费收据), what is given back (退费通知书), what is demanded (催缴通知书)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,8 +9,9 @@ from casework.capitals import capitals
 from casework.letters import Account, Agency, Insured, Letter
 from casework.letters.data import Fen, masked
 from casework.scope import Reader
-from enrollment.models import Person, Receipt, Refund
+from enrollment.models import DemandNotice, Person, Receipt, Refund
 from enrollment.page import main_identity
+from enrollment.services.notices import days_to_pay, late_rate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,4 +118,42 @@ def refund_notice(row: Refund, reader: Reader) -> RefundNotice:
         account=Account(holder=row.payee_name, bank=row.bank_name, number=masks.account(row.bank_account)),
         asked_on=clock.local(row.asked_at).date(),
         printed_on=clock.today(),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemandLetter(Letter):
+    """催缴通知书: what is overdue since when, and what happens when it is not paid in time; with 送达回证 (HN-09)."""
+
+    kind: ClassVar[str] = "demand"
+
+    debtor: str
+    year: int
+    amount: Fen
+    due_on: date | None
+    issued_on: date
+    days: int
+    daily_rate: str
+    account: Account
+
+    def computed(self) -> dict[str, Any]:
+        return {"amount_capitals": capitals(self.amount, whole_after_jiao=self.agency.whole_after_jiao)}
+
+
+def demand(row: DemandNotice, reader: Reader) -> DemandLetter:
+    """A demand notice as its letter. Raises enrollment.services.notices.NoTimeGiven."""
+    owed = row.unit_bill or row.contribution
+    debtor = row.unit_bill.unit.name if row.unit_bill else row.contribution.person.name if row.contribution else ""
+    return DemandLetter(
+        agency=Agency.of(row.pool),
+        number=f"CJ{row.pool.code}-{row.issued_on.year}-{row.pk:07d}",
+        printed_by=reader.staff.name,
+        debtor=debtor,
+        year=owed.coverage_year if owed else row.issued_on.year,
+        amount=row.amount,
+        due_on=owed.due_on if owed else None,
+        issued_on=row.issued_on,
+        days=days_to_pay(row),
+        daily_rate=late_rate(row),
+        account=Account.income_of(row.pool),
     )

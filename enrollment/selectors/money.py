@@ -10,7 +10,7 @@ from casework.models import Document
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.matching import Outcome
-from enrollment.models import Contribution, PaymentFile, PaymentLine, Receipt, Refund, TaxFile
+from enrollment.models import Contribution, PaymentFile, PaymentLine, Receipt, Refund, ReliefBatch, TaxFile
 
 EXPLAINED = {
     Outcome.UNKNOWN: gettext_lazy("Nobody here has this number."),
@@ -64,6 +64,16 @@ def brought_for(reader: Reader) -> QuerySet[Document]:
 def lines_for(reader: Reader) -> QuerySet[PaymentLine]:
     """The lines of the bureau's files."""
     return PaymentLine.objects.filter(file__pool__in=_whole_pools(reader)).select_related("file")
+
+
+def relief_batches_for(reader: Reader) -> QuerySet[ReliefBatch]:
+    """What departments were asked to pay."""
+    return ReliefBatch.objects.filter(pool__in=_whole_pools(reader)).select_related("pool", "made_by")
+
+
+def sees_whole_pool(reader: Reader) -> bool:
+    """Whether the reader sees the contributions of a whole pool, not of single areas."""
+    return bool(_whole_pools(reader))
 
 
 def by_outcome(lines: QuerySet[PaymentLine]) -> list[dict[str, Any]]:

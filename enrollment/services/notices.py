@@ -16,10 +16,10 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.services.documents import keep_document
 from enrollment.models import Contribution, DemandNotice, UnitBill
+from policy.money import percent
+from policy.pack import Resolved
 from rulebook.models import Layer
 from rulebook.selectors import rules_for
-
-NOTICE_DAYS = "notice_days"
 
 
 class NotOverdue(Refusal):
@@ -99,15 +99,25 @@ def close_notices(notices: QuerySet[DemandNotice]) -> None:
 
 def days_to_pay(notice: DemandNotice) -> int:
     """Days after the service of a notice in which no late fee arises (HN-09). Raises NoTimeGiven."""
-    owed: UnitBill | Contribution | None = notice.unit_bill or notice.contribution
-    year = owed.coverage_year if owed else clock.today().year
-    rules = rules_for(notice.pool, date(year, 1, 1)).rules
-    layer = Layer.SUPPLEMENTARY if notice.unit_bill else Layer.BASIC
-    pack = rules.pack_of(layer) or rules.basic
-    found = rules.figure(pack, NOTICE_DAYS, date(year, 12, 31))
+    found = _figure(notice, "notice_days")
     if found is None:
         raise NoTimeGiven()
     return int(found.value)
+
+
+def late_rate(notice: DemandNotice) -> str:
+    """The late fee a day as its rules write it, e.g. 0.2 %; empty where they have none (HN-10)."""
+    found = _figure(notice, "late_fee_daily_rate")
+    return percent(found.value) if found else ""
+
+
+def _figure(notice: DemandNotice, key: str) -> Resolved | None:
+    """A figure of the rules that answer what is demanded, of its year."""
+    owed: UnitBill | Contribution | None = notice.unit_bill or notice.contribution
+    year = owed.coverage_year if owed else clock.today().year
+    rules = rules_for(notice.pool, date(year, 1, 1)).rules
+    pack = rules.pack_of(Layer.SUPPLEMENTARY if notice.unit_bill else Layer.BASIC) or rules.basic
+    return rules.figure(pack, key, date(year, 12, 31))
 
 
 def _tell(verb: str, notice: DemandNotice, by: Reader, **payload: object) -> None:

@@ -50,15 +50,7 @@ def make_relief_batch(
     it too. Raises Incomplete, NobodyToRelieve.
     """
     pool = of_the_whole_pool(by, Right.CONTRIBUTION_RECONCILE)
-    problems = {}
-    if not payer.strip():
-        problems["payer"] = [_("Say which department pays.")]
-    if ground not in STATUS_CODES:
-        problems["ground"] = [_("Choose one of the statuses.")]
-    if amount is not None and amount <= 0:
-        problems["amount"] = [_("Type an amount, or leave it empty for the whole contribution.")]
-    if problems:
-        raise Incomplete(problems)
+    _look_over(payer, ground, amount)
     rows = _owing(pool, coverage_year, ground)
     reliefs = [Relief(contribution=row, payer=payer.strip(), ground=ground, amount=_part(row, amount)) for row in rows]
     granted = Relief.objects.filter(
@@ -118,6 +110,19 @@ def relief_arrived(*, batch: ReliefBatch, amount: int, arrived_on: date, referen
     )
     _tell("relief_arrived", batch, by, total_fen=amount)
     return batch
+
+
+def _look_over(payer: str, ground: str, amount: int | None) -> None:
+    """Raises Incomplete."""
+    problems = {}
+    if not payer.strip():
+        problems["payer"] = [_("Say which department pays.")]
+    if ground not in STATUS_CODES:
+        problems["ground"] = [_("Choose one of the statuses.")]
+    if amount is not None and amount <= 0:
+        problems["amount"] = [_("Type an amount, or leave it empty for the whole contribution.")]
+    if problems:
+        raise Incomplete(problems)
 
 
 def _owing(pool: Pool, coverage_year: int, ground: str) -> list[Contribution]:

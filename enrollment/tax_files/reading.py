@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from numbers import Real
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -183,7 +184,7 @@ def _plain(cell: Any) -> str:
     """A cell of a workbook as text; a number keeps the digits that the sheet shows."""
     if isinstance(cell, datetime | date):
         return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, float):
+    if isinstance(cell, Real) and not isinstance(cell, bool):
         number = Decimal(repr(cell))
         return f"{number:.0f}" if number == number.to_integral_value() else f"{number:f}"
     return str(cell).strip().strip("'").strip()

@@ -45,6 +45,9 @@ SECTIONS = [
     ("enrollment:payment_files", gettext_lazy("Payment files")),
     ("enrollment:unclear", gettext_lazy("Unclear payments")),
     ("enrollment:refunds", gettext_lazy("Refunds")),
+    ("enrollment:units", gettext_lazy("Units")),
+    ("enrollment:subsidies", gettext_lazy("Subsidies")),
+    ("enrollment:relief_batches", gettext_lazy("Paid by departments")),
 ]
 
 

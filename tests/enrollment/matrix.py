@@ -5,9 +5,18 @@ from typing import Any
 from casework import clock
 from casework.models import Area, JobChunk, JobRun, Pool, Role
 from enrollment.models import Duplicate, Household, School, TaxFile
+from enrollment.selectors.desk import year_of
 from tests.enrollment.lists import bring
 from tests.enrollment.lists import row as list_row
-from tests.factories.contributions import asked_refund, kept_file, taken_line
+from tests.factories.contributions import (
+    asked_department,
+    asked_refund,
+    billed,
+    demanded,
+    kept_file,
+    taken_line,
+    unit_in,
+)
 from tests.factories.core import reader
 from tests.factories.enrollment import ReceiptFactory, insured_person
 from tests.matrix import row
@@ -34,6 +43,13 @@ def receipt(pool: Pool, area: Area) -> list[Any]:
 
 def change(pool: Pool, area: Area) -> list[Any]:
     return [*person(pool, area), "death"]
+
+
+def owing(pool: Pool, area: Area) -> list[Any]:
+    found = insured_person(pool, area=area).contributions.get()
+    found.state, found.coverage_year = "due", year_of(clock.today())
+    found.save()
+    return [found.pk]
 
 
 def enrolment_list(pool: Pool, area: Area) -> list[Any]:
@@ -75,6 +91,28 @@ def granted(pool: Pool, area: Area) -> list[Any]:
     return [asked_refund(pool, area, state="payable").pk]
 
 
+def unit(pool: Pool, area: Area) -> list[Any]:
+    return [unit_in(pool, area).pk]
+
+
+def member(pool: Pool, area: Area) -> list[Any]:
+    row = unit_in(pool, area)
+    return [row.pk, row.members.get().pk]
+
+
+def unit_bill(pool: Pool, area: Area) -> list[Any]:
+    return [billed(pool, area).pk]
+
+
+def served_notice(pool: Pool, area: Area) -> list[Any]:
+    return [demanded(pool, area).pk]
+
+
+def relief_batch(pool: Pool, area: Area) -> list[Any]:
+    return [asked_department(pool).pk]
+
+
+ARRIVED = {"amount": "400", "arrived_on": "2026-06-01", "reference": "Z1"}
 BACK = {"payee_name": "张三", "bank_name": "示例银行", "bank_account": "6217000012345678", "reason": "误缴"}
 
 
@@ -147,6 +185,11 @@ ROWS = [
     row("enrollment:contribution", BOOKERS, methods=GET_POST, build=person, post=PAYMENT),
     row("enrollment:contribution_quote", BOOKERS, methods="POST", build=person, post=PAYMENT),
     row("enrollment:receipt", MONEY_READERS, build=receipt),
+    row("enrollment:desk", ENROLLERS),
+    row("enrollment:desk_unpaid", ENROLLERS),
+    row("enrollment:desk_call", ENROLLERS, methods=GET_POST, build=owing, post={"result": "will_pay"}),
+    row("enrollment:desk_newborns", ENROLLERS),
+    row("enrollment:desk_ending", ENROLLERS),
     row("enrollment:lists", ENROLLERS, methods=GET_POST, post={"coverage_year": "2027", "kind": "village"}),
     row("enrollment:list", ENROLLERS, build=enrolment_list),
     row("enrollment:list_progress", ENROLLERS, build=enrolment_list),
@@ -181,6 +224,24 @@ ROWS = [
         posters=frozenset({Role.SUPERVISOR}),
     ),
     row("enrollment:refund_notice", MONEY_READERS, build=granted),
+    row("enrollment:units", MONEY_READERS),
+    row("enrollment:unit_new", Role.CLERK, methods=GET_POST),
+    row("enrollment:unit", MONEY_READERS, build=unit),
+    row("enrollment:member_add", Role.CLERK, methods="POST", build=unit, post={"kind": "retiree"}),
+    row("enrollment:member_end", Role.CLERK, methods="POST", build=member, post={"ends_on": "2026-12-31"}),
+    row("enrollment:bill_make", BOOKERS, methods="POST", build=unit, post={"coverage_year": "2027"}),
+    row("enrollment:bill_pay", BOOKERS, methods="POST", build=unit_bill),
+    row("enrollment:bill_demand", BOOKERS, methods="POST", build=unit_bill),
+    row("enrollment:notice_serve", BOOKERS, methods=GET_POST, build=served_notice, post={"method": "post"}),
+    row("enrollment:notice_paper", MONEY_READERS, build=served_notice),
+    row("enrollment:subsidies", MONEY_READERS),
+    row("enrollment:subsidies_book", Role.FINANCE, methods="POST", post={"coverage_year": "2027"}),
+    row("enrollment:subsidy_arrived", Role.FINANCE, methods="POST"),
+    row("enrollment:relief_batches", MONEY_READERS),
+    row("enrollment:relief_make", Role.FINANCE, methods="POST"),
+    row("enrollment:relief_batch", MONEY_READERS, build=relief_batch, scope="pool"),
+    row("enrollment:relief_arrived", Role.FINANCE, methods="POST", build=relief_batch, post=ARRIVED, scope="pool"),
+    row("enrollment:relief_list", Role.FINANCE, build=relief_batch, scope="pool"),
     row("enrollment:ask_refund", BOOKERS, methods=GET_POST, build=contribution, post=BACK | {"ground": "mistake"}),
     row("enrollment:contact", Role.CLERK, methods=GET_POST, build=person, post={"phone": "13800001234"}),
 ]

@@ -1,19 +1,22 @@
 """Finance takes a file of the tax bureau and settles what did not match; a supervisor decides the refund."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from casework import clock
 from casework.models import Role
-from enrollment.models import PaymentFile, Refund, TaxFile
+from enrollment.models import PaymentFile, Refund, ReliefBatch, TaxFile
 from tests.enrollment.test_paying import pay, resident
 from tests.enrollment.test_taxes import number_of, owing, row, text
-from tests.factories.core import reader
-from tests.factories.enrollment import PersonFactory
+from tests.factories.contributions import billed
+from tests.factories.core import PoolFactory, TownshipFactory, reader
+from tests.factories.enrollment import PersonFactory, SpecialStatusFactory
 from tests.factories.rulebook import put_example_rules_in_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -88,3 +91,40 @@ def test_a_clerk_asks_for_a_contribution_to_be_given_back():
         assert post(clerk, "ask_refund", contribution.pk, ground="death", **BACK).status_code == 422
         assert post(clerk, "ask_refund", contribution.pk, key="k2", ground="mistake", **BACK).status_code == 302
     assert Refund.objects.get().amount == 400_00
+
+
+def test_a_unit_is_billed_demanded_served_and_pays_on_its_page():
+    """HN-02, HN-09, HN-32."""
+    bill = billed(PoolFactory(), TownshipFactory())
+    clerk = at_work(Role.CLERK)
+    shown = page(clerk, "unit", bill.unit_id)
+    assert "75.00" in shown and "发出催缴通知" in shown
+    assert post(clerk, "bill_demand", bill.pk).status_code == 302
+    notice = bill.notices.get()
+    paper = clerk.get(reverse("enrollment:notice_paper", args=[notice.pk]))
+    assert paper.content.startswith(b"%PDF")
+    served = {"served_on": "2026-06-16", "method": "in_person"}
+    assert post(clerk, "notice_serve", notice.pk, key="k2", **served).status_code == 302
+    paid = {"amount": "75.00", "paid_on": "2026-06-16", "reference": "B1"}
+    assert post(clerk, "bill_pay", bill.pk, key="k3", **(paid | {"amount": "74.99"})).status_code == 422
+    assert post(clerk, "bill_pay", bill.pk, key="k3", **paid).status_code == 302
+    assert "已缴" in page(clerk, "unit", bill.unit_id)
+
+
+def test_finance_asks_a_department_and_hands_it_the_list():
+    """LPS-19."""
+    put_example_rules_in_force()
+    contribution = owing()
+    SpecialStatusFactory(person=contribution.person, code="low_income_family")
+    finance = at_work(Role.FINANCE)
+    said = {"payer": "示例市民政局", "coverage_year": 2026, "ground": "low_income_family", "due_on": "2026-07-31"}
+    made = post(finance, "relief_make", **said)
+    batch = ReliefBatch.objects.get()
+    assert made.url == reverse("enrollment:relief_batch", args=[batch.pk])
+    listed = b"".join(finance.get(reverse("enrollment:relief_list", args=[batch.pk])).streaming_content)
+    rows = CalamineWorkbook.from_filelike(BytesIO(listed)).get_sheet_by_index(0).to_python()
+    assert rows[1][:2] == [contribution.person.name, number_of(contribution.person)]
+    arrived = {"amount": "400", "arrived_on": "2026-06-16", "reference": "Z1"}
+    assert post(finance, "relief_arrived", batch.pk, key="k2", **arrived).status_code == 302
+    assert post(finance, "subsidies_book", key="k3", coverage_year=2026).status_code in (302, 422)
+    assert "财政" in page(finance, "subsidies")

@@ -1,14 +1,17 @@
 """Files of the tax bureau, their lines, refunds: rows for screens, in no books."""
 
+from datetime import date
 from typing import Any
 
 from casework import clock
 from casework.models import Area, Document, Pool, Role
 from casework.scope import Reader
-from enrollment.models import PaymentFile, PaymentLine, Refund
+from enrollment.models import DemandNotice, PaymentFile, PaymentLine, Refund, ReliefBatch, Unit, UnitBill
 from enrollment.services.taxes import keep
+from enrollment.services.units import make_bill
 from tests.factories.core import reader
-from tests.factories.enrollment import insured_person
+from tests.factories.enrollment import PersonFactory, insured_person
+from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
 
 CONTENT = "证件号码,姓名,待遇年度,缴费金额,缴费日期,缴费流水号\n990001198005170014,张三,2027,400,2026-10-01,T1\n"
 
@@ -47,3 +50,40 @@ def asked_refund(pool: Pool, area: Area, **changed: Any) -> Refund:
     return Refund.objects.create(
         pool=pool, area_code=area.code, contribution=contribution, asked_by=by, **(said | changed)
     )
+
+
+def unit_in(pool: Pool, area: Area) -> Unit:
+    """A unit that pays for one person."""
+    code = f"{Unit.objects.count():018d}"
+    unit = Unit.objects.create(
+        pool=pool, area=area, area_code=area.code, code=code, name=f"示例单位{code}", kind="unit"
+    )
+    unit.members.create(person=PersonFactory(pool=pool, area=area), kind="in_service", starts_on=date(2020, 1, 1))
+    return unit
+
+
+def billed(pool: Pool, area: Area) -> UnitBill:
+    """A bill of that unit that is overdue, under the district's rules."""
+    put_example_rules_in_force(pool)
+    put_rules_in_force(pool, "hunan-district-2011", "supplementary")
+    by = reader(Role.CLERK, pool=pool)
+    year = clock.today().year
+    bill = make_bill(unit=unit_in(pool, area), coverage_year=year, by=by)
+    UnitBill.objects.filter(pk=bill.pk).update(due_on=date(year, 1, 1))
+    return UnitBill.objects.get(pk=bill.pk)
+
+
+def demanded(pool: Pool, area: Area) -> DemandNotice:
+    """A demand notice of an overdue bill, not served yet."""
+    bill = billed(pool, area)
+    return DemandNotice.objects.create(
+        pool=pool, area_code=area.code, unit_bill=bill, amount=bill.total, issued_on=bill.due_on
+    )
+
+
+def asked_department(pool: Pool) -> ReliefBatch:
+    """A department's batch that waits for its money."""
+    by = reader(Role.FINANCE, pool=pool)
+    said = {"payer": "示例市民政局", "coverage_year": 2026, "total": 400_00, "due_on": date(2026, 7, 31)}
+    number = f"Z{ReliefBatch.objects.count()}"
+    return ReliefBatch.objects.create(pool=pool, number=number, made_at=clock.now(), made_by=by.staff, **said)

@@ -1,0 +1,172 @@
+"""What governments and departments owe: subsidies by level, batches of reliefs (财政补助, 资助参保)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from casework import clock, masks, sheets
+from casework.access import look, needs
+from casework.models import AccessLog
+from casework.paging import page_of
+from casework.request import Request
+from casework.rights import Right
+from enrollment.forms.units import ArrivalForm, ReliefArrivedForm, ReliefForm, YearForm
+from enrollment.page import whole
+from enrollment.selectors import money
+from enrollment.selectors.subsidies import standing
+from enrollment.services import reliefs
+from enrollment.services import subsidies as subsidy_services
+from enrollment.views.parts import answered, crumbs, sections
+
+
+@needs(Right.CONTRIBUTION_VIEW)
+@require_GET
+def subsidies(request: Request) -> HttpResponse:
+    """应收补助 of a year by level: due, arrived, shortfall."""
+    return _subsidies(request, _year(request))
+
+
+@needs(Right.CONTRIBUTION_RECONCILE)
+@require_POST
+def subsidies_book(request: Request) -> HttpResponse:
+    """Book what is due."""
+    form = YearForm(request.POST)
+    if form.is_valid():
+        key = request.POST.get("command_key")
+        answered(form, lambda: subsidy_services.book_subsidies_due(**form.cleaned_data, by=request.reader, key=key))
+    if form.errors:
+        return _subsidies(request, _year(request), book=form)
+    messages.success(request, _("What is due is booked."))
+    return redirect("enrollment:subsidies")
+
+
+@needs(Right.CONTRIBUTION_RECONCILE)
+@require_POST
+def subsidy_arrived(request: Request) -> HttpResponse:
+    """Book money that arrived."""
+    form = ArrivalForm(request.POST)
+    if form.is_valid():
+        key = request.POST.get("command_key")
+        if answered(form, lambda: subsidy_services.subsidy_arrived(**form.cleaned_data, by=request.reader, key=key)):
+            messages.success(request, _("The subsidy is booked."))
+            return redirect("enrollment:subsidies")
+    return _subsidies(request, _year(request), arrival=form)
+
+
+@needs(Right.CONTRIBUTION_VIEW)
+@require_GET
+def relief_batches(request: Request) -> HttpResponse:
+    """代缴批次: what departments were asked to pay."""
+    return _reliefs(request, ReliefForm(initial={"coverage_year": clock.today().year}))
+
+
+@needs(Right.CONTRIBUTION_RECONCILE)
+@require_POST
+def relief_make(request: Request) -> HttpResponse:
+    """Ask a department for everybody with a status."""
+    form = ReliefForm(request.POST)
+    if form.is_valid():
+        key = request.POST.get("command_key")
+        made = answered(form, lambda: reliefs.make_relief_batch(**form.cleaned_data, by=request.reader, key=key))
+        if made:
+            return redirect("enrollment:relief_batch", made.pk)
+    return _reliefs(request, form)
+
+
+@needs(Right.CONTRIBUTION_VIEW)
+@require_GET
+def relief_batch(request: Request, pk: int) -> HttpResponse:
+    """One batch and its persons."""
+    return _relief(request, pk, ReliefArrivedForm(initial={"arrived_on": clock.today()}))
+
+
+@needs(Right.CONTRIBUTION_RECONCILE)
+@require_POST
+def relief_arrived(request: Request, pk: int) -> HttpResponse:
+    """Book the money of a batch."""
+    batch = get_object_or_404(money.relief_batches_for(request.reader), pk=pk)
+    form = ReliefArrivedForm(request.POST)
+    if form.is_valid():
+        key = request.POST.get("command_key")
+        if answered(form, lambda: reliefs.relief_arrived(batch=batch, **form.cleaned_data, by=request.reader, key=key)):
+            messages.success(request, _("The money of the batch is booked."))
+            return redirect("enrollment:relief_batch", pk)
+    return _relief(request, pk, form)
+
+
+@needs(Right.CONTRIBUTION_RECONCILE)
+@require_GET
+def relief_list(request: Request, pk: int) -> FileResponse:
+    """The list that is handed to the department, with whole names and numbers. Each download is written down."""
+    batch = get_object_or_404(money.relief_batches_for(request.reader), pk=pk)
+    look(request, AccessLog.Kind.EXPORT, batch, field="list")
+    reliefs = batch.reliefs.select_related("contribution__person__area").order_by("pk")
+    people = reliefs.prefetch_related("contribution__person__identities").iterator(chunk_size=2_000)
+    rows = (_listed(relief) for relief in people)
+    headings = [_("Name"), _("ID"), _("Area"), _("Year"), _("Amount")]
+    note = _("%(count)s persons, %(name)s") % {"count": batch.reliefs.count(), "name": masks.name(request.user.name)}
+    return sheets.download(sheets.workbook(headings, rows, note=note), f"{batch.number}.xlsx")
+
+
+def _reliefs(request: Request, form: ReliefForm) -> HttpResponse:
+    page = page_of(money.relief_batches_for(request.reader), request)
+    context = {
+        "tabs": sections(request.reader, "enrollment:relief_batches"),
+        "rows": page.rows,
+        "pager": page.pager,
+        "form": form,
+        "may": request.reader.may(Right.CONTRIBUTION_RECONCILE),
+    }
+    return render(request, "enrollment/money/reliefs.html", context, status=422 if form.errors else 200)
+
+
+def _relief(request: Request, pk: int, form: ReliefArrivedForm) -> HttpResponse:
+    batch = get_object_or_404(money.relief_batches_for(request.reader), pk=pk)
+    page = page_of(batch.reliefs.select_related("contribution__person"), request, order=("id",))
+    context = {
+        "batch": batch,
+        "rows": page.rows,
+        "pager": page.pager,
+        "form": form,
+        "may_list": request.reader.may(Right.CONTRIBUTION_RECONCILE),
+        "may": request.reader.may(Right.CONTRIBUTION_RECONCILE) and not batch.arrived_on,
+        "crumbs": crumbs("enrollment:relief_batches", batch.number),
+    }
+    return render(request, "enrollment/money/relief.html", context, status=422 if form.errors else 200)
+
+
+def _listed(relief: Any) -> list[Any]:
+    person = relief.contribution.person
+    year = relief.contribution.coverage_year
+    return [person.name, whole(person, "identity"), person.area.name, year, sheets.Yuan(relief.amount)]
+
+
+def _year(request: Request) -> int:
+    form = YearForm(request.GET)
+    return form.cleaned_data["coverage_year"] if form.is_valid() else clock.today().year
+
+
+def _subsidies(request: Request, year: int, **forms: Any) -> HttpResponse:
+    pool = request.reader.pool
+    rows = standing(pool, year) if pool and money.sees_whole_pool(request.reader) else []
+    initial = {"coverage_year": year, "arrived_on": clock.today()}
+    context = {
+        "tabs": sections(request.reader, "enrollment:subsidies"),
+        "shown_year": year,
+        "years": [
+            {"label": str(each), "url": f"?coverage_year={each}", "active": each == year}
+            for each in range(clock.today().year + 1, clock.today().year - 4, -1)
+        ],
+        "rows": rows,
+        "due": sum(row.due for row in rows),
+        "arrived": sum(row.arrived for row in rows),
+        "shortfall": sum(row.shortfall for row in rows),
+        "may": request.reader.may(Right.CONTRIBUTION_RECONCILE),
+        "book": YearForm(initial=initial),
+        "arrival": ArrivalForm(initial=initial),
+    } | forms
+    return render(request, "enrollment/money/subsidies.html", context, status=422 if forms else 200)
