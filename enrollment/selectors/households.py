@@ -1,6 +1,7 @@
 """Who lives where and takes part: households, villages, schools."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
@@ -14,7 +15,7 @@ State = Contribution.State
 ENROLLED = (State.DUE, State.UNPAID, State.WAITING, State.ACTIVE)
 
 
-def with_years(rows: QuerySet[Person], today: date) -> QuerySet[Person]:
+def with_years(rows: QuerySet[Person], today: date) -> QuerySet[Any]:
     """Persons with the state of their contribution for this year and the next (`this_year`, `next_year`; None: none)."""
 
     def state(year: int) -> Subquery:
@@ -24,7 +25,7 @@ def with_years(rows: QuerySet[Person], today: date) -> QuerySet[Person]:
     return rows.annotate(this_year=state(today.year), next_year=state(today.year + 1))
 
 
-def living_in(reader: Reader, area: Area, today: date) -> QuerySet[Person]:
+def living_in(reader: Reader, area: Area, today: date) -> QuerySet[Any]:
     """The living of a village or township by household, with their years."""
     rows = Person.objects.visible_to(reader, Right.PERSON_VIEW)
     rows = rows.filter(area_code__startswith=area.prefix, merged_into=None, died_on=None)

@@ -37,7 +37,7 @@ def merge(*, kept: Person, given_up: Person, reason: str, evidence: File | None 
     hindered = standing_in_the_way(kept, given_up)
     if hindered:
         raise MergeHindered(reasons=" ".join(hindered))
-    document = evidence and keep_document(case=kept, kind=Document.Kind.OTHER, title=reason, file=evidence, by=by)
+    document = _proof(kept, reason, evidence, by)
     moved = _move(kept, given_up)
     for part in PARTS:
         moved |= part.move(kept, given_up)
@@ -84,6 +84,12 @@ def overlaps(kept: Person, given_up: Person) -> list[tuple[str, date, date | Non
         for one in kept.coverages.all()
         for two in given_up.coverages.filter(scheme=one.scheme, period__overlap=one.period)
     ]
+
+
+def _proof(kept: Person, reason: str, evidence: File | None, by: Reader) -> Document | None:
+    if evidence is None:
+        return None
+    return keep_document(case=kept, kind=Document.Kind.OTHER, title=reason, file=evidence, by=by)
 
 
 def _locked(kept: Person, given_up: Person, by: Reader) -> tuple[Person, Person]:

@@ -18,7 +18,7 @@ from casework.scope import Reader
 from enrollment.errors import CoverageOverlaps, NotEnrolled, NothingToTakeBack, PaidAlready
 from enrollment.models import Contribution, Coverage, DemandNotice, Duplicate, Person, Registration
 from enrollment.selectors.enrolling import living_registration
-from enrollment.services.owing import OPEN, owe
+from enrollment.services.owing import OPEN, owe, owe_all
 from enrollment.services.registering import locked
 
 ONE_DAY = timedelta(days=1)
@@ -91,7 +91,10 @@ def record_death(*, person: Person, died_on: date, by: Reader) -> Person:
 
 @service
 def revoke_death(*, person: Person, reason: str, by: Reader) -> Person:
-    """The death was a mistake: participation and paid resident cover stand again; employees' cover is entered anew."""
+    """The death was a mistake: participation and paid resident cover stand again; employees' cover is entered anew.
+
+    What was owed is owed again where the rules still take a payment.
+    """
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     by.must(Right.ENROL, person)
     if person.died_on is None:
@@ -100,9 +103,11 @@ def revoke_death(*, person: Person, reason: str, by: Reader) -> Person:
     person.save(update_fields=["died_on"])
     person.registrations.filter(end_reason=End.DEATH).update(ended_on=None, end_reason="")
     registration = living_registration(person)
-    lost = person.contributions.filter(state=Contribution.State.CANCELLED, coverage_year__gte=clock.today().year)
-    for year in set(lost.values_list("coverage_year", flat=True)) if registration else ():
-        owe(registration=registration, coverage_year=year)
+    if registration:
+        rows = person.contributions.filter(coverage_year__gte=clock.today().year)
+        standing = rows.exclude(state=Contribution.State.CANCELLED).values("coverage_year")
+        for year in set(rows.exclude(coverage_year__in=standing).values_list("coverage_year", flat=True)):
+            owe_all([registration], year, clock.today())
     _give_back(person, after, after)
     _tell("death_revoked", person, by, reason=reason.strip())
     return person
@@ -223,6 +228,8 @@ def _give_back(person: Person, cut_on: date, from_day: date) -> bool:
     found = False
     for row in person.contributions.filter(state__in=PAID, ends_on__gte=from_day).prefetch_related("coverage_set"):
         held = max((coverage.period.upper for coverage in row.coverage_set.all()), default=None)
+        if row.starts_on is None or row.ends_on is None:
+            continue
         if held == cut_on or (held is None and row.starts_on >= cut_on):
             _cover(person, Scheme.RESIDENT, DateRange(max(row.starts_on, from_day), row.ends_on + ONE_DAY), row)
             found = True

@@ -49,7 +49,7 @@ def village(request: Request, code: str) -> HttpResponse:
     if not reader.may_in(Right.PERSON_VIEW, area.code):
         return render(request, "enrollment/elsewhere.html", status=404)
     today, after = clock.today(), request.GET.get("after", "")
-    living = living_in(reader, area, today)
+    living: Any = living_in(reader, area, today)
     missing = request.GET.get("missing") == "1"
     if missing:
         living = living.filter(this_year=None)

@@ -59,7 +59,7 @@ WHERE r.person_id = pupil.id
 def enrol(pool: Pool, random: Random) -> None:
     """Registrations for everybody; some unpaid, some waiting, some that owe the next year; schools and households."""
     today = clock.today()
-    starts_on = today + timedelta(days=random.randint(20, 40))
+    starts_on = min(today + timedelta(days=random.randint(20, 40)), date(today.year, 12, 31))
     figures = {
         "pool": pool.pk,
         "year": today.year,
