@@ -151,6 +151,8 @@ def _totals(stay: Stay, invoices: Sequence[Invoice | InvoiceRow], lines: Sequenc
     """The claim, its invoices and its lines tell one amount, or the difference is named."""
     stated = stay.claimed
     sums = {"invoices": sum(row.amount for row in invoices), "lines": sum(row.amount for row in lines)}
+    if sums["invoices"] == sums["lines"]:
+        sums = {"both": sums["lines"]}
     for kind, total in sums.items():
         if total and stated and total != stated:
             sentence = _DIFFERENCES[kind, stated > total]
@@ -159,6 +161,12 @@ def _totals(stay: Stay, invoices: Sequence[Invoice | InvoiceRow], lines: Sequenc
 
 
 _DIFFERENCES = {
+    ("both", True): gettext_lazy(
+        "Invoices and lines come to %(sum)s, the claim says %(claimed)s: %(difference)s too much."
+    ),
+    ("both", False): gettext_lazy(
+        "Invoices and lines come to %(sum)s, the claim says %(claimed)s: %(difference)s too little."
+    ),
     ("lines", True): gettext_lazy("The lines come to %(sum)s, the claim says %(claimed)s: %(difference)s too much."),
     ("lines", False): gettext_lazy("The lines come to %(sum)s, the claim says %(claimed)s: %(difference)s too little."),
     ("invoices", True): gettext_lazy(
