@@ -102,7 +102,7 @@ def _accounts(bookings: Iterable[Booking]) -> dict[tuple[int, str, str], int]:
 
 
 def _open_accounts(pools: set[int]) -> dict[tuple[int, str, str], int]:
-    rows = Account.objects.filter(pool__in=pools).values_list("pool_id", "fund", "kind", "pk")
+    rows = Account.objects.filter(pool__in=pools).order_by().values_list("pool_id", "fund", "kind", "pk")
     return {(pool, fund, kind): key for pool, fund, kind, key in rows}
 
 
