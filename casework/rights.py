@@ -53,6 +53,7 @@ class Right(StrEnum):
     JOBS_RETRY = auto()
     ENROL = auto()
     ENROL_DECIDE = auto()
+    TOWNSHIP_DESK = auto()
 
 
 _CASE_READING = {
@@ -71,7 +72,16 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.ENROL, Right.CLAIM_ENTER, Right.RECOVERY_VIEW}
         | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
     ),
-    Role.TOWNSHIP: frozenset({Right.HOME, Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.ENROL, Right.RULES_VIEW}),
+    Role.TOWNSHIP: frozenset(
+        {
+            Right.HOME,
+            Right.PERSON_SEARCH,
+            Right.PERSON_VIEW,
+            Right.ENROL,
+            Right.TOWNSHIP_DESK,
+            Right.RULES_VIEW,
+        }
+    ),
     Role.REVIEWER: frozenset(
         _CASE_READING | {Right.HOME, Right.REVEAL, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.ENROL_DECIDE}
     ),

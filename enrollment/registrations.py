@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from casework import clock, masks
 from casework.documents import case_type
-from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, registry
+from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, Tile, registry
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
-from enrollment import offers, page, panels, verifications
+from enrollment import home, offers, page, panels, verifications
 from enrollment.models import Person
 from enrollment.selectors import find_persons
 from enrollment.services import refunds
@@ -89,6 +89,8 @@ registry.add(
 registry.add(
     RailEntry("lists", gettext_lazy("Lists"), "file-earmark-spreadsheet", "enrollment:lists", Right.ENROL, order=12)
 )
+registry.add(RailEntry("desk", gettext_lazy("Township desk"), "house", "enrollment:desk", Right.ENROL, order=11))
+registry.add(Tile("township", Right.TOWNSHIP_DESK, "enrollment/tiles/desk.html", home.township, order=10))
 registry.verifications.extend(verifications.ALL)
 registry.payment_outcomes["enrollment.refund"] = refunds.outcome
 for key, label, start, order in (
@@ -122,3 +124,4 @@ case_type(
 )
 for field in page.MASKS:
     revealable("enrollment.person", field, Right.REVEAL, partial(page.whole, field=field))
+registry.subjects["enrollment.person"] = gettext_lazy("Person")

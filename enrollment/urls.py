@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from enrollment.views import changing, corrections, duplicates, enrolling, households, lists, night, payments, persons
+from enrollment.views import (
+    changing,
+    corrections,
+    desk,
+    duplicates,
+    enrolling,
+    households,
+    lists,
+    night,
+    payments,
+    persons,
+)
 
 app_name = "enrollment"
 urlpatterns = [
@@ -27,6 +38,11 @@ urlpatterns = [
     path("<int:pk>/enrol/year/", enrolling.further_year, name="further_year"),
     path("<int:pk>/enrol/quote/", enrolling.enrol_quote, name="enrol_quote"),
     path("contributions/", include("enrollment.money_urls")),
+    path("desk/", desk.progress, name="desk"),
+    path("desk/unpaid/", desk.unpaid, name="desk_unpaid"),
+    path("desk/unpaid/<int:pk>/", desk.call, name="desk_call"),
+    path("desk/newborns/", desk.newborns, name="desk_newborns"),
+    path("desk/ending/", desk.ending, name="desk_ending"),
     path("lists/", lists.enrolment_lists, name="lists"),
     path("lists/<int:pk>/", lists.enrolment_list, name="list"),
     path("lists/<int:pk>/progress/", lists.list_progress, name="list_progress"),
