@@ -1,10 +1,12 @@
-"""What a quote says about cover, in one sentence, before anybody pays."""
+"""What is offered and said before anybody pays: the year to enrol for, and what a payment covers."""
 
 from datetime import date
 
 from django.utils.translation import gettext as _
 
-from enrollment.services.owing import Quote
+from casework.models import Pool
+from enrollment.services.owing import Pricing, Quote
+from rulebook.errors import NoRulesInForce
 
 
 def cover_words(quote: Quote) -> dict[str, str]:
@@ -23,3 +25,14 @@ def cover_words(quote: Quote) -> dict[str, str]:
         return {"tone": "warn", "words": words % days}
     words = _("Paid until %(due)s, cover runs from %(first)s to %(last)s.")
     return {"tone": "good", "words": words % days}
+
+
+def usual_year(pool: Pool | None, today: date) -> int:
+    """The coverage year that most people come for: the next one while its window is open, else this one."""
+    if pool is None:
+        return today.year
+    try:
+        window = Pricing(pool, today.year + 1).window
+    except NoRulesInForce:
+        return today.year
+    return today.year + 1 if window and window[0] <= today <= window[1] else today.year

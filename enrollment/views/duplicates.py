@@ -116,6 +116,7 @@ def merge(request: Request, pk: int, other: int) -> HttpResponse:
         "form": form,
         "records": [_record(request, person) for person in persons],
         "hindrances": standing_in_the_way(*persons),
+        "differ": len({(person.name, person.born_on, person.sex) for person in persons}) > 1,
         "overlaps": overlaps(*persons),
         "crumbs": _about(persons[0]),
     }

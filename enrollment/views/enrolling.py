@@ -16,7 +16,7 @@ from casework.request import Request
 from casework.rights import Right
 from enrollment.forms.enrolling import GroundForm, NewcomerForm, YearForm
 from enrollment.models import Person
-from enrollment.quotes import cover_words
+from enrollment.quotes import cover_words, usual_year
 from enrollment.selectors import areas_to_register_in, place_hints
 from enrollment.services.owing import quote_for
 from enrollment.services.persons import look_at
@@ -102,9 +102,15 @@ def enrol_quote(request: Request, pk: int) -> HttpResponse:
 
 
 def _newcomer_form(request: Request) -> NewcomerForm:
-    reader = request.reader
-    areas = areas_to_register_in(reader, Right.ENROL)
-    return NewcomerForm(request.POST or None, request.FILES or None, areas=areas, pool=reader.pool, today=clock.today())
+    reader, today = request.reader, clock.today()
+    return NewcomerForm(
+        request.POST or None,
+        request.FILES or None,
+        areas=areas_to_register_in(reader, Right.ENROL),
+        pool=reader.pool,
+        today=today,
+        initial={"coverage_year": usual_year(reader.pool, today)},
+    )
 
 
 def _person(request: Request, pk: int) -> Person:
@@ -112,9 +118,11 @@ def _person(request: Request, pk: int) -> Person:
     return get_object_or_404(rows, pk=pk)
 
 
-def _usual(person: Person) -> dict[str, str]:
-    """The ground that most persons of the kind enrol by."""
-    return {"basis": "newborn"} if person.kind == Person.Kind.NEWBORN else {}
+def _usual(person: Person) -> dict[str, Any]:
+    """The ground and the year that most persons of the kind enrol by; newborns for the year they were born in."""
+    if person.kind == Person.Kind.NEWBORN:
+        return {"basis": "newborn", "coverage_year": clock.today().year}
+    return {"coverage_year": usual_year(person.pool, clock.today())}
 
 
 def _quoted(request: Request, person: Person, coverage_year: int) -> HttpResponse:

@@ -8,11 +8,12 @@ from django.db import connection
 
 from casework import clock
 from casework.models import Area, Pool
-from enrollment.models import Household, Person, Registration, School
+from enrollment.models import Duplicate, Household, Person, Registration, School
 from enrollment.services.owing import owe_all
 
 SCHOOLS = ("示例市第一中学", "示例市第二小学", "示例市职业技术学校")
 PUPILS_OF_A_SCHOOL = 60
+ENROLLED_ELSEWHERE = 6
 TOWNSHIPS_OF_HOUSEHOLDS = ("990001002", "990001003")
 RENEWED_EARLY, UNPAID, WAITING, FORMERLY_RURAL = 9, 61, 397, 3
 """One person in so many owes the next year already, did not pay this one, waits for cover, comes from the old scheme."""
@@ -75,6 +76,7 @@ def enrol(pool: Pool, random: Random) -> None:
     _renew(pool, today)
     _found_schools(pool)
     _form_households(pool)
+    _find_some_elsewhere(pool, today)
     connection.check_constraints()
 
 
@@ -113,3 +115,20 @@ def _form_households(pool: Pool) -> None:
                 for person in group:
                     person.household = home
             Person.objects.bulk_update(neighbours, ["household"], batch_size=500)
+
+
+def _find_some_elsewhere(pool: Pool, today: date) -> None:
+    """A few persons whom another place's list names as well: to be decided on."""
+    Duplicate.objects.bulk_create(
+        Duplicate(
+            pool=pool,
+            area_code=person.area_code,
+            person=person,
+            kind=Duplicate.Kind.OTHER_POOL,
+            coverage_year=today.year,
+            place="邻市统筹区（演示）",
+            since=date(today.year - 1, 11, 8),
+            found_on=today,
+        )
+        for person in Person.objects.filter(pool=pool).order_by("pk")[:ENROLLED_ELSEWHERE]
+    )

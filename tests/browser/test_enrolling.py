@@ -81,6 +81,8 @@ def test_who_comes_in_november_reads_before_paying_that_the_year_is_lost(page, c
         person = PersonFactory(born_on=date(1980, 5, 17))
         counter("G-LPS-06a", date(2021, 11, 15), f"/persons/{person.pk}/enrol/new/")
         quote = page.locator("#quote")
+        expect(page.locator("#id_coverage_year")).to_have_value("2022")
+        page.locator("#id_coverage_year").select_option("2021")
         expect(quote.get_by_text("缴费后本年度享受不到待遇")).to_be_visible()
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0

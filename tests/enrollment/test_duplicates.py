@@ -130,6 +130,9 @@ def test_two_records_are_compared_and_merged_on_the_screen(client):
     assert "两条记录已合并" in client.post(answer["Location"], fields, follow=True).content.decode()
     assert Merge.objects.get().kept == kept
     assert "该记录已并入另一条记录" in client.get(f"/persons/{other.pk}/").content.decode()
+    stranger = insured_person()
+    apart = client.get(reverse("enrollment:merge", args=[kept.pk, stranger.pk])).content.decode()
+    assert "姓名、性别或出生日期不一致" in apart
     nobody = client.post(reverse("enrollment:other_record", args=[kept.pk]), {"number": "99"})
     assert nobody.status_code == 422
 
