@@ -46,6 +46,7 @@ def contributions(request: Request, person: Person) -> dict[str, Any]:
         "registrations": person.registrations.select_related("school", "parent").order_by("-registered_on", "-pk"),
         "contributions": [_owed(row, person) for row in rows],
         "sees_receipts": request.reader.may_in(Right.CONTRIBUTION_VIEW, person.area_code),
+        "asks_refunds": request.reader.may_in(Right.REFUND_ASK, person.area_code),
         "employee": [
             {"first": held.period.lower, "last": last_day(held)}
             for held in coverage_of(person)

@@ -55,7 +55,7 @@ class PayeeForm(forms.Form):
 class GiveBackForm(PayeeForm):
     """A payment in suspense goes back."""
 
-    ground = forms.ChoiceField(label=_("Ground"), choices=Refund.Ground)
+    ground = forms.ChoiceField(label=_("Ground of the refund"), choices=Refund.Ground)
     field_order = ["ground"]
 
 
@@ -63,7 +63,8 @@ class RefundForm(PayeeForm):
     """A contribution goes back; of a department's part only its amount."""
 
     ground = forms.ChoiceField(
-        label=_("Ground"), choices=[choice for choice in Refund.Ground.choices if choice[0] != Refund.Ground.TWICE]
+        label=_("Ground of the refund"),
+        choices=[choice for choice in Refund.Ground.choices if choice[0] != Refund.Ground.TWICE],
     )
     amount = YuanField(
         label=_("Amount"), required=False, help_text=_("Only for the part that a department pays; else all goes back.")

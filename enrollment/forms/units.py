@@ -71,7 +71,7 @@ class ServeForm(forms.Form):
 class ArrivalForm(YearForm):
     """Subsidy money that arrived."""
 
-    level = forms.ChoiceField(label=_("Level"), choices=SubsidyArrival.Level)
+    level = forms.ChoiceField(label=_("Level of government"), choices=SubsidyArrival.Level)
     amount = YuanField(label=_("Amount"))
     arrived_on = forms.DateField(label=_("Arrived on"), widget=DateInput)
     reference = forms.CharField(label=_("Voucher number"), max_length=60)

@@ -91,7 +91,7 @@ def _page(request: Request, pk: int, **forms: Any) -> HttpResponse:
         "may": is_open and request.reader.may(Right.CONTRIBUTION_RECONCILE),
         "assign": forms.get("assign", AssignForm()),
         "hold": forms.get("hold", HoldForm()),
-        "back": forms.get("back", GiveBackForm(initial={"payee_name": row.name})),
+        "back": forms.get("back", GiveBackForm()),
         "refund": getattr(row, "refund", None),
         "crumbs": crumbs("enrollment:unclear", f"{row.file.name} #{row.number}"),
     }

@@ -74,7 +74,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
     rows = Contribution.objects.visible_to(request.reader, Right.REFUND_ASK).select_related("person")
     contribution = get_object_or_404(rows, pk=pk)
     person = contribution.person
-    form = RefundForm(request.POST or None, initial={"payee_name": person.name, "bank_name": person.bank_name})
+    form = RefundForm(request.POST or None, initial={"bank_name": person.bank_name})
     if form.is_bound and form.is_valid():
         key = request.POST.get("command_key")
         asked = answered(

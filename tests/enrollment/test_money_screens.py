@@ -87,6 +87,9 @@ def test_a_clerk_asks_for_a_contribution_to_be_given_back():
     with clock.set_to(date(2026, 10, 20)):
         contribution = pay(resident(years=(2026,)), coverage_year=2027, paid_on=date(2026, 10, 10))
         clerk = at_work(Role.CLERK)
+        link = reverse("enrollment:ask_refund", args=[contribution.pk])
+        assert link in page(clerk, "tab", contribution.person_id, "contributions")
+        assert link not in page(at_work(Role.SUPERVISOR), "tab", contribution.person_id, "contributions")
         assert "申请退费" in page(clerk, "ask_refund", contribution.pk)
         assert post(clerk, "ask_refund", contribution.pk, ground="death", **BACK).status_code == 422
         assert post(clerk, "ask_refund", contribution.pk, key="k2", ground="mistake", **BACK).status_code == 302
