@@ -32,6 +32,7 @@ urlpatterns = [
     path("notices/<int:pk>/serve/", units.notice_serve, name="notice_serve"),
     path("notices/<int:pk>/paper/", units.notice_paper, name="notice_paper"),
     path("subsidies/", governments.subsidies, name="subsidies"),
+    path("subsidies/sheet/", governments.subsidies_sheet, name="subsidies_sheet"),
     path("subsidies/book/", governments.subsidies_book, name="subsidies_book"),
     path("subsidies/arrived/", governments.subsidy_arrived, name="subsidy_arrived"),
     path("reliefs/", governments.relief_batches, name="relief_batches"),

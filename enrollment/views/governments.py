@@ -30,6 +30,18 @@ def subsidies(request: Request) -> HttpResponse:
     return _subsidies(request, _year(request))
 
 
+@needs(Right.CONTRIBUTION_VIEW)
+@require_GET
+def subsidies_sheet(request: Request) -> FileResponse:
+    """The same figures as a workbook (FX-09, FX-12)."""
+    year, pool = _year(request), request.reader.pool
+    levels = standing(pool, year) if pool and money.sees_whole_pool(request.reader) else []
+    figures = ([row.due, row.arrived, row.shortfall] for row in levels)
+    rows = ([row.level.label, *map(sheets.Yuan, fen)] for row, fen in zip(levels, figures, strict=True))
+    headings = [_("Level of government"), _("Receivable"), _("Arrived"), _("Shortfall")]
+    return sheets.download(sheets.workbook(headings, rows, note=str(year)), f"subsidies-{year}.xlsx")
+
+
 @needs(Right.CONTRIBUTION_RECONCILE)
 @require_POST
 def subsidies_book(request: Request) -> HttpResponse:

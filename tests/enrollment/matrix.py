@@ -235,6 +235,7 @@ ROWS = [
     row("enrollment:notice_serve", BOOKERS, methods=GET_POST, build=served_notice, post={"method": "post"}),
     row("enrollment:notice_paper", MONEY_READERS, build=served_notice),
     row("enrollment:subsidies", MONEY_READERS),
+    row("enrollment:subsidies_sheet", MONEY_READERS),
     row("enrollment:subsidies_book", Role.FINANCE, methods="POST", post={"coverage_year": "2027"}),
     row("enrollment:subsidy_arrived", Role.FINANCE, methods="POST"),
     row("enrollment:relief_batches", MONEY_READERS),

@@ -1,9 +1,11 @@
 """What governments and departments owe: by level and person, in the books when due and when it arrives."""
 
 from datetime import date
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from casework.errors import Incomplete, NotAllowed
 from casework.models import Role
@@ -58,6 +60,9 @@ def test_shortfall_is_due_less_arrived_and_booked_once():
     pay(resident())
     subsidies.book_subsidies_due(coverage_year=2026, by=by)
     assert balance("receivable") == 900_00 and problems() == []
+    answer = at_work(Role.FINANCE).get(reverse("enrollment:subsidies_sheet"), {"coverage_year": 2026})
+    book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+    assert book.get_sheet_by_index(0).to_python()[1][1:] == [1400, 500, 900]
     assert at_work(Role.FINANCE).get(reverse("fund:postings")).status_code == 200
 
 
