@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Pool, Staff
@@ -35,6 +36,7 @@ class RuleVersion(models.Model):
 
     pack = models.CharField(max_length=60)
     title = models.CharField(max_length=160)
+    title_en = models.CharField(max_length=160, blank=True)
     content_hash = models.CharField(max_length=64, blank=True, help_text="Empty while it is a draft.")
     files = models.JSONField(help_text="File name to text.")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -58,7 +60,12 @@ class RuleVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.content_hash[:8] or self.pk})"
+        return f"{self.name} ({self.content_hash[:8] or self.pk})"
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language."""
+        return self.title_en if self.title_en and (get_language() or "zh").startswith("en") else self.title
 
 
 _LAYER_KEY = Func("layer", function="hashtext")

@@ -305,10 +305,18 @@ def sides_of(result: Result) -> list[dict[str, Any]]:
     return [
         {
             "layer": Layer(layer).label,
-            "before": before.get(layer),
-            "after": after.get(layer),
+            "before": _named(before.get(layer)),
+            "after": _named(after.get(layer)),
             "changed": before.get(layer, {}).get("version") != after.get(layer, {}).get("version"),
         }
         for layer in Layer.values
         if layer in before or layer in after
     ]
+
+
+def _named(side: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The version with its title in the reader's language."""
+    if side is None:
+        return None
+    in_english = words.language() == "en" and side.get("title_en")
+    return side | {"name": side["title_en"] if in_english else side["title"]}

@@ -110,7 +110,7 @@ def _pack(content_hash: str) -> Pack:
     version = RuleVersion.objects.get(content_hash=content_hash)
     pack = _read(version.files)
     if pack.content_hash != content_hash:
-        raise VersionDamaged(version=version.title)
+        raise VersionDamaged(version=version.name)
     return pack
 
 

@@ -59,6 +59,7 @@ def told(answers: Answers) -> list[dict[str, Any]]:
     """Layer by layer which version answers it, as a simulation keeps it."""
     known: Iterable[str] = [layer for layer in Layer.values if layer in answers]
     return [
-        {"layer": layer, "version": answers[layer].pk, "title": answers[layer].title, "state": answers[layer].state}
+        {"layer": layer, "version": found.pk, "title": found.title, "title_en": found.title_en}
         for layer in known
+        for found in [answers[layer]]
     ]

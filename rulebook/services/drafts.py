@@ -28,6 +28,7 @@ def start_draft(*, origin: RuleVersion, year: int | None = None, by: Reader) -> 
     draft = RuleVersion.objects.create(
         pack=origin.pack,
         title=origin.title,
+        title_en=origin.title_en,
         files=origin.files,
         is_illustrative=origin.is_illustrative,
         drafted_by=by.staff,
@@ -102,5 +103,6 @@ def _keep(draft: RuleVersion, files: dict[str, str]) -> None:
     except InvalidPack:
         pass
     else:
-        draft.pack, draft.title, draft.is_illustrative = pack.id, pack.title("zh"), pack.illustrative
-    draft.save(update_fields=["files", "revision", "pack", "title", "is_illustrative"])
+        draft.pack, draft.is_illustrative = pack.id, pack.illustrative
+        draft.title, draft.title_en = pack.title("zh"), pack.title("en")
+    draft.save(update_fields=["files", "revision", "pack", "title", "title_en", "is_illustrative"])

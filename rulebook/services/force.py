@@ -35,6 +35,7 @@ def _version_of(pack: Pack) -> RuleVersion:
         defaults={
             "pack": pack.id,
             "title": pack.title("zh"),
+            "title_en": pack.title("en"),
             "files": {name: content.decode() for name, content in pack.files.items()},
             "state": RuleVersion.State.APPROVED,
             "is_illustrative": pack.illustrative,
@@ -57,11 +58,11 @@ def put_in_force(*, pool: Pool, layer: str, version: RuleVersion, starts_on: dat
         raise NotAllowed()
     layer = Layer(layer)
     if version.state != RuleVersion.State.APPROVED:
-        raise VersionNotApproved(version=version.title)
+        raise VersionNotApproved(version=version.name)
     if version.drafted_by_id == by.staff.pk:
         raise SamePerson(role=_("drafter"))
     if layer not in pack_of(version).layers:
-        raise LayerNotInPack(version=version.title, layer=layer.label)
+        raise LayerNotInPack(version=version.name, layer=layer.label)
     _end_before(pool, layer, starts_on)
     answer = InForce.objects.create(pool=pool, layer=layer, version=version, period=DateRange(starts_on, None))
     events.record(

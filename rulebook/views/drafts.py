@@ -116,7 +116,7 @@ def figure(request: Request, pk: int, key: str) -> HttpResponse:
             return redirect("rulebook:draft", pk)
     title = raw.data["title"][words.language()]
     crumbs = [
-        {"label": found.title, "url": reverse("rulebook:draft", args=[pk])},
+        {"label": found.name, "url": reverse("rulebook:draft", args=[pk])},
         {"label": title},
     ]
     context = {"version": found, "form": form, "raw": raw, "title": title, "added": added, "crumbs": crumbs}

@@ -44,7 +44,7 @@ def frame_of(request: Request, version: RuleVersion, active: str) -> dict[str, A
     return {
         "version": version,
         "tone": TONES[RuleVersion.State(version.state)],
-        "crumbs": [{"label": _("Rules"), "url": reverse("rulebook:in_force")}, {"label": version.title}],
+        "crumbs": [{"label": _("Rules"), "url": reverse("rulebook:in_force")}, {"label": version.name}],
         "tabs": [
             {"label": label, "url": reverse(f"rulebook:{name}", args=[version.pk]), "active": name == active}
             for name, label in tabs.items()

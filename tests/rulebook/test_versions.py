@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -114,3 +115,14 @@ def test_the_cases_of_a_version_are_run_on_the_screen(client, today):
     [version] = load_packs(EXAMPLE)
     text = client.get(reverse("rulebook:cases", args=[version.pk])).content.decode()
     assert "54 个案例全部符合预期" in text
+
+
+@pytest.mark.django_db
+def test_a_version_is_called_by_its_title_in_the_language_of_the_reader(client, today):
+    sign_in(client)
+    version = put_example_rules_in_force()
+    page = reverse("rulebook:in_force")
+    assert "示例市城乡居民医疗保障" in client.get(page).content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    text = client.get(page).content.decode()
+    assert "medical protection of the example city" in text and version.title not in text
