@@ -68,6 +68,6 @@ ROWS = [
     row("rulebook:again", APPROVERS, methods="POST", build=simulation),
     row("rulebook:cancel", APPROVERS, methods="POST", build=simulation),
     row("rulebook:table", APPROVERS, build=finished_table),
-    row("rulebook:schema", READERS, build=lambda *place: ["pack"]),
+    row("rulebook:schema", READERS, build=lambda *place: ["pack"], scope="everywhere"),
     row("rulebook:put_in_force", APPROVERS, methods="POST", build=version, scope="everywhere"),
 ]
