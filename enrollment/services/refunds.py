@@ -91,8 +91,8 @@ def decide_refund(*, refund: Refund, agree: bool, by: Reader) -> Refund:
     refund.save(update_fields=["decided_by", "state"])
     if agree:
         _owe(refund, by.staff)
-    elif refund.line:
-        PaymentLine.objects.filter(pk=refund.line_id).update(resolution=PaymentLine.Resolution.HELD)
+    elif line := refund.line:
+        PaymentLine.objects.filter(pk=line.pk).update(resolution=PaymentLine.Resolution.HELD)
     _tell("refund_granted" if agree else "refund_refused", refund, by)
     return refund
 
