@@ -2,9 +2,15 @@
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
+
+from casework.models import Role
+from tests.browser.desk import Desk
+from tests.factories.core import StaffFactory, reader
 
 # Playwright's own event loop runs in the thread of the test, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -27,3 +33,20 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "timezone_id": "Asia/Shanghai",
         "viewport": {"width": 1366, "height": 768},
     }
+
+
+@pytest.fixture
+def sit(browser: Browser, browser_context_args: dict, live_server) -> Iterator[Callable[[Role], Desk]]:
+    """Sits a new person of staff in a role down at a desk."""
+    desks: list[Desk] = []
+
+    names = iter(("林晓窗", "陈复兴", "黄思源", "赵鉴明", "钱守信", "吴清账", "冯汇川", "沈对账"))
+
+    def down(role: Role) -> Desk:
+        who = reader(role, staff=StaffFactory(name=next(names)))
+        desks.append(Desk(browser, live_server.url, who, **browser_context_args))
+        return desks[-1]
+
+    yield down
+    for desk in desks:
+        desk.leave()

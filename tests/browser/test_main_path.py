@@ -11,7 +11,7 @@ from io import BytesIO
 
 import pytest
 from django.core.management import call_command
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from casework import clock
@@ -25,7 +25,7 @@ from institutions.models import Institution
 from oversight.demo.files import paper
 from tests.browser.desk import Desk, TypedLine
 from tests.factories.claims import CatalogueEntryFactory, DiagnosisFactory, card
-from tests.factories.core import PoolFactory, StaffFactory, reader
+from tests.factories.core import PoolFactory
 from tests.factories.enrollment import insured_person, resident_id
 from tests.factories.fund import BankTemplateFactory
 from tests.factories.institutions import designated_hospital
@@ -109,23 +109,6 @@ def pool() -> Pool:
 def person(story: Story, pool: Pool) -> Person:
     number = resident_id(date(1970, 3, 8), order=2)
     return insured_person(pool, years=(story.year,), name=NAME, initials="wxy", identity__number=number)
-
-
-@pytest.fixture
-def sit(browser: Browser, browser_context_args: dict, live_server) -> Iterator[Callable[[Role], Desk]]:
-    """Sits a new person of staff in a role down at a desk."""
-    desks: list[Desk] = []
-
-    names = iter(("林晓窗", "陈复兴", "黄思源", "赵鉴明", "钱守信", "吴清账", "冯汇川", "沈对账"))
-
-    def down(role: Role) -> Desk:
-        who = reader(role, staff=StaffFactory(name=next(names)))
-        desks.append(Desk(browser, live_server.url, who, **browser_context_args))
-        return desks[-1]
-
-    yield down
-    for desk in desks:
-        desk.leave()
 
 
 def test_a_claim_goes_from_the_counter_to_the_bank_and_is_paid(story: Story, person: Person, sit, capsys):

@@ -115,7 +115,11 @@ class TestOnTheForm:
         rows = [{"number": 3, "reason": "缺少金额。", "cells": ["=1+1", "头孢"]}]
         sent = {"rows": json.dumps(rows), "heading": json.dumps(["编码", "名称"])}
         answer = self.desk.post(reverse("claims:bad_rows", args=[draft.pk]), sent)
-        found = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content))).get_sheet_by_index(0).to_python()
+        found = (
+            CalamineWorkbook.from_filelike(BytesIO(b"".join(answer.streaming_content)))
+            .get_sheet_by_index(0)
+            .to_python()
+        )
         assert found[1] == ["'=1+1", "头孢", "3", "缺少金额。"]
 
     @pytest.mark.parametrize("rows", ["", "{", "[1]", '[{"cells": 1}]', "null", "[" * 10_000])
