@@ -24,7 +24,9 @@ NONE = EarnedYears(0, 0)
 
 # A year counts with a single day of cover: who waited at its beginning was enrolled all the same. Cover without a known
 # beginning proves nothing about earlier years.
+# It begins with SELECT, so that the history's context is not set once more for a statement that only reads.
 _EARNED = """
+SELECT * FROM (
 WITH covered AS (
     SELECT DISTINCT person_id, year
     FROM enrollment_coverage, generate_series(
@@ -32,7 +34,8 @@ WITH covered AS (
         least(extract(year FROM coalesce(upper(period) - 1, make_date(%(year)s, 1, 1)))::int, %(year)s)) AS year
     WHERE person_id = ANY(%(persons)s) AND scheme = %(scheme)s
 ), used AS (
-    SELECT person_id, max(year) AS last_year FROM claims_yearuse JOIN claims_personyear ON claims_personyear.id = person_year_id
+    SELECT person_id, max(year) AS last_year
+    FROM claims_yearuse JOIN claims_personyear ON claims_personyear.id = person_year_id
     WHERE person_id = ANY(%(persons)s) AND counter = %(bonus)s AND amount > 0 AND year < %(year)s
     GROUP BY person_id
 ), paid AS (
@@ -50,8 +53,10 @@ WITH covered AS (
     LEFT JOIN used ON used.person_id = covered.person_id
     LEFT JOIN paid ON paid.person_id = covered.person_id AND paid.year = covered.year
 )
-SELECT person_id, count(*) FILTER (WHERE year = %(year)s + 1 - back), count(*) FILTER (WHERE without_claim)
+SELECT person_id, count(*) FILTER (WHERE year = %(year)s + 1 - back) AS continuous,
+       count(*) FILTER (WHERE without_claim) AS zero_claim
 FROM counted GROUP BY person_id
+) earned
 """
 
 

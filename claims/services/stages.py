@@ -51,8 +51,14 @@ def must_be_stranger(claim: Claim, by: Reader) -> None:
     }
     if by.staff.pk in roles:
         raise SamePerson(role=roles[by.staff.pk])
-    if by.staff.pk == claim.entered_by_id or claim.makers.through.objects.filter(claim=claim, staff=by.staff).exists():
+    if by.staff.pk == claim.entered_by_id or _is_maker(claim, by.staff):
         raise SamePerson(role=_("who entered it"))
+
+
+def _is_maker(claim: Claim, staff: Staff) -> bool:
+    """Whether the person typed into the claim; a page reads its makers with the claim (`makers_known`)."""
+    known = getattr(claim, "makers_known", None)
+    return claim.makers.filter(pk=staff.pk).exists() if known is None else staff.pk in known
 
 
 def must_not_be_blocked(flags: Iterable[Flag]) -> None:

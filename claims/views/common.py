@@ -42,6 +42,7 @@ TONES = {
 AT_WORK = (Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_APPROVE)
 MAIN_NUMBER = Subquery(Identity.objects.filter(person=OuterRef("person"), is_main=True).values("number")[:1])
 OWN_CALENDAR = ArraySubquery(Holiday.objects.values(said=JSONObject(day="day", is_working="is_working")))
+MAKERS = ArraySubquery(Claim.makers.through.objects.filter(claim=OuterRef("pk")).values("staff"))
 ROWS = ("invoices", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
 RELATED = (
     "pool__area",
@@ -72,10 +73,11 @@ STATIONS = {
 def claim_of(request: Request, pk: int, right: Right = Right.CLAIM_VIEW, *, whole: bool = False) -> Claim:
     """The claim, if the reader holds `right` for it; else 404, as for one that does not exist.
 
-    It carries the person's main number and the agency's calendar; `whole` reads invoices and lines with it.
+    It carries the person's main number, the agency's calendar and who typed into it; `whole` reads invoices and lines
+    with it.
     """
     claims = Claim.objects.visible_to(request.reader, right).select_related(*RELATED)
-    claims = claims.annotate(main_number=MAIN_NUMBER, own_calendar=OWN_CALENDAR)
+    claims = claims.annotate(main_number=MAIN_NUMBER, own_calendar=OWN_CALENDAR, makers_known=MAKERS)
     claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)
     claim.person.pool = claim.pool
     return claim

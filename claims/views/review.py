@@ -305,7 +305,7 @@ def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
         "refuse": STATIONS["refuse"],
     }
     claimed = {"label": _("Claimed"), "fen": claim.claimed}
-    said = {
+    said: dict[str, list[dict[str, Any]]] = {
         "pass": [amount],
         "supplement": [{"label": _("To be brought by"), "from": "supplement_by"}],
         "send_back": [claimed],
