@@ -34,6 +34,7 @@ def at(listed: EnrolmentList, by: Reader, *states: str) -> EnrolmentList:
 
 
 def go_on(listed: EnrolmentList, state: str) -> None:
+    """Save the list at its next step, with the sign that somebody works on it."""
     listed.state, listed.heartbeat = state, clock.now()
     if state in AT_REST:
         listed.finished_at = clock.now()
@@ -41,6 +42,7 @@ def go_on(listed: EnrolmentList, state: str) -> None:
 
 
 def tell(verb: str, listed: EnrolmentList, by: Reader, **figures: int) -> None:
+    """Record the one event of a step."""
     events.record(
         verb,
         subject=listed,

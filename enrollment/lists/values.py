@@ -81,8 +81,8 @@ def day_of(text: str) -> date | None:
         year, month, day = (int(part) for part in parts.groups())
     elif re.fullmatch(r"\d{8}", said):
         year, month, day = int(said[:4]), int(said[4:6]), int(said[6:])
-    elif re.fullmatch(r"\d{4,5}(\.\d+)?", said) and int(float(said)) in EXCEL_DAYS:
-        return EXCEL_ZERO + timedelta(days=int(float(said)))
+    elif re.fullmatch(r"\d{4,5}(\.\d+)?", said) and int(said.partition(".")[0]) in EXCEL_DAYS:
+        return EXCEL_ZERO + timedelta(days=int(said.partition(".")[0]))
     else:
         return None
     try:
