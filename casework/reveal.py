@@ -36,9 +36,7 @@ class TooManyReveals(Refusal):
 
 def refuse_collecting(staff: Staff) -> None:
     """Raise TooManyReveals once a person has asked for MOST_AN_HOUR full values within an hour."""
-    lately = AccessLog.objects.filter(
-        actor=staff, kind=AccessLog.Kind.REVEAL, at__gte=clock.now() - timedelta(hours=1)
-    )
+    lately = AccessLog.objects.filter(actor=staff, kind=AccessLog.Kind.REVEAL, at__gte=clock.now() - timedelta(hours=1))
     if lately.count() >= MOST_AN_HOUR:
         raise TooManyReveals(most=MOST_AN_HOUR)
 

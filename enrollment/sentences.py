@@ -33,7 +33,9 @@ sentence("notice_issued", _("%(actor)s issued a demand notice for %(amount)s yua
 sentence("notice_served", _("%(actor)s recorded the service of a notice on %(served_on)s, to pay by %(deadline)s"))
 sentence("subsidies_due", _("%(actor)s booked subsidies due for %(year)s: %(amount)s yuan"))
 sentence("subsidy_arrived", _("%(actor)s booked a subsidy for %(year)s that arrived: %(amount)s yuan (%(reference)s)"))
-sentence("relief_batch_made", _("%(actor)s asked %(payer)s to pay for %(persons)s persons: %(total)s yuan (%(number)s)"))
+sentence(
+    "relief_batch_made", _("%(actor)s asked %(payer)s to pay for %(persons)s persons: %(total)s yuan (%(number)s)")
+)
 sentence("relief_arrived", _("%(actor)s booked the money of %(payer)s: %(total)s yuan (%(number)s)"))
 sentence("payment_told_again", _("%(actor)s told a payment for %(year)s again that has receipt %(number)s already"))
 sentence(

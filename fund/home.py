@@ -73,7 +73,5 @@ def large_payments(request: Request) -> dict[str, Any]:
     batches = Batch.objects.visible_to(reader, Right.CASES_AUDIT)
     sent = batches.filter(sent_at__gte=midnight(clock.today() - timedelta(DAYS_BACK)))
     lines = BatchLine.objects.filter(batch__in=sent, amount__gt=threshold or 0).select_related("payable", "batch")
-    rows = [
-        {"line": line, "payee": masks.name(line.payee_name)} for line in lines.order_by("-amount", "pk")[:SHOWN]
-    ]
+    rows = [{"line": line, "payee": masks.name(line.payee_name)} for line in lines.order_by("-amount", "pk")[:SHOWN]]
     return {"rows": rows, "threshold": threshold, "days": DAYS_BACK}

@@ -263,7 +263,7 @@ def _facts_of_case(claim: Claim) -> list[dict[str, Any]]:
     years = ngettext("%(n)s year", "%(n)s years", age) % {"n": age}
     return [
         {"label": _("Person"), "value": f"{person.get_sex_display()} · {years} · {person.get_kind_display()}"},
-        {"label": _("Area"), "value": person.area.name},
+        {"label": _("Area of enrolment"), "value": person.area.name},
         {"label": _("Diagnosis"), "value": diagnosis and f"{diagnosis.code} {diagnosis.name}"},
         {
             "label": _("Institution"),
