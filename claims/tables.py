@@ -59,7 +59,7 @@ class ClaimTable(tables.Table):
 
     def render_state(self, record: Claim) -> SafeString:
         state = State(record.state)
-        return status(state.label, TONES[state])
+        return status(str(state.label), TONES[state])
 
     def render_due_on(self, record: Claim) -> SafeString | str:
         left = days_left(record, self.calendar)

@@ -108,8 +108,9 @@ def _held(coverages: Iterable[Coverage]) -> Iterable[dict[str, Any]]:
 def _waited(coverages: Iterable[Coverage]) -> Iterable[dict[str, Any]]:
     """From a payment inside the coverage year to the first day that it covers."""
     for coverage in coverages:
-        if coverage.contribution:
-            start = max(coverage.contribution.paid_on, date(coverage.contribution.coverage_year, 1, 1))
+        contribution = coverage.contribution
+        if contribution and contribution.paid_on:
+            start = max(contribution.paid_on, date(contribution.coverage_year, 1, 1))
             if start < coverage.period.lower:
                 end = coverage.period.lower - ONE_DAY
                 yield {"kind": "waiting", "label": _("Waiting period"), "start": start, "end": end}
