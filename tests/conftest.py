@@ -8,7 +8,7 @@ import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from casework import clock
-from tests.database import as_owner, flush_as_owner
+from tests.database import as_owner, drop_the_original, flush_as_owner, migrated_once
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -37,14 +37,15 @@ def django_db_setup(
     """Create the test database as its owner; the tests then run as the application's role."""
     from django.test.utils import setup_databases, teardown_databases
 
-    keep = {"keepdb": True} if django_db_keepdb and not django_db_createdb else {}
+    keep = django_db_keepdb and not django_db_createdb
     DatabaseOperations.execute_sql_flush = flush_as_owner
-    with django_db_blocker.unblock(), as_owner():
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set(), **keep)
+    with django_db_blocker.unblock(), as_owner(), migrated_once(wanted=not django_db_keepdb) as copied:
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set(), keepdb=keep or copied)
     yield
     if not django_db_keepdb:
         with django_db_blocker.unblock(), as_owner():
             teardown_databases(made, verbosity=0)
+            drop_the_original()
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """The test database: made and migrated by the owner, used by the application's role, emptied by the owner."""
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import environ
 import psycopg
@@ -32,12 +33,48 @@ def as_owner() -> Iterator[None]:
         connection.settings_dict.update(mine)
 
 
-def owner_connection() -> psycopg.Connection:
+def owner_connection(database: str = "", *, autocommit: bool = False) -> psycopg.Connection:
     """A connection of its own as the owner of the test database, e.g. to do what only an attacker would do."""
     target = connection.settings_dict
-    parameters = {"host": target["HOST"], "port": target["PORT"], "dbname": target["NAME"]}
+    parameters = {"host": target["HOST"], "port": target["PORT"], "dbname": database or target["NAME"]}
     owner = owner_credentials() if settings.DATABASE_OWNER_URL else target
-    return psycopg.connect(**parameters, user=owner["USER"], password=owner["PASSWORD"])
+    return psycopg.connect(**parameters, user=owner["USER"], password=owner["PASSWORD"], autocommit=autocommit)
+
+
+@contextmanager
+def migrated_once(*, wanted: bool) -> Iterator[bool]:
+    """Of several workers the first makes and migrates its database in the block, the next ones find a copy of it.
+
+    Answers whether the copy is there already.
+    """
+    original = _original()
+    if not wanted or not original:
+        yield False
+        return
+    name = connection.settings_dict["TEST"]["NAME"]
+    with closing(owner_connection("postgres", autocommit=True)) as server:
+        server.execute("SELECT pg_advisory_lock(hashtext(%s))", [original])
+        copied = server.execute("SELECT FROM pg_database WHERE datname = %s", [original]).rowcount == 1
+        if copied:
+            server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
+        yield copied
+        if not copied:
+            connection.close()
+            server.execute(f'CREATE DATABASE "{original}" TEMPLATE "{name}"')
+
+
+def drop_the_original() -> None:
+    """Remove what `migrated_once` copied from; every worker has its own by now."""
+    if original := _original():
+        with closing(owner_connection("postgres", autocommit=True)) as server:
+            server.execute(f'DROP DATABASE IF EXISTS "{original}"')
+
+
+def _original() -> str:
+    """The database that the workers of this run copy; none for a run without workers."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
+    return run and f"test_original_{run[:12]}"
 
 
 def flush_as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None:
