@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int:
 def soak(name: str, count: int | None) -> int:
     """Run one scenario and `verify`; 0 when nothing was lost or done twice."""
     scenario = importlib.import_module(f"tests.soak.{name}")
-    with portal(demo=True) as one:
+    with portal(demo=True, **getattr(scenario, "SETTINGS", {})) as one:
         one.start()
         for sentence in scenario.run(one, count) if count else scenario.run(one):
             print(f"{name}: {sentence}", flush=True)

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 import xmlrpc.client
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
@@ -33,6 +33,7 @@ class Portal:
     home: Home
     port: int
     demo: bool = False
+    settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[bytes] | None = None
 
     root = ROOT
@@ -53,7 +54,7 @@ class Portal:
             "PORT": str(self.port),
             "PORTAL_DEMO": "yes" if self.demo else "no",
         }
-        return inherited | own
+        return inherited | own | self.settings
 
     @property
     def urls(self) -> dict[str, str]:
@@ -127,13 +128,16 @@ class Portal:
 
 
 @contextlib.contextmanager
-def portal(demo: bool = False) -> Iterator[Portal]:
-    """A portal that is not started yet, with the demo's data or with none; stopped and removed at the end."""
+def portal(demo: bool = False, **settings: str) -> Iterator[Portal]:
+    """A portal that is not started yet, with the demo's data or with none; stopped and removed at the end.
+
+    `settings` are variables of its environment.
+    """
     path = Path(tempfile.mkdtemp(prefix="yibao-", dir="/var/tmp"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    one = Portal(Home(path), port, demo)
+    one = Portal(Home(path), port, demo, settings)
     try:
         yield one
     finally:

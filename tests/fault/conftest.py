@@ -5,13 +5,14 @@ from collections.abc import Iterator
 import pytest
 
 from script.standalone import Portal, portal
+from tests.soak import night
 
 DEMO = ("demo", "--persons", "600", "--claims", "24")
 
 
 @pytest.fixture(scope="session")
 def running_portal() -> Iterator[Portal]:
-    with portal() as one:
+    with portal(**night.SETTINGS) as one:
         one.start()
         loaded = one.manage(*DEMO)
         assert loaded.returncode == 0, loaded.stderr

@@ -6,7 +6,7 @@ import pytest
 
 from script.standalone import Portal
 from tests.at_work.visitor import Visitor
-from tests.soak import broker, clerks, kills, malformed, servers
+from tests.soak import broker, clerks, kills, malformed, night, servers
 
 pytestmark = pytest.mark.fault
 
@@ -17,6 +17,10 @@ def test_kills_of_web_and_worker_leave_no_half_done_command_and_no_double_paymen
 
 def test_kills_of_the_servers_lose_nothing_that_was_acknowledged(harmed: Portal):
     assert list(servers.run(harmed, 3))
+
+
+def test_a_night_under_kills_ends_as_if_nobody_had_disturbed_it(harmed: Portal):
+    assert list(night.run(harmed, 4, persons=3_360, spread=2))
 
 
 def test_pages_answer_while_the_broker_is_emptied_or_away(harmed: Portal):
