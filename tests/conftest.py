@@ -5,10 +5,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db.backends.postgresql.operations import DatabaseOperations
 
 from casework import clock
-from tests.database import as_owner, drop_the_original, flush_as_owner, migrated_once
+from tests.database import as_owner, drop_the_original, empty_by_the_owner, migrated_once
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -38,7 +37,7 @@ def django_db_setup(
     from django.test.utils import setup_databases, teardown_databases
 
     keep = django_db_keepdb and not django_db_createdb
-    DatabaseOperations.execute_sql_flush = flush_as_owner
+    empty_by_the_owner()
     with django_db_blocker.unblock(), as_owner(), migrated_once(wanted=not django_db_keepdb) as copied:
         made = setup_databases(verbosity=0, interactive=False, serialized_aliases=set(), keepdb=keep or copied)
     yield
