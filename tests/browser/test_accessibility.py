@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 from django.core.management import call_command
 from django.urls import NoReverseMatch, reverse
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Error, expect
 
 from casework.models import Role, Staff
 from casework.scope import Reader
@@ -22,6 +22,9 @@ from tests.test_matrix import ROWS
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 SIZES = {"desk": DESK, "phone": PHONE}
+LANGUAGES = {1366: "zh-hans", 390: "en"}
+"""The window in which each language is looked at: English words are longer, and the narrow one breaks first."""
+DOWNLOADS = "Download is starting"
 NO_PAGES = {
     "casework:healthz",
     "claims:find_institution",
@@ -102,7 +105,11 @@ def tour() -> dict[str, list[str]]:
 
 def faults(desk: Desk, address: str) -> list[str]:
     """What axe finds on a page, and whether it scrolls sideways."""
-    answer = desk.page.goto(desk.url + address)
+    try:
+        answer = desk.page.goto(desk.url + address)
+    except Error as no_page:
+        assert DOWNLOADS in str(no_page)
+        return []
     if answer is None or "text/html" not in answer.headers.get("content-type", ""):
         return []
     found = violations(desk.page)
@@ -111,11 +118,11 @@ def faults(desk: Desk, address: str) -> list[str]:
     return [f"{desk.who.staff.username} {address}: {sentence}" for sentence in found]
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_every_page_is_clean_under_axe_and_fits_the_window(desks, language):
+def test_every_page_is_clean_under_axe_and_fits_the_window(desks):
     found = []
     for username, addresses in tour().items():
         desk = desks(username)
+        language = LANGUAGES[desk.page.viewport_size["width"]]
         desk.context.add_cookies([{"name": "django_language", "value": language, "url": desk.url}])
         for address in addresses:
             found += faults(desk, address)
