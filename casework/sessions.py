@@ -53,7 +53,9 @@ def has_ended(request: HttpRequest) -> bool:
     if age > settings.SESSION_COOKIE_AGE:
         return True
     try:
-        _signer(request).unsign(request.COOKIES.get(settings.SEEN_COOKIE_NAME, ""), max_age=settings.SESSION_IDLE_SECONDS)
+        _signer(request).unsign(
+            request.COOKIES.get(settings.SEEN_COOKIE_NAME, ""), max_age=settings.SESSION_IDLE_SECONDS
+        )
     except signing.SignatureExpired:
         return True
     except signing.BadSignature:

@@ -46,6 +46,8 @@ def newcomer(request: Request) -> HttpResponse:
 def newcomer_quote(request: Request) -> HttpResponse:
     """What the person typed so far would owe. Writes nothing."""
     form = _newcomer_form(request)
+    if not form.is_bound:
+        return render(request, "enrollment/enrol/quote.html", {})
     form.is_valid()
     needed = ("identity_kind", "identity_number", "name", "kind", "area", "coverage_year")
     if not all(form.cleaned_data.get(name) for name in needed):

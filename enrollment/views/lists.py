@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from casework import clock, sheets
+from casework import clock, masks, sheets
 from casework.access import look, needs
 from casework.models import AccessLog
 from casework.paging import page_of
@@ -57,7 +57,11 @@ def enrolment_list(request: Request, pk: int) -> HttpResponse:
     page = page_of(selectors.bad_rows(listed), request, order=("number",))
     shown = [name for name in (Field.NAME, Field.IDENTITY, Field.VILLAGE) if name in listed.mapping]
     rows = [
-        {"number": row.number, "cells": [row.said.get(name, "") for name in shown], "reasons": selectors.reasons(row)}
+        {
+            "number": row.number,
+            "cells": [masks.numbers(row.said.get(name, "")) for name in shown],
+            "reasons": selectors.reasons(row),
+        }
         for row in page.rows
     ]
     context = {
@@ -121,11 +125,12 @@ def _columns(request: Request, listed: EnrolmentList) -> HttpResponse:
         key = request.POST.get("command_key")
         if answered(form, lambda: lists.name_columns(listed=listed, mapping=form.mapping, by=request.reader, key=key)):
             return redirect("enrollment:list", listed.pk)
+    first = heading.last_row + 1
     context = {
         "list": listed,
         "form": form,
         "headings": heading.texts,
-        "sample": sheet[heading.last_row + 1 : heading.last_row + 1 + SAMPLE],
+        "sample": [[masks.numbers(cell) for cell in row] for row in sheet[first : first + SAMPLE]],
         "remembered": listed.source,
         "crumbs": _crumbs(listed),
     }

@@ -127,7 +127,7 @@ def test_a_lookup_is_chosen_by_keyboard_and_fills_the_row(guide):
         "阿莫西林胶囊",
         "12.00",
     ]
-    assert focused(guide) == "lines-2-name"
+    assert focused(guide) == "lines-2-quantity", "the first cell that is still empty"
 
 
 def test_a_pasted_block_fills_cells_from_the_focused_one(guide):

@@ -54,7 +54,7 @@ def asked_refund(pool: Pool, area: Area, **changed: Any) -> Refund:
 
 def unit_in(pool: Pool, area: Area) -> Unit:
     """A unit that pays for one person."""
-    code = f"{Unit.objects.count():018d}"
+    code = f"12990001MB{Unit.objects.count():08d}"
     unit = Unit.objects.create(
         pool=pool, area=area, area_code=area.code, code=code, name=f"示例单位{code}", kind="unit"
     )

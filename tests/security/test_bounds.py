@@ -87,5 +87,5 @@ def test_a_person_of_another_pool_is_not_told_apart_from_nobody(client):
     for pk in (other.pk, 10**12):
         answer = client.get(reverse("enrollment:person", args=[pk]))
         assert answer.status_code == 404
-        bodies.append(answer.content.decode().replace(str(pk), ""))
+        bodies.append(answer.content.decode().replace(f"/{pk}/", "/"))
     assert len(bodies[0]) == len(bodies[1])
