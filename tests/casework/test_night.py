@@ -213,7 +213,8 @@ def test_a_failed_chunk_is_tried_again_when_somebody_asks(jobs, bells, django_ca
     run.refresh_from_db()
     assert run.state == JobRun.State.DONE
     assert not run.chunks.exclude(error="").exists()
-    assert "3" not in events.tell(Event.objects.get(verb="night_tried_again"))
+    asked = Event.objects.get(verb="night_tried_again")
+    assert "3" not in events.tell(asked).replace(asked.actor.name, "")
     with pytest.raises(ChangedMeanwhile):
         try_again(run=run, by=reader(Role.SYSTEM_ADMIN))
 
