@@ -171,7 +171,6 @@ def test_what_was_done_is_added_to_a_live_region_so_that_it_is_read_aloud(at):
     at("letterhead")
     page.get_by_label("地址").fill("示例市示例路1号")
     page.get_by_role("button", name="保存").click()
-    page.wait_for_function("window.said")
+    expect(page.get_by_text("文书抬头已保存")).to_be_visible()
     assert "文书抬头已保存" in page.evaluate("window.said")
     assert page.locator("#toasts").get_attribute("aria-live") == "polite"
-    expect(page.get_by_text("文书抬头已保存")).to_be_visible()
