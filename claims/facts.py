@@ -54,7 +54,11 @@ class InvoiceRow:
 
 @dataclass(frozen=True)
 class LineRow:
-    """One expense line (费用明细). Amounts in fen, `price_limit` fen a unit, `first_self_pay` in basis points."""
+    """One expense line (费用明细). Amounts in fen, `price_limit` fen a unit, `first_self_pay` in basis points.
+
+    `served_on` is None where the line stands for the days of the stay; `trace_codes` are those of the packages
+    (药品追溯码, DL-29).
+    """
 
     entry: CatalogueEntry | None = None
     name: str = ""
@@ -64,6 +68,8 @@ class LineRow:
     amount: int = 0
     first_self_pay: int | None = None
     price_limit: int | None = None
+    served_on: date | None = None
+    trace_codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -85,6 +85,8 @@ def row_of(line: ExpenseLine, *, as_claimed: bool = False) -> LineRow:
         amount=line.amount if as_claimed else line.allowed_amount,
         first_self_pay=line.first_self_pay,
         price_limit=line.price_limit,
+        served_on=line.served_on,
+        trace_codes=tuple(line.trace_codes),
     )
 
 

@@ -1,20 +1,25 @@
 """Manual reimbursement: the claim with its invoices and lines, what it is priced by, and what was decided and settled."""
 
-from claims.models.catalogue import CatalogueEntry, Diagnosis
+from claims.models.catalogue import CatalogueEntry, CatalogueKind, Diagnosis, LimitPeriod, PriceLimit
 from claims.models.claim import Claim, ExpenseLine, Invoice
 from claims.models.decision import Decision, Flag, Supplement
 from claims.models.recovery import Recovery, Repayment
+from claims.models.release import CatalogueRelease
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 
 __all__ = [
     "CatalogueEntry",
+    "CatalogueKind",
+    "CatalogueRelease",
     "Claim",
     "Decision",
     "Diagnosis",
     "ExpenseLine",
     "Flag",
     "Invoice",
+    "LimitPeriod",
     "PersonYear",
+    "PriceLimit",
     "Recovery",
     "Repayment",
     "Settlement",

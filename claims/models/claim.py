@@ -1,6 +1,8 @@
 """A claim as it was brought to the counter: the stay, the invoices, the lines; claimed and allowed kept apart."""
 
 import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -219,6 +221,10 @@ class ExpenseLine(models.Model):
     quantity = models.DecimalField(max_digits=12, decimal_places=4, null=True)
     unit_price = models.BigIntegerField(null=True, help_text="fen")
     amount = models.BigIntegerField(default=0, help_text="fen, as claimed; 0: not entered yet")
+    served_on = models.DateField(null=True, help_text="The day of the service; empty: the days of the stay.")
+    trace_codes = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="药品追溯码 of each package (DL-29)."
+    )
     first_self_pay = models.PositiveSmallIntegerField(null=True, help_text="Basis points; empty: the pack's figure.")
     price_limit = models.BigIntegerField(null=True, help_text="fen a unit; empty: no limit")
     allowed_amount = models.BigIntegerField(default=0, help_text="fen")
@@ -241,6 +247,7 @@ class ExpenseLine(models.Model):
                 name="line_adjusted_with_reason",
             ),
         ]
+        indexes = [GinIndex(fields=["trace_codes"], name="line_trace_codes")]
 
     def __str__(self) -> str:
         return self.name

@@ -14,6 +14,8 @@ MOST_INVOICES = 200
 MOST_LINES = 5_000
 MOST_QUANTITY = 10**8
 MOST_BASIS_POINTS = 10_000
+MOST_TRACE_CODES = 500
+LONGEST_TRACE_CODE = 40
 
 Problems = dict[str, list[str]]
 
@@ -64,6 +66,10 @@ def problems_of_line(path: str, line: LineRow) -> Problems:
         found[f"{path}.quantity"].append(_("The quantity is above zero and below a hundred million."))
     if line.first_self_pay is not None and not 0 <= line.first_self_pay <= MOST_BASIS_POINTS:
         found[f"{path}.first_self_pay"].append(_("The first self-payment is between 0 and 100 %."))
+    if len(line.trace_codes) > MOST_TRACE_CODES or any(len(code) > LONGEST_TRACE_CODE for code in line.trace_codes):
+        sentence = _("At most %(most)d trace codes of %(longest)d characters fit on a line.")
+        figures = {"most": MOST_TRACE_CODES, "longest": LONGEST_TRACE_CODE}
+        found[f"{path}.trace_codes"].append(sentence % figures)
     return found
 
 
@@ -117,4 +123,4 @@ def _replace_changed(stored: Any, wanted: Sequence[Any], fields: tuple[str, ...]
 
 
 def _said(row: Any, fields: tuple[str, ...]) -> tuple[Any, ...]:
-    return tuple(getattr(row, field) for field in fields)
+    return tuple(tuple(said) if isinstance(said := getattr(row, field), list) else said for field in fields)

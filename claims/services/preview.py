@@ -61,7 +61,7 @@ def rows_of(claim: Claim, *, as_claimed: bool = False) -> list[LineRow]:
     """
     category, amount = ("category", "amount") if as_claimed else ("allowed_category", "allowed_amount")
     said = claim.lines.values_list(
-        "entry__name", "name", category, "quantity", "unit_price", amount, "first_self_pay", "price_limit"
+        "entry__name", "name", category, "quantity", "unit_price", amount, "first_self_pay", "price_limit", "served_on"
     )
     return [LineRow(None, entry or name, *figures) for entry, name, *figures in said]
 
