@@ -80,7 +80,7 @@ class InForce(models.Model):
     period = DateRangeField()
 
     class Meta:
-        ordering = ["pool", "layer", "period"]
+        ordering = ["pool_id", "layer", "period"]
         constraints = [
             ExclusionConstraint(
                 name="one_version_in_force",

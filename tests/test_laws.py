@@ -186,6 +186,18 @@ def test_no_model_keeps_money_as_anything_but_whole_fen():
     assert kinds == set()
 
 
+def test_no_order_follows_a_relation():
+    """docs/decisions.md: Django would join the other table and sort by its ordering."""
+    followed = [
+        (model._meta.label, name)
+        for app in APPS
+        for model in apps.get_app_config(app).get_models()
+        for name in map(str, model._meta.ordering)
+        if any(column.is_relation and column.name == name.removeprefix("-") for column in model._meta.concrete_fields)
+    ]
+    assert followed == []
+
+
 # Law 4: what happened is never changed
 
 

@@ -51,7 +51,7 @@ class JobChunk(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["run", "key"]
+        ordering = ["run_id", "key"]
         constraints = [models.UniqueConstraint(fields=["run", "key"], name="chunk_once")]
         indexes = [models.Index(fields=["state", "heartbeat"], name="chunk_to_do")]
 

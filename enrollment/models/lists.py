@@ -110,7 +110,7 @@ class ListRow(models.Model):
     is_written = models.BooleanField(default=False)
 
     class Meta:
-        ordering = ["enrolment_list", "number"]
+        ordering = ["enrolment_list_id", "number"]
         constraints = [models.UniqueConstraint(fields=["enrolment_list", "number"], name="list_row_once")]
         indexes = [
             models.Index(fields=["enrolment_list", "number"], condition=Q(outcome="bad"), name="list_row_bad"),

@@ -127,7 +127,7 @@ class PaymentLine(models.Model):
     resolved_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ["file", "number"]
+        ordering = ["file_id", "number"]
         constraints = [models.UniqueConstraint(fields=["file", "number"], name="payment_line_once")]
         indexes = [
             models.Index(

@@ -82,7 +82,7 @@ class UnitBill(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-coverage_year", "unit"]
+        ordering = ["-coverage_year", "unit_id"]
         constraints = [
             models.UniqueConstraint(fields=["unit", "coverage_year"], name="unit_bill_once_a_year"),
             models.CheckConstraint(condition=Q(total__gte=0, late_fee__gte=0), name="unit_bill_not_negative"),

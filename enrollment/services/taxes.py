@@ -24,7 +24,6 @@ from fund import ledger
 from fund.models import Account, Fund, Posting
 
 OWED = (Contribution.State.DUE, Contribution.State.UNPAID)
-MOST_BYTES = 50 * 1024**2
 OUT, BACK = TaxFile._meta.label_lower, PaymentFile._meta.label_lower
 Kind = Account.Kind
 
@@ -38,11 +37,6 @@ class FileTakenBefore(Refusal):
     code = "file_taken_before"
     sentence = _("This file was taken on %(day)s already, as %(name)s. Nothing was changed.")
     status = 409
-
-
-class FileTooLarge(Refusal):
-    code = "payment_file_too_large"
-    sentence = _("The file is larger than %(most)s MB. Ask the tax bureau for several smaller ones.")
 
 
 @service
@@ -77,15 +71,13 @@ def push_to_tax(*, coverage_year: int, form: str, by: Reader) -> TaxFile:
 def bring_payment_file(*, file: File, by: Reader) -> Document:
     """Keep a file of the tax bureau that can be read, to look at before it is taken.
 
-    Raises PaymentFileRefused, FileTakenBefore, FileTooLarge.
+    Raises PaymentFileRefused, BadList, FileTakenBefore.
     """
     pool = of_the_whole_pool(by, Right.CONTRIBUTION_RECONCILE)
-    if file.size > MOST_BYTES:
-        raise FileTooLarge(most=MOST_BYTES // 1024**2, field="file")
-    with file.open("rb") as opened:
-        content = opened.read()
+    lines = read(file)
+    file.seek(0)
+    content = file.read()
     _must_be_new(pool, hashlib.sha256(content).hexdigest())
-    lines = read(content)
     name = (file.name or "").rsplit("/", 1)[-1][-100:]
     kept = keep(pool, BACK, name, content, by)
     events.record(
@@ -133,7 +125,7 @@ def take_payment_file(*, document: Document, by: Reader) -> PaymentFile:
 def matching_of(document: Document) -> Matching:
     """The brought file against what is known now; asking writes nothing."""
     with document.file.open("rb") as opened:
-        return Matching(document.pool, read(opened.read()))
+        return Matching(document.pool, read(File(opened, document.title)))
 
 
 def is_unclear(one: Decided) -> bool:

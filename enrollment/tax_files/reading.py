@@ -1,22 +1,18 @@
 """The bureau's file of payments, read line by line. Amounts decide about money: one that cannot be read refuses the file."""
 
-import csv
 import re
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
-from io import BytesIO, StringIO
-from numbers import Real
-from typing import Any
+from datetime import date
 
+from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from python_calamine import CalamineError, CalamineWorkbook
 
 from casework.errors import Refusal
 from casework.money import NotAnAmount, fen, yuan
+from casework.uploaded_sheets import Bounds, rows_of
+from casework.uploaded_sheets.unpacking import MEGABYTE
 from enrollment.tax_files.writing import TOTAL
 
 COLUMNS = {
@@ -28,8 +24,7 @@ COLUMNS = {
     "reference": ("缴费流水号", "流水号", "凭证号", "电子税票号码"),
 }
 """What each column may be called."""
-MOST_ROWS, MOST_UNPACKED = 300_000, 512 * 1024**2
-ZIP = b"PK\x03\x04"
+BOUNDS = Bounds(size=50 * MEGABYTE, unpacked=512 * MEGABYTE, rows=300_000, seconds=60)
 LENGTHS = {"identity": 30, "name": 80, "reference": 50}
 DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: .*)?")
 YEARS = range(2000, 2100)
@@ -70,15 +65,14 @@ class PaymentFileRefused(Refusal):
         super().__init__(reason=reason, field="file")
 
 
-def read(content: bytes) -> list[TaxLine]:
-    """The payments of a workbook or of text with commas (UTF-8, GB 18030). Raises PaymentFileRefused."""
-    rows = _sheet(content) if content.startswith(ZIP) else _text(content)
-    head = next(rows, None)
-    columns = _columns(head[1] if head else [])
+def read(file: File) -> list[TaxLine]:
+    """The payments of a workbook or of text with commas (UTF-8, GB 18030). Raises PaymentFileRefused, BadList."""
+    head, *rows = [[cell.strip("'").strip() for cell in row] for row in rows_of(file, BOUNDS)] or [[]]
+    columns = _columns(head)
     lines: list[TaxLine] = []
     bad: list[BadRow] = []
     footer: list[str] = []
-    for number, cells in rows:
+    for number, cells in enumerate(rows, start=2):
         if cells and cells[0] == TOTAL:
             footer = cells
         elif any(cells):
@@ -142,52 +136,6 @@ def _columns(headings: Sequence[str]) -> dict[str, int]:
     if missing := [names[0] for field, names in COLUMNS.items() if field not in found]:
         raise PaymentFileRefused(_("its first row lacks the columns %(names)s.") % {"names": "、".join(missing)})
     return found
-
-
-def _sheet(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > MOST_UNPACKED:
-                raise PaymentFileRefused(_("it is too large."))
-        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
-    except (zipfile.BadZipFile, CalamineError, IndexError) as error:
-        raise PaymentFileRefused(_("it is no workbook that can be read.")) from error
-    for number, row in enumerate(sheet.iter_rows(), start=1):
-        yield _bounded(number), [_plain(cell) for cell in row]
-
-
-def _text(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise PaymentFileRefused(_("it is neither a workbook nor text in UTF-8 or GB 18030."))
-    if "\x00" in text:
-        raise PaymentFileRefused(_("it is neither a workbook nor text in UTF-8 or GB 18030."))
-    try:
-        for number, row in enumerate(csv.reader(StringIO(text, newline="")), start=1):
-            yield _bounded(number), [cell.strip().strip("'").strip() for cell in row]
-    except csv.Error as error:
-        raise PaymentFileRefused(_("it is no text with commas.")) from error
-
-
-def _bounded(number: int) -> int:
-    if number > MOST_ROWS:
-        raise PaymentFileRefused(_("it has more than %(most)s rows.") % {"most": f"{MOST_ROWS:,}"})
-    return number
-
-
-def _plain(cell: Any) -> str:
-    """A cell of a workbook as text; a number keeps the digits that the sheet shows."""
-    if isinstance(cell, datetime | date):
-        return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, Real) and not isinstance(cell, bool):
-        number = Decimal(repr(cell))
-        return f"{number:.0f}" if number == number.to_integral_value() else f"{number:f}"
-    return str(cell).strip().strip("'").strip()
 
 
 def _cell(cells: Sequence[str], at: int) -> str:

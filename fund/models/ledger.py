@@ -37,7 +37,7 @@ class Account(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
 
     class Meta:
-        ordering = ["pool", "fund", "kind"]
+        ordering = ["pool_id", "fund", "kind"]
         constraints = [models.UniqueConstraint(fields=["pool", "fund", "kind"], name="account_once")]
 
     def __str__(self) -> str:
