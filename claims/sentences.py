@@ -37,7 +37,7 @@ sentence("claim_sent_back", _("%(actor)s sent the claim back: %(comment)s"))
 sentence("claim_refused", _("%(actor)s refused the claim (%(article)s): %(comment)s"))
 sentence(
     "claim_reversed",
-    _("%(actor)s reversed the claim of %(fund)s yuan: %(comment)s. Later claims recomputed: %(recomputed)s"),
+    _("%(actor)s reversed the claim of %(fund)s yuan; later claims recomputed: %(recomputed)s. Reason: %(comment)s"),
 )
 sentence(
     "recovery_repaid",

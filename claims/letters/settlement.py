@@ -44,7 +44,7 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
         first_self_pay=answer.first_self_pay or 0,
         in_policy=answer.eligible or 0,
         deductible=answer.deductible or 0,
-        funds=tuple(_funds(held, answer.burden or 0)),
+        funds=tuple(_funds(held, answer)),
         fund_total=held.fund,
         person_total=held.person,
         person_account=0,
@@ -52,7 +52,7 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
         hospital=0,
         rows=tuple(_row(row, lang) for row in answer.rows if row.amount is not None),
         year=claim.year,
-        year_uses=tuple(_year_uses(held)),
+        year_uses=tuple(_year_uses(held, answer)),
         lines=tuple(_lines(tuple(asked.claim.lines or ()), answer)),
         payee=letters.Account(holder=claim.payee_name, bank=claim.bank_name, number=masks.account(claim.bank_account)),
         policy=_policy(held),
@@ -62,14 +62,18 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
     )
 
 
-def _funds(held: Settlement, burden: int) -> Iterable[letters.FundPayment]:
-    """Each fund that pays, with the amount it counted: what is in policy, less what funds before it have paid."""
+def _funds(held: Settlement, answer: Answer) -> Iterable[letters.FundPayment]:
+    """Each fund that pays: the amount it counted (what is in policy, less what funds before it have paid), and what
+    its yearly cap had left."""
     left = held.eligible
     for fund in Fund:
         paid = getattr(held, fund.value)
-        counted = burden if fund == Fund.CRITICAL_ILLNESS else left
+        counted = answer.burden or 0 if fund == Fund.CRITICAL_ILLNESS else left
         if paid:
-            yield letters.FundPayment(fund=str(fund.label), counted=counted, payable_limit=None, paid=paid)
+            limit = answer.limits.get(fund.value)
+            yield letters.FundPayment(
+                fund=str(fund.label), counted=counted, payable_limit=limit.left if limit else None, paid=paid
+            )
         left -= paid
 
 
@@ -104,13 +108,15 @@ def _row(row: Row, lang: str) -> letters.CalculationRow:
     )
 
 
-def _year_uses(held: Settlement) -> Iterable[letters.YearUse]:
-    """What each fund has paid in the year before this claim and by it."""
+def _year_uses(held: Settlement, answer: Answer) -> Iterable[letters.YearUse]:
+    """What each fund has paid in the year before this claim and by it, and the year's cap."""
     before = _paid_before(held)
     for fund in Fund:
-        now = getattr(held, fund.value)
+        now, limit = getattr(held, fund.value), answer.limits.get(fund.value)
         if now or before[fund.value]:
-            yield letters.YearUse(counter=str(fund.label), before=before[fund.value], now=now, limit=None)
+            yield letters.YearUse(
+                counter=str(fund.label), before=before[fund.value], now=now, limit=limit.cap if limit else None
+            )
 
 
 def _paid_before(held: Settlement) -> dict[str, int]:

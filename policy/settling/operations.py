@@ -341,11 +341,19 @@ class AnnualCap(Operation):
         """The cap of the person's year."""
         return self.cap
 
+    def left(self, values: Values, ops: Arithmetic) -> Any:
+        """What the cap leaves of the year before this claim."""
+        return ops.maximum(self.limit(values, ops) - values[self.used], 0)
+
+    @property
+    def limits(self) -> bool:
+        """Whether there is a cap at all; without one the operation only counts."""
+        return self.cap != UNLIMITED
+
     def run(self, values: Values, ops: Arithmetic) -> None:
         wanted = values[self.layer]
         values[self.wanted] = wanted
-        left = ops.maximum(self.limit(values, ops) - values[self.used], 0)
-        values[self.layer] = values[self.shows] = ops.minimum(wanted, left)
+        values[self.layer] = values[self.shows] = ops.minimum(wanted, self.left(values, ops))
 
     def largest(self, amount: int) -> int:
         return 4 * max(amount, self.cap)

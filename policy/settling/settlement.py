@@ -1,11 +1,12 @@
 """The answer to a claim: amounts, what moves in the year's counters, and the trace."""
 
 from functools import partial
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from policy.money import exact, grouped
 from policy.schema import LAYERS
-from policy.settling.arithmetic import Values
+from policy.settling.arithmetic import INTEGERS, Values
+from policy.settling.operations import AnnualCap
 from policy.settling.plan import Plan
 from policy.settling.wording import label
 from policy.trace import Missing, Row, Text
@@ -26,6 +27,13 @@ AMOUNTS = (
 NOTHING = Text("", "")
 
 
+class Limit(NamedTuple):
+    """A yearly cap of a layer and what was left of it before the claim, in fen."""
+
+    cap: int
+    left: int
+
+
 class Settlement:
     """One claim settled; every amount in fen, None when a missing figure leaves it open.
 
@@ -35,7 +43,7 @@ class Settlement:
     nothing.
     """
 
-    __slots__ = ("_plan", "_rows", "_values", "missing", "moves", "refused", *AMOUNTS)
+    __slots__ = ("_limits", "_plan", "_rows", "_values", "missing", "moves", "refused", *AMOUNTS)
 
     total: int
     self_paid: int | None
@@ -59,12 +67,13 @@ class Settlement:
         self._plan: Plan | None = None
         self._values: Values = {}
         self._rows: tuple[Row, ...] | None = None
+        self._limits: dict[str, Limit] | None = None
 
     @classmethod
     def of(cls, plan: Plan, values: Values) -> Self:
         """The settlement that a plan's run has left in `values`."""
         self = cls.__new__(cls)
-        self._plan, self._values, self._rows = plan, values, None
+        self._plan, self._values, self._rows, self._limits = plan, values, None, None
         self.refused, self.missing = plan.refused, plan.missing
         get = values.get
         self.total = values["total"]
@@ -96,6 +105,13 @@ class Settlement:
             self._rows = tuple(_rows(self, self._plan, self._values))
         return self._rows or ()
 
+    @property
+    def limits(self) -> dict[str, Limit]:
+        """The yearly cap that binds each layer which has one: of several the one that leaves least."""
+        if self._limits is None:
+            self._limits = _limits(self._plan, self._values) if self._plan else {}
+        return self._limits
+
     def reason(self, lang: str = "zh") -> str:
         """Why nothing is paid or nothing can be computed, in sentences; empty when the claim is settled."""
         refusals = [row.formula(lang) for row in self.rows if row.key == "refused"]
@@ -108,6 +124,7 @@ class Settlement:
             "refused": self.refused,
             "missing": [missing.as_json() for missing in self.missing],
             "moves": dict(self.moves),
+            "limits": {layer: list(limit) for layer, limit in self.limits.items()},
             "rows": [row.as_json() for row in self.rows],
         }
 
@@ -120,6 +137,7 @@ class Settlement:
         self.refused = stored["refused"]
         self.missing = tuple(Missing.from_json(missing) for missing in stored["missing"])
         self.moves = dict(stored["moves"])
+        self._limits = {layer: Limit(*limit) for layer, limit in stored["limits"].items()}
         self._rows = tuple(Row.from_json(row) for row in stored["rows"])
         return self
 
@@ -131,6 +149,15 @@ class Settlement:
     def __repr__(self) -> str:
         amounts = ", ".join(f"{name}={getattr(self, name)}" for name in AMOUNTS if getattr(self, name))
         return f"<Settlement {self.refused or ''} {amounts}>"
+
+
+def _limits(plan: Plan, values: Values) -> dict[str, Limit]:
+    found: dict[str, Limit] = {}
+    for cap in plan.operations:
+        if isinstance(cap, AnnualCap) and cap.limits:
+            limit = Limit(cap.limit(values, INTEGERS), cap.left(values, INTEGERS))
+            found[cap.layer] = min(limit, found.get(cap.layer, limit), key=lambda one: one.left)
+    return found
 
 
 def _rows(settled: Settlement, plan: Plan, values: Values) -> list[Row]:

@@ -223,6 +223,16 @@ def test_later_stays_show_what_the_year_had_before():
     )
 
 
+def test_a_yearly_cap_says_what_it_had_left_before_the_claim():
+    """national_rules C7: 本次可支付限额 of each fund, kept with the settlement; a layer without a cap has none."""
+    stay = policy.Claim(kind="inpatient", level="county", eligible=80_000_00)
+    settled = policy.settle(
+        CHAIN, year=2013, member=policy.Member(kind="adult"), claim=stay, used={"basic_paid": 15_000_00}
+    )
+    assert settled.limits == {"basic": (40_000_00, 25_000_00)}
+    assert policy.Settlement.from_json(settled.as_json()).limits == settled.limits
+
+
 def test_a_layer_whose_pack_lacks_it_stays_open():
     rules = policy.Rules(COUNTY, {"critical_illness": COUNTY})
     claim = policy.Claim("inpatient", "county", eligible=540_000)
