@@ -12,6 +12,7 @@ LEVELS = ("village", "community", "1", "2", "3", "county")
 ACCESSES = ("ordinary", "approved_referral", "emergency")
 MEMBER_KINDS = ("adult", "student", "child", "newborn")
 CATEGORIES = ("A", "B", "C")
+CLASSES = (1, 2, 3, 4)
 STATUSES = (
     "low_income_allowance",
     "severe_disability",
@@ -48,7 +49,7 @@ class Member:
         for status in self.statuses:
             _one_of("special status", status, STATUSES)
         if self.assistance_class is not None:
-            _one_of("assistance class", self.assistance_class, (1, 2, 3, 4))
+            _one_of("assistance class", self.assistance_class, CLASSES)
         for years in (self.continuous_years, self.zero_claim_years):
             if not isinstance(years, int) or not 0 <= years <= MAX_YEARS:
                 raise BadFact(f"years are a whole number from 0 to {MAX_YEARS}, not {years!r}")
@@ -86,7 +87,9 @@ class Claim:
     """One stay or visit, its cost given by exactly one of: lines, eligible (in-policy cost), burden (left to the
     person after basic insurance), over_limit (above the basic scheme's yearly cap). `excluded` are the items to be
     tested against the critical-illness exclusion list; `chained_deductible` is what this referral chain (连续计算
-    起付线) has already taken, in fen."""
+    起付线) has already taken, in fen. `applied_class` is the assistance class under which an application (依申请救助)
+    had this claim assisted afterwards: only that layer goes by it. `panel_grant` is what a panel (一事一议) has added to
+    the claim's assistance, in fen."""
 
     kind: str
     level: str | None = None
@@ -105,16 +108,21 @@ class Claim:
     over_limit: int | None = None
     excluded: tuple[tuple[str, int], ...] = ()
     chained_deductible: int = 0
+    applied_class: int | None = None
+    panel_grant: int = 0
 
     def __post_init__(self) -> None:
         _one_of("kind of care", self.kind, KINDS)
         _one_of("access", self.access, ACCESSES)
         if self.level is not None:
             _one_of("level", self.level, LEVELS)
+        if self.applied_class is not None:
+            _one_of("assistance class", self.applied_class, CLASSES)
         given = [cost for cost in (self.eligible, self.burden, self.over_limit) if cost is not None]
         if len(given) + (self.lines is not None) != 1:
             raise BadFact("the cost is given by exactly one of lines, eligible, burden, over_limit")
-        for amount in (*given, *(amount for _, amount in self.excluded), self.chained_deductible):
+        fen = (*given, *(amount for _, amount in self.excluded), self.chained_deductible, self.panel_grant)
+        for amount in fen:
             _whole_fen("a cost", amount)
 
     @property

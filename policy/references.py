@@ -7,14 +7,14 @@ from policy.errors import PackError
 from policy.facts import KINDS
 from policy.model import Sourced
 from policy.schema import Figure, Identity, Layer, NamedList
-from policy.settling.steps import Step
+from policy.settling.steps import ResidualStep, Step, parts_of
 from policy.trace import Text
 
 Figures = Mapping[str, tuple[str, Figure]]
 Lists = Mapping[str, tuple[str, NamedList]]
 
-ORDER = ("start", "adjust", "pay", "limit")
-"""A layer begins with a cost, adjusts it, pays once, limits the payment."""
+ORDER = ("start", "again", "adjust", "pay", "limit", "grant")
+"""A part of a layer begins with a cost, adjusts it, pays once, limits the payment; a panel's grant stands last."""
 
 
 def check_references(identity: Identity, figures: Figures, lists: Lists) -> list[PackError]:
@@ -61,18 +61,25 @@ class _Check:
             self._in_order(at, kind, [step for step in layer.steps if step.kinds is None or kind in step.kinds])
 
     def _in_order(self, at: str, kind: str, steps: list[Step]) -> None:
-        roles = [step.role for step in steps]
-        if roles.count("start") != 1 or roles.count("pay") != 1:
+        first, *later = [[step.role for step in part] for part in parts_of(steps)]
+        whole = [part for part in (first, *later) if part != ["grant"]]
+        if first.count("start") != 1 or any(part.count("pay") != 1 for part in whole):
             self._fault(
                 f"{at}.steps",
                 f"{kind}: one step begins (in_policy_cost, burden, ...) and one step pays",
                 f"{kind}：须恰有一个起始步骤（in_policy_cost、burden 等）和一个支付步骤",
             )
-        elif roles != sorted(roles, key=ORDER.index):
+        elif any(part != sorted(part, key=ORDER.index) for part in whole) or ["grant"] in later[:-1]:
             self._fault(
                 f"{at}.steps",
-                f"{kind}: the order is begin, adjust, pay, cap",
-                f"{kind}：顺序须为起始、扣减、支付、限额",
+                f"{kind}: the order is begin, adjust, pay, cap; a panel's grant stands last",
+                f"{kind}：顺序须为起始、扣减、支付、限额，一事一议（panel_grant）在最后",
+            )
+        elif later and not isinstance(steps[0], ResidualStep):
+            self._fault(
+                f"{at}.steps",
+                f"{kind}: left_over and panel_grant stand in a layer that begins with residual",
+                f"{kind}：left_over、panel_grant 只能用于以 residual 起始的待遇层",
             )
 
     def _cited(self, name: str, at: str, sourced: Sourced) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
-from policy.enrolment.shape import EnrolmentRules
+from policy.enrolment.shape import EnrolmentRules, Status
 from policy.errors import Fault
 from policy.facts import KINDS, LEVELS, MEMBER_KINDS
 from policy.model import Sourced, Strict, Words
@@ -96,10 +96,13 @@ class Figure(Strict):
 
 
 class Entry(Strict):
-    """A name on a list, with other names it goes by."""
+    """A name on a list, with other names it goes by. On the lists of assistance classes: which department recognises
+    it, and the special status that comes with it for contributions."""
 
     name: str = Field(min_length=1)
     aliases: list[str] = []
+    department: str | None = None
+    status: Status | None = None
 
 
 class NamedList(Sourced):

@@ -18,6 +18,8 @@ STEPS = {
     "bands": _("Pay by tiers of the year's cumulative amount"),
     "yearly_share": _("Pay a share of the year's cumulative amount"),
     "annual_cap": _("At most up to the yearly cap"),
+    "left_over": _("Begin again with what is still left to the person"),
+    "panel_grant": _("Add what a panel has decided, up to its yearly cap"),
 }
 
 CODES = {

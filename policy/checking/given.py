@@ -110,6 +110,8 @@ class GivenClaim(Strict):
     burden: Yuan | None = None
     over_limit: Yuan | None = None
     excluded: list[Excluded] = []
+    applied_class: int | None = None
+    panel_grant: Yuan = 0
     continues: int | None = None
     reversed: bool = False
 

@@ -64,7 +64,8 @@ class Operation:
         amount = values.get(self.shows)
         if amount is None:
             return None
-        return Row(self.key, self.layer, amount, self.label, partial(self.text, values), self.sources)
+        layer, _, _part = self.layer.partition(".")
+        return Row(self.key, layer, amount, self.label, partial(self.text, values), self.sources)
 
 
 class InPolicyCost(Operation):
@@ -158,7 +159,7 @@ class Residual(Operation):
             paid = paid + values["excluded"]
         left = ops.maximum(values["eligible_exact"] - paid * self.denominator, 0)
         values["residual"] = values[self.layer] = left
-        values[self.shows] = half_up(left, self.denominator)
+        values[self.shows] = values["residual_fen"] = values["left"] = half_up(left, self.denominator)
 
     def text(self, values: Values) -> Text:
         parts = [values[key] for key in ("basic", "large_amount", "critical_illness", "supplementary") if values[key]]

@@ -8,11 +8,12 @@ from policy.facts import SCALE
 from policy.pack import Pack, Resolved
 from policy.rules import Rules
 from policy.schema import LAYERS, Layer
+from policy.settling.again import Added
 from policy.settling.arithmetic import Arithmetic, Values
 from policy.settling.operations import Operation
 from policy.settling.refusal import refusal
 from policy.settling.situation import Situation, gives
-from policy.settling.steps import InPolicyCostStep, LessDeductibleStep
+from policy.settling.steps import InPolicyCostStep, LessDeductibleStep, Step, parts_of
 from policy.trace import Missing, Row, Source, Text
 
 
@@ -113,7 +114,7 @@ class _Compiler:
         self.layer, self._pack, self._blocked = name, pack, False
         self.denominator = SCALE if self.form in ("lines", "unclassified") else 1
         listed = layer.disease_list is not None and self.situation.disease in pack.names(layer.disease_list)
-        self._words = self.situation.words(listed)
+        self._words = self.situation.words(name, listed)
         if self.form == "unclassified" and name == "basic":
             self.figure("first_self_pay")
         elif not self._covered(layer):
@@ -122,8 +123,7 @@ class _Compiler:
         if self._blocked or self._depends_on_unknown(name):
             self.unknown.update((name, "deductible") if name == "basic" else (name,))
             return
-        steps = [step for step in layer.steps if step.kinds is None or self.situation.kind in step.kinds]
-        compiled = [(step, step.compile(self)) for step in steps]
+        compiled = self._compiled(name, layer)
         if self._blocked:
             self.unknown.add(name)
             if any(isinstance(step, LessDeductibleStep) and operation is None for step, operation in compiled):
@@ -133,6 +133,19 @@ class _Compiler:
             for _, operation in compiled
             if operation is not None and (not self._blocked or operation.known_alone)
         )
+
+    def _compiled(self, name: str, layer: Layer) -> list[tuple[Step | None, Operation | None]]:
+        """Each step of the layer with its operation; several parts run under names of their own and are added up."""
+        steps = [step for step in layer.steps if step.kinds is None or self.situation.kind in step.kinds]
+        parts = parts_of(steps)
+        if len(parts) == 1:
+            return [(step, step.compile(self)) for step in steps]
+        compiled: list[tuple[Step | None, Operation | None]] = []
+        for number, part in enumerate(parts, start=1):
+            self.layer = f"{name}.{number}"
+            compiled += [(step, step.compile(self)) for step in part]
+            compiled.append((None, Added(name, self.layer)))
+        return compiled
 
     def require_layers(self) -> None:
         """A cost needs a layer that looks at it; a policy without that layer has no answer."""
@@ -184,7 +197,7 @@ def _takes_part(name: str, situation: Situation) -> bool:
         return situation.form == "over_limit" and situation.supplementary
     if name == "critical_illness":
         return situation.form != "over_limit"
-    return situation.assistance and situation.assistance_class is not None
+    return situation.assistance and situation.assisted_class is not None
 
 
 def _no_layer(pack: Pack, name: str) -> Missing:

@@ -43,6 +43,7 @@ def settle(
         values["excluded"] = sum(amount for _, amount in items)
         values["excluded_items"] = items
     values["chained"] = claim.chained_deductible
+    values["panel_grant"] = claim.panel_grant
     values["continuous_years"], values["zero_claim_years"] = member.continuous_years, member.zero_claim_years
     for counter, name in plan.counters:
         values[name] = used.get(counter, 0) if used else 0
@@ -85,10 +86,16 @@ def _situation(rules: Rules, year: int, member: Member, claim: Claim, assistance
         accident=claim.accident,
         member=member.kind,
         assistance_class=member.assistance_class,
+        assisted_class=higher_class(member.assistance_class, claim.applied_class),
         large_amount=member.large_amount,
         supplementary=member.supplementary,
         assistance=assistance,
     )
+
+
+def higher_class(held: int | None, applied: int | None) -> int | None:
+    """The assistance class with more help: of two the smaller number."""
+    return min((one for one in (held, applied) if one is not None), default=None)
 
 
 def _values(claim: Claim, class_b_rate: Fraction | None) -> Values | None:
@@ -137,6 +144,7 @@ def starting(total: Any) -> Values:
         "itemised": False,
         "nothing": 0,
         "chained": 0,
+        "panel_grant": 0,
         "continuous_years": 0,
         "zero_claim_years": 0,
         "excluded": 0,

@@ -8,7 +8,8 @@ from policy.schema import Cover
 
 
 class Situation(NamedTuple):
-    """All that decides which rules apply to a claim; amounts and counters do not."""
+    """All that decides which rules apply to a claim; amounts and counters do not. `assisted_class` is the class by which
+    the assistance layer goes: the higher of the person's and the one an application was granted."""
 
     on: date
     form: str
@@ -23,6 +24,7 @@ class Situation(NamedTuple):
     accident: bool
     member: str
     assistance_class: int | None
+    assisted_class: int | None
     large_amount: bool
     supplementary: bool
     assistance: bool
@@ -34,15 +36,16 @@ class Situation(NamedTuple):
             return "inside"
         return "referred" if self.approved else "outside"
 
-    def words(self, listed: bool) -> dict[str, str]:
-        """The situation as words of the dimensions that tables are cut by."""
+    def words(self, layer: str, listed: bool) -> dict[str, str]:
+        """The situation as words of the dimensions that a layer's tables are cut by."""
+        held = self.assisted_class if layer == "assistance" else self.assistance_class
         return {
             "kind": self.kind,
             "level": self.level or "",
             "place": self.place,
             "member": self.member,
             "disease": "listed" if listed else "ordinary",
-            "assistance_class": str(self.assistance_class or "none"),
+            "assistance_class": str(held or "none"),
         }
 
 

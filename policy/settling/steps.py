@@ -5,12 +5,14 @@ amounts. A step asks the compilation for its figures; one that is missing is rec
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import Any, ClassVar, Literal, Protocol, Self
 
 from pydantic import model_validator
 
 from policy.errors import Fault
 from policy.model import Strict
+from policy.settling.again import LeftOver, PanelGrant
 from policy.settling.operations import (
     AnnualCap,
     Burden,
@@ -47,7 +49,7 @@ class Step(Strict, ABC):
     """A step of a layer; `kinds` limits it to some kinds of care."""
 
     kinds: list[Kind] | None = None
-    role: ClassVar[Literal["start", "adjust", "pay", "limit"]]
+    role: ClassVar[Literal["start", "again", "adjust", "pay", "limit", "grant"]]
     needs: ClassVar[dict[str, str]] = {}
     """Which settings name figures, and of which unit those must be."""
 
@@ -103,6 +105,29 @@ class ResidualStep(Step):
 
     def compile(self, into: Compilation) -> Operation | None:
         return Residual(into.layer, into.denominator, given=into.form == "burden")
+
+
+class LeftOverStep(Step):
+    """Begin again with the in-policy cost that the steps before leave to the person too (倾斜救助). What the steps after
+    it pay is added; it stands in a layer that begins with `residual`."""
+
+    role = "again"
+
+    def compile(self, into: Compilation) -> Operation | None:
+        return LeftOver(into.layer)
+
+
+class PanelGrantStep(Step):
+    """Add what a panel has decided (一事一议), at most what is left and what the year's cap of such grants leaves. It
+    stands last in a layer that begins with `residual`. A cap that the policy lacks is not applied."""
+
+    role = "grant"
+    figure: str
+    counter: str
+    needs = {"figure": "cap"}
+
+    def compile(self, into: Compilation) -> Operation | None:
+        return PanelGrant(into.layer, into.optional(self.figure), self.counter)
 
 
 class ExcludeStep(Step):
@@ -246,7 +271,19 @@ STEPS: dict[str, type[Step]] = {
     "bands": BandsStep,
     "yearly_share": YearlyShareStep,
     "annual_cap": AnnualCapStep,
+    "left_over": LeftOverStep,
+    "panel_grant": PanelGrantStep,
 }
+
+
+def parts_of(steps: Iterable[Step]) -> list[list[Step]]:
+    """A layer's steps in its parts: the first, each that begins again, and what a panel adds."""
+    parts: list[list[Step]] = [[]]
+    for step in steps:
+        if step.role in ("again", "grant"):
+            parts.append([])
+        parts[-1].append(step)
+    return parts
 
 
 def steps_schema() -> dict[str, Any]:

@@ -13,6 +13,8 @@ LABELS = {
     "over_limit": Text("超封顶线费用", "Cost above the yearly cap"),
     "exclude": Text("大病不予报销项目", "Excluded from critical illness"),
     "residual": Text("政策范围内个人自付", "In-policy cost left to the person"),
+    "left_over": Text("救助后仍由个人负担的政策范围内费用", "In-policy cost that is still left"),
+    "panel_grant": Text("一事一议救助", "Added by a panel"),
     "fund": Text("基金支付总额", "Paid by the funds"),
     "person": Text("个人负担总金额", "Borne by the person"),
     "refused": Text("不予支付", "Not paid"),
@@ -21,6 +23,9 @@ LABELS = {
 
 FORMULAS = {
     "smaller_of": Text("取小（{first}，{second}）= {result}", "smaller of ({first}; {second}) = {result}"),
+    "smallest_of": Text(
+        "取小（{first}，{second}，{third}）= {result}", "smallest of ({first}; {second}; {third}) = {result}"
+    ),
     "cumulative_again": Text(
         "年度累计 {before} → {after}，起付线 {line}：{sum} = {result}（累计 {whole} - {earlier}）",
         "year to date {before} → {after}, line {line}: {sum} = {result} (to date {whole} - {earlier})",

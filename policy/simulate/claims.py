@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from policy.errors import BadFact
 from policy.facts import ACCESSES, KINDS, LEVELS, MAX_YEARS, MEMBER_KINDS, SCALE
-from policy.simulate.columns import EXCLUDED, Columns, Facet, Integers, constant
+from policy.settling.settle import higher_class
+from policy.simulate.columns import EXCLUDED, GRANT, Columns, Facet, Integers, constant
 
 MAX_PERSONS = 20_000_000
 MAX_CHAINS = 1_000_000
@@ -78,7 +79,7 @@ class Claims:
             if years is not None:
                 amounts[name] = years
         for name in columns.names:
-            found = columns.numbers(name) if name.startswith(EXCLUDED) else None
+            found = columns.numbers(name) if name.startswith(EXCLUDED) or name == GRANT else None
             if found is not None:
                 amounts[name] = found
         return cls(
@@ -115,7 +116,7 @@ class Claims:
 
 
 def _facets(columns: Columns) -> dict[str, Facet]:
-    classes = columns.words("assistance_class", CLASSES, None)
+    held = _classes(columns, "assistance_class")
     return {
         "kind": columns.words("kind", KINDS, None),
         "level": columns.words("level", LEVELS, None),
@@ -127,11 +128,25 @@ def _facets(columns: Columns) -> dict[str, Facet]:
         "disease": columns.words("disease", None, None),
         "accident": columns.flags("accident", False),
         "member": columns.words("member", MEMBER_KINDS, "adult"),
-        "assistance_class": Facet(classes.codes, tuple(int(value) if value else None for value in classes.values)),
+        "assistance_class": held,
+        "assisted_class": _higher(held, _classes(columns, "applied_class")),
         "large_amount": columns.flags("large_amount", False),
         "supplementary": columns.flags("supplementary", False),
         "discharged_on": columns.days("discharged_on"),
     }
+
+
+def _classes(columns: Columns, name: str) -> Facet:
+    found = columns.words(name, CLASSES, None)
+    return Facet(found.codes, tuple(int(value) if value else None for value in found.values))
+
+
+def _higher(held: Facet, applied: Facet) -> Facet:
+    """The class with more help of each two."""
+    if applied.values == (None,):
+        return held
+    pairs = held.codes.astype(np.int64) * len(applied.values) + applied.codes
+    return Facet(pairs, tuple(higher_class(one, other) for one in held.values for other in applied.values))
 
 
 def _in_time(admitted: Facet, covered_from: Facet) -> Facet:

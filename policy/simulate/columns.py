@@ -47,17 +47,19 @@ COLUMNS: dict[str, pa.DataType | None] = {
     "above_limit_fen": NUMBER,
     "rated_micro_fen": NUMBER,
     "unrated_fen": NUMBER,
+    "applied_class": WORD,
+    "panel_grant_fen": NUMBER,
 }
 """The columns there are, by the names of `policy.Member` and `policy.Claim`, with their types; amounts are in fen.
 
 `person`: who claims, a whole number below 20,000,000 or any text (in CSV always text). The cost of a claim is one of
 `eligible_fen`, `burden_fen`, `over_limit_fen`, or of an itemised bill `total_fen` with `self_paid_fen`,
 `above_limit_fen`, `rated_micro_fen` (in millionths of a fen) and `unrated_fen`, as `policy.settling.lines.itemise`
-gives them. `chain`: the number of the person's referral chain. Columns `excluded:ITEM` hold the fen of what may be on
-an exclusion list.
+gives them. `chain`: the number of the person's referral chain. `applied_class` and `panel_grant_fen`: what an
+application for assistance was granted. Columns `excluded:ITEM` hold the fen of what may be on an exclusion list.
 """
 
-EXCLUDED = "excluded:"
+EXCLUDED, GRANT = "excluded:", "panel_grant_fen"
 
 
 @dataclass(frozen=True, slots=True)

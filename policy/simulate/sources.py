@@ -103,6 +103,8 @@ def _columns_of(case: Case, items: Iterable[str]) -> dict[str, Any]:
     found |= {name: getattr(member, name) for name in _OF_MEMBER}
     found |= {"person": case.person, "township": case.township, "chain": case.chain, "member": member.kind}
     found["assistance_class"] = str(member.assistance_class) if member.assistance_class else None
+    found["applied_class"] = str(claim.applied_class) if claim.applied_class else None
+    found["panel_grant_fen"] = claim.panel_grant
     found |= {EXCLUDED + item: 0 for item in items}
     for item, amount in claim.excluded:
         found[EXCLUDED + item] += amount

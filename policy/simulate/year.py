@@ -14,7 +14,7 @@ from policy.settling.plan import Plan
 from policy.settling.settle import itemised, plan_for, starting
 from policy.settling.situation import Situation
 from policy.simulate.claims import Claims
-from policy.simulate.columns import EXCLUDED, Integers
+from policy.simulate.columns import EXCLUDED, GRANT, Integers
 
 ARRAYS = Arithmetic(np.minimum, np.maximum)
 LARGEST = 2**63 - 1
@@ -100,6 +100,7 @@ class YearOfClaims:
         values = _itemised(amounts, plan) if form in ("lines", "unrated") else starting(amounts["total"])
         for name in ("continuous_years", "zero_claim_years"):
             values[name] = amounts.get(name, 0)
+        values["panel_grant"] = amounts.get(GRANT, 0)
         listed = [amounts[EXCLUDED + item] for item in plan.excluded if EXCLUDED + item in amounts]
         values["excluded"] = sum(listed) if listed else 0
         if claims.chain is not None:

@@ -56,6 +56,8 @@ def claims(draw: st.DrawFn) -> policy.Claim:
         lines=tuple(draw(st.lists(lines(), max_size=6))) if itemised else None,
         eligible=None if itemised else draw(amounts),
         chained_deductible=draw(st.integers(0, 200_000)),
+        applied_class=draw(st.sampled_from([None, None, 1, 2, 3, 4])),
+        panel_grant=draw(st.sampled_from([0, 0, 1, 500_000, 5_000_000])),
     )
 
 

@@ -141,6 +141,35 @@ CHANGES = {
         "layers.basic.steps",
         "the order is",
     ),
+    "help with what is left where nothing was left before": (
+        "pack.yaml",
+        [
+            (
+                "      - annual_cap: {figure: basic_cap, counter: basic_paid}",
+                (
+                    "      - annual_cap: {figure: basic_cap, counter: basic_paid}\n"
+                    "      - left_over:\n      - share: {figure: fund_ratio}"
+                ),
+            )
+        ],
+        "layers.basic.steps",
+        "begins with residual",
+    ),
+    "a panel's grant that is not the last step": (
+        "pack.yaml",
+        [
+            (
+                "      - share: {figure: assistance_ratio}",
+                (
+                    "      - share: {figure: assistance_ratio}\n"
+                    "      - panel_grant: {figure: basic_cap, counter: granted}\n"
+                    "      - left_over:\n      - share: {figure: assistance_ratio}"
+                ),
+            )
+        ],
+        "layers.assistance.steps",
+        "stands last",
+    ),
     "an unknown figure": (
         "pack.yaml",
         [("figure: fund_ratio", "figure: luck")],

@@ -57,8 +57,36 @@ def test_no_cap_is_ever_exceeded(member, several):
     assert used.get("outpatient_paid", 0) <= outpatient
     assert used.get("outpatient_chronic_paid", 0) <= chronic
     assert used.get("basic_paid", 0) == sum(one.basic or 0 for one in settled)
+    assert used.get("tilt_paid", 0) <= 5_000_000
+    assert used.get("panel_paid", 0) <= 2_000_000
+    assert used.get("assistance_paid", 0) <= 8_000_000
     if member.assistance_class not in (1, 2):
         assert used.get("critical_illness_paid", 0) <= 30_000_000
+
+
+@examples
+@given(member=members, several=st.lists(claims(), min_size=1, max_size=4))
+def test_assistance_never_pays_more_than_the_layers_before_leave_of_the_in_policy_cost(member, several):
+    """LPS-37: the standard, the second help and what a panel adds together; the parts make the layer."""
+    settled, used = settle_all(policy.Rules(EXAMPLE), 2026, member, several)
+    for one in settled:
+        if one.assistance:
+            assert one.assistance <= one.eligible - one.basic - one.critical_illness
+    parts = ("assistance_paid", "tilt_paid", "panel_paid")
+    assert sum(used.get(part, 0) for part in parts) == sum(one.assistance or 0 for one in settled)
+
+
+@examples
+@given(cost=amounts, applied=st.sampled_from([1, 2, 3, 4]))
+def test_what_an_application_is_granted_changes_no_other_layer(cost, applied):
+    """LPS-63: basic and critical illness go by the class that the person held on the day."""
+    claim = policy.Claim("inpatient", "3", eligible=cost)
+    before, after = (
+        policy.settle(policy.Rules(EXAMPLE), year=2026, member=policy.Member(), claim=one, assistance=True)
+        for one in (claim, replace(claim, applied_class=applied))
+    )
+    assert (after.basic, after.critical_illness) == (before.basic, before.critical_illness)
+    assert after.assistance >= before.assistance == 0
 
 
 @examples
