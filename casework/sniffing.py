@@ -1,5 +1,6 @@
 """What an uploaded file really is. Its content decides, its name must agree; what could harm a reader is refused."""
 
+import re
 import zipfile
 from pathlib import PurePath
 from typing import Any
@@ -13,9 +14,17 @@ from PIL import Image, UnidentifiedImageError
 from casework.errors import Refusal
 
 PDF, JPEG, PNG, OFD = "application/pdf", "image/jpeg", "image/png", "application/ofd"
-ENDINGS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg", ".jfif"), PNG: (".png",), OFD: (".ofd",)}
+XML = "application/xml"
+ENDINGS = {PDF: (".pdf",), JPEG: (".jpg", ".jpeg", ".jfif"), PNG: (".png",), OFD: (".ofd",), XML: (".xml",)}
 IMAGES = {JPEG: "JPEG", PNG: "PNG"}
+NOT_SHOWN = {OFD, XML}
+"""What browsers show nothing useful of, or too much: offered as a download only."""
 TAIL = 2048
+INVOICE_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:[\w-]{1,20}:)?e?invoice[\s>]",
+    re.IGNORECASE,
+)
+"""The root of an invoice as data: XML of any other kind may be a page with scripts, and is not taken."""
 OFD_MAX_ENTRIES, OFD_MAX_UNPACKED, OFD_MAX_RATIO, OFD_MAX_ROOT = 2_000, 200 * 1024 * 1024, 200, 64 * 1024
 
 
@@ -41,7 +50,9 @@ class TooLarge(BadFile):
 
 class WrongType(BadFile):
     code = "file_wrong_type"
-    sentence = _("The file is %(found)s. PDF, JPG, PNG and OFD are taken: scan or export it as one of these.")
+    sentence = _(
+        "The file is %(found)s. PDF, JPG, PNG, OFD and the XML of an e-invoice are taken: scan or export it as one of these."
+    )
 
 
 class NameDisagrees(BadFile):
@@ -65,7 +76,10 @@ class Overpacked(BadFile):
 
 
 def media_type_of(file: File) -> str:
-    """The media type of a file that may be kept: PDF, JPEG, PNG or OFD. Raises a BadFile that says what to do."""
+    """The media type of a file that may be kept: PDF, JPEG, PNG, OFD, or an e-invoice as XML.
+
+    Raises a BadFile that says what to do.
+    """
     if not file.size:
         raise EmptyFile()
     if file.size > settings.DOCUMENT_MAX_BYTES:
@@ -98,6 +112,8 @@ def _content_of(file: File) -> tuple[str | None, Any]:
         return PNG, _("a PNG picture")
     if head.startswith(b"PK\x03\x04"):
         return (OFD, "OFD") if _is_ofd(file) else (None, _("a ZIP archive or an Office document"))
+    if INVOICE_ROOT.match(head):
+        return XML, _("an e-invoice as XML")
     guess = filetype.guess(head)
     return None, guess.mime if guess else _("of an unknown kind")
 

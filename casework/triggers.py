@@ -30,6 +30,7 @@ APPEND_ONLY_TABLES = [
     "claims_yearmove",
     "claims_decision",
     "claims_repayment",
+    "claims_invoicereading",
     "fund_posting",
     "fund_entry",
     "fund_bankfile",

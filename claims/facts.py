@@ -120,3 +120,12 @@ class Missing:
     field: str
     sentence: str
     is_wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence about a row of invoices (by the path of the form); `differs` when something does not fit."""
+
+    field: str
+    sentence: str
+    differs: bool = False

@@ -9,12 +9,13 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.facts import InvoiceRow, LineRow, Payee, Stay
+from claims.facts import InvoiceRow, LineRow, Note, Payee, Stay
 from claims.fields import DayField, DraftField, EarlierClaimField, PickField, YuanField
 from claims.flow import RefusalReason
 from claims.grids import InvoiceGrid, LineGrid, Problems
 from claims.models import Claim, Diagnosis
 from claims.models.claim import Access, Kind, Reason
+from claims.services.invoices import tidy
 from claims.services.pricing import price
 from institutions.models import Institution
 
@@ -112,6 +113,7 @@ class DraftForm:
         self.invoices = InvoiceGrid.stored(claim.invoices.all()) if data is None else InvoiceGrid.from_post(data)
         self.lines = LineGrid.stored(claim.lines.select_related("entry")) if data is None else LineGrid.from_post(data)
         self.elsewhere: Problems = {}
+        self.loose_notes: list[Note] = []
         self._facts: dict[str, Any] | None = None
         self._priced: dict[str, Any] | None = None
 
@@ -140,6 +142,17 @@ class DraftForm:
             head, _dot, name = path.partition(".")
             if not name or head not in {"stay", "payee", "invoices", "lines"}:
                 self.elsewhere[path] = sentences
+
+    def invoice_rows(self) -> list[InvoiceRow]:
+        """The invoices as they stand on the form, saved or sent, with code and number in their one spelling."""
+        rows = self.facts()["invoices"] if self.stay.is_bound else self.invoices.facts()
+        return [tidy(row) for row in rows]
+
+    def note(self, notes: Iterable[Note]) -> None:
+        """Put what is told of invoices below their rows; what has no row stays in `loose_notes`."""
+        for note in notes:
+            _head, at, _column = (*note.field.split("."), "", "")[:3]
+            (self.invoices.kept[int(at)].notes if at else self.loose_notes).append(note)
 
     @property
     def problems(self) -> Problems:

@@ -20,7 +20,7 @@ from casework.models import Pool
 from casework.money import plain_yuan
 from claims import typed
 from claims.facts import InvoiceRow, LineRow
-from claims.models import CatalogueEntry, ExpenseLine, Invoice
+from claims.models import CatalogueEntry, ExpenseLine, Invoice, InvoiceReading
 
 MOST_ROWS = 2_000
 HIGHEST_NUMBER = 20_000
@@ -38,11 +38,12 @@ Problems = dict[str, list[str]]
 
 @dataclass
 class Row:
-    """One row on the screen: its number there, the text of each column, sentences by column."""
+    """One row on the screen: its number there, the text of each column, sentences by column, and what else is told."""
 
     n: int | str
     cells: dict[str, str]
     problems: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    notes: list[Any] = field(default_factory=list)
 
     @property
     def is_blank(self) -> bool:
@@ -150,10 +151,11 @@ class InvoiceGrid(Grid):
     @classmethod
     def stored(cls, invoices: Iterable[Invoice]) -> Self:
         """The sheet of saved invoices."""
-        return cls([Row(n, cls._cells(invoice)) for n, invoice in enumerate(invoices)])
+        return cls([Row(n, cls.cells_of(invoice)) for n, invoice in enumerate(invoices)])
 
     @staticmethod
-    def _cells(invoice: Invoice) -> dict[str, str]:
+    def cells_of(invoice: Invoice | InvoiceReading) -> dict[str, str]:
+        """An invoice, or what a file says of one, as it is typed."""
         return {
             "code": invoice.code,
             "number": invoice.number,

@@ -21,6 +21,7 @@ urlpatterns = [
     path("find/institution/", lookups.institutions, name="find_institution"),
     path("find/diagnosis/", lookups.diagnoses, name="find_diagnosis"),
     path("find/entry/", lookups.catalogue, name="find_entry"),
+    path("read-qr/", lookups.read_qr, name="read_qr"),
     path("new/<int:person>/", intake.new, name="new"),
     path("flags/<int:pk>/lift/", review.lift, name="lift_flag"),
     path("<int:pk>/", case.details, name="case"),

@@ -42,11 +42,18 @@ class AlreadyWithdrawn(Refusal):
 
 @service
 def add_document(*, case_type: str, case_id: int, kind: str, title: str, file: File, by: Reader) -> Document:
-    """Keep one file of a case; PDF, JPEG, PNG or OFD by content.
+    """Keep one file of a case; PDF, JPEG, PNG, OFD or the XML of an invoice by content.
 
     Whether the same file lies in another case is answered by `casework.documents.same_elsewhere`.
     Raises sniffing.BadFile, OutOfScope, NoMoreDocuments, CaseIsFull.
     """
+    return add_to_case(case_type=case_type, case_id=case_id, kind=kind, title=title, file=file, by=by)
+
+
+def add_to_case(
+    *, case_type: str, case_id: int, kind: str, title: str, file: File, by: Reader, **told: Any
+) -> Document:
+    """What `add_document` does, inside another service's transaction; `told` is kept with its event."""
     kind_of_case = type_of(case_type)
     case = kind_of_case.find(by, case_id, kind_of_case.add)
     if not kind_of_case.may_add(case):
@@ -63,6 +70,7 @@ def add_document(*, case_type: str, case_id: int, kind: str, title: str, file: F
         document=document.pk,
         title=document.title,
         sha256=document.sha256,
+        **told,
     )
     return document
 

@@ -1,11 +1,10 @@
 """Parses one workbook in a process of its own: bytes on standard input, a row as JSON on each line of standard output.
 
-Run as `python -m casework.uploaded_sheets.child MEMORY_BYTES SECONDS COLUMNS ROWS`. It imports no Django. What goes
+Run by `casework.child_process` with MEMORY_BYTES SECONDS COLUMNS ROWS. It imports no Django. What goes
 wrong is a word as the last line: `damaged`, `columns`, `rows`.
 """
 
 import json
-import resource
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -15,13 +14,14 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from casework.child_process import stay_within
+
 DECIMALS = Decimal("0.000001")
 
 
 def main(memory: int, seconds: int, columns: int, rows: int) -> None:
     """Read a workbook from standard input within these bounds (bytes, seconds of CPU) and answer its cells as JSON."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    stay_within(memory, seconds)
     try:
         for answer in _answers(sys.stdin.buffer.read(), columns, rows):
             sys.stdout.write(f"{json.dumps(answer)}\n")

@@ -2,17 +2,15 @@
 
 import csv
 import json
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 
-from django.conf import settings
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
+from casework.child_process import Overran, answer_of
 from casework.uploaded_sheets import errors
 
 MEGABYTE = 1024 * 1024
@@ -57,17 +55,17 @@ def rows_of(file: File, bounds: Bounds) -> list[list[str]]:
 
 def _workbook(file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]:
     _refuse_overpacked(file, bounds)
-    child = [sys.executable, "-m", "casework.uploaded_sheets.child"]
-    limits = [str(limit) for limit in (CHILD_MEMORY, bounds.seconds, bounds.columns, bounds.rows)]
     try:
-        done = subprocess.run(
-            [*child, *limits], input=content, capture_output=True, timeout=bounds.seconds * 2, cwd=settings.BASE_DIR
+        answer = answer_of(
+            "casework.uploaded_sheets.child",
+            content,
+            memory=CHILD_MEMORY,
+            seconds=bounds.seconds,
+            arguments=(bounds.columns, bounds.rows),
         )
-    except subprocess.TimeoutExpired as error:
+    except Overran as error:
         raise errors.ListOverpacked() from error
-    if done.returncode:
-        raise errors.ListOverpacked()
-    return _told(done.stdout.splitlines(), bounds)
+    return _told(answer.splitlines(), bounds)
 
 
 def _told(lines: Iterable[bytes], bounds: Bounds) -> Iterator[list[str]]:

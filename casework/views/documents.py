@@ -16,7 +16,7 @@ from casework.models import AccessLog, Document
 from casework.request import Request
 from casework.rights import Right
 from casework.services import documents
-from casework.sniffing import ENDINGS, IMAGES, JPEG, OFD, BadFile
+from casework.sniffing import ENDINGS, IMAGES, JPEG, NOT_SHOWN, BadFile
 
 NO_POWERS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -65,10 +65,10 @@ def _add(request: Request, form: DocumentForm, case_type: str, case_id: int) -> 
 @needs(Right.DOCUMENT_VIEW)
 @require_GET
 def document(request: Request, pk: int) -> HttpResponseBase:
-    """The file for the viewer in the page. Browsers show no OFD: a page offers it as a download."""
+    """The file for the viewer in the page. What browsers do not show (OFD, XML) a page offers as a download."""
     row = seen_by(request.reader, pk)
-    if row.media_type == OFD:
-        return render(request, "casework/ofd.html", {"document": row})
+    if row.media_type in NOT_SHOWN:
+        return render(request, "casework/not_shown.html", {"document": row})
     look(request, AccessLog.Kind.DOCUMENT, row, field="view")
     return _file(row, as_attachment=False)
 

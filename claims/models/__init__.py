@@ -3,6 +3,7 @@
 from claims.models.catalogue import CatalogueEntry, CatalogueKind, Diagnosis, LimitPeriod, PriceLimit
 from claims.models.claim import Claim, ExpenseLine, Invoice
 from claims.models.decision import Decision, Flag, Supplement
+from claims.models.reading import InvoiceReading
 from claims.models.recovery import Recovery, Repayment
 from claims.models.release import CatalogueRelease
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
@@ -17,6 +18,7 @@ __all__ = [
     "ExpenseLine",
     "Flag",
     "Invoice",
+    "InvoiceReading",
     "LimitPeriod",
     "PersonYear",
     "PriceLimit",

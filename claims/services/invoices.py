@@ -42,7 +42,9 @@ def used_elsewhere(claim: Claim, rows: Sequence[InvoiceRow], by: Reader) -> dict
     """Problems of rows whose invoice is live in another claim of the pool; tells no more of it than `by` may see."""
     places = {(used.code, used.number): used.claim for used in _live_elsewhere(claim, rows)}
     return {
-        f"invoices.{index}.number": [_place(places[row.code, row.number], by)]
+        f"invoices.{index}.number": [
+            _("This invoice was used: %(place)s.") % {"place": place_of(places[row.code, row.number], by)}
+        ]
         for index, row in enumerate(rows)
         if (row.code, row.number) in places
     }
@@ -56,8 +58,9 @@ def _live_elsewhere(claim: Claim, rows: Iterable[InvoiceRow]) -> Iterable[Invoic
     return live.filter(reduce(or_, named)).select_related("claim")
 
 
-def _place(claim: Claim, by: Reader) -> str:
+def place_of(claim: Claim, by: Reader) -> str:
+    """Another claim in words, no more of it than `by` may see."""
     if not by.may_in(Right.CLAIM_VIEW, claim.area_code):
-        return _("This invoice was used in a claim of another area.")
+        return _("in a claim of another area")
     figures = {"number": claim.number or _("a draft"), "state": claim.get_state_display()}
-    return _("This invoice was used in %(number)s (%(state)s).") % figures
+    return _("in %(number)s (%(state)s)") % figures

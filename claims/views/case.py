@@ -19,6 +19,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.templatetags.portal import day
 from claims import checks, typed
+from claims.compared import beside
 from claims.flow import FLOW, RIGHT_AT
 from claims.forms import PayeeForm
 from claims.letters import letters_of
@@ -56,7 +57,7 @@ def details(request: Request, pk: int) -> HttpResponse:
         if claim.bank_account and request.reader.may_in(Right.REVEAL, claim.area_code)
         else "",
         "reveal_key": f"claims-claim-{pk}-bank_account",
-        "invoices": claim.invoices.all(),
+        "invoices": beside(claim, list(claim.invoices.all()), request.reader),
         "lines": claim.lines.select_related("entry"),
         "class_b": _class_b(claim),
     }

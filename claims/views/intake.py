@@ -16,7 +16,8 @@ from casework.request import Request
 from casework.rights import Right
 from casework.templatetags.portal import clock_time
 from claims import presence, quotes, selectors
-from claims.facts import Missing
+from claims.compared import beside, notes
+from claims.facts import Missing, Note
 from claims.forms import DraftForm, ImportForm
 from claims.models import Claim
 from claims.services import intake, queue
@@ -141,7 +142,7 @@ def check(request: Request, pk: int) -> HttpResponse:
     context = {
         "claim": claim,
         "bar": common.bar(request.reader, claim),
-        "invoices": list(claim.invoices.all()),
+        "invoices": beside(claim, list(claim.invoices.all()), request.reader),
         "lines": lines,
         "documents": papers.required(claim),
         "missing": _linked(form, missing_for_submission(claim), edit_url),
@@ -186,6 +187,7 @@ def take_over(request: Request, pk: int) -> HttpResponse:
 
 
 def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any]:
+    form.note(_notes(request, form))
     sent_back = None
     if claim.state == Claim.State.SENT_BACK:
         sent_back = claim.decisions.filter(verdict="send_back").select_related("actor").last()
@@ -206,7 +208,16 @@ def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any
 def _standing(request: Request, form: DraftForm, unread: list[dict[str, str]]) -> dict[str, Any]:
     """What is wrong in the form as it was sent, by element, and what is missing; `unread` could not be read at all."""
     missing = _linked(form, look_through(form, request.reader))
-    return {"missing": missing, "places": [place | {"is_unread": place in unread} for place in form.places]}
+    return {
+        "missing": missing,
+        "places": [place | {"is_unread": place in unread} for place in form.places],
+        "notes": [{"element": form.element(note.field), "note": note} for note in _notes(request, form)],
+    }
+
+
+def _notes(request: Request, form: DraftForm) -> list[Note]:
+    """What invoice files and other claims say about the rows of invoices."""
+    return notes(form.claim, form.invoice_rows(), request.reader)
 
 
 def _linked(form: DraftForm, missing: list[Missing], page: str = "") -> list[dict[str, str]]:

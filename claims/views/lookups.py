@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from casework import clock
 from casework.access import needs
@@ -12,12 +13,13 @@ from casework.money import yuan
 from casework.request import Request
 from casework.rights import Right
 from claims import finding, typed
+from claims.einvoices.qr import figures_of
 from claims.fields import picked
 from claims.models import CatalogueEntry, Diagnosis
 from institutions.models import Institution
 from institutions.selectors import find
 
-MOST = 12
+MOST, LONGEST_QR = 12, 500
 
 
 @needs(Right.CLAIM_ENTER)
@@ -48,6 +50,17 @@ def catalogue(request: Request) -> HttpResponse:
 
 def _answer(request: Request, options: list[dict[str, Any]]) -> HttpResponse:
     return render(request, "components/lookup_options.html", {"options": options})
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def read_qr(request: Request) -> JsonResponse:
+    """The cells of an invoice row by what a scanner typed, or a sentence when the code is of no known layout."""
+    figures = figures_of(request.POST.get("text", "")[:LONGEST_QR])
+    if figures is None:
+        words = _("This QR code is of no known layout: type the figures of the invoice.")
+        return JsonResponse({"words": words}, status=422)
+    return JsonResponse({"cells": figures})
 
 
 def _sought(request: Request) -> str:

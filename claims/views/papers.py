@@ -13,14 +13,20 @@ from casework.documents import documents_of, for_viewer, same_elsewhere
 from casework.models import Document
 from casework.request import Request
 from casework.rights import Right
+from casework.scope import Reader
 from casework.services.documents import add_document, withdraw_document
 from casework.sniffing import BadFile
-from claims.models import Claim
+from claims.compared import readings_of, why_not_read
+from claims.einvoices import ITEM_FIGURES
+from claims.grids import InvoiceGrid
+from claims.models import Claim, InvoiceReading
 from claims.models.claim import Kind
+from claims.services.einvoices import add_invoice_file, read_file
+from claims.services.invoices import place_of
 from claims.services.missing import REQUIRED_DOCUMENTS
 from claims.views.common import claim_of, key_of
 
-MOST_FILES = 20
+MOST_FILES, PLACES_TOLD = 20, 5
 
 
 def required(claim: Claim) -> list[dict[str, Any]]:
@@ -39,35 +45,45 @@ def required(claim: Claim) -> list[dict[str, Any]]:
 @needs(Right.CLAIM_ENTER)
 @require_POST
 def add(request: Request, pk: int) -> HttpResponse:
-    """Add the chosen files, each under its kind; what cannot be taken is named, the others are kept."""
+    """Add the chosen files, each under its kind; what cannot be taken is named, the others are kept.
+
+    What was read out of invoice files is proposed for the sheet of invoices.
+    """
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
-    problems: list[str] = []
     chosen = [(kind, file) for kind in Document.Kind for file in request.FILES.getlist(f"file_{kind.value}")]
+    added, problems = [], []
     for at, (kind, file) in enumerate(chosen[:MOST_FILES]):
-        problems += _add(request, claim, kind, file, at)
-    return _answer(request, claim, problems)
+        try:
+            document = _add(request, claim, kind, file, at)
+        except BadFile as refusal:
+            problems.append(f"{file.name}: {refusal}")
+            continue
+        added.append(document)
+        problems += _known_elsewhere(document, request.reader)
+    read = list(readings_of(claim).filter(document__in=added))
+    problems += [why_not_read(reading) for reading in read if reading.outcome != InvoiceReading.Outcome.READ]
+    return _answer(request, claim, problems, read)
 
 
-def _add(request: Request, claim: Claim, kind: Document.Kind, file: UploadedFile, at: int) -> list[str]:
-    """Sentences about what is wrong with the file, or what the reviewer will ask about it."""
-    key = key_of(request)
-    try:
-        document = add_document(
-            case_type=claim._meta.label_lower,
-            case_id=claim.pk,
-            kind=kind.value,
-            title="",
-            file=file,
-            by=request.reader,
-            key=f"{key}:{at}" if key else None,
-        )
-    except BadFile as refusal:
-        return [f"{file.name}: {refusal}"]
-    if same_elsewhere(document).exists():
-        return [
-            _("%(name)s: the same file lies in another case already. The reviewer will see that.") % {"name": file.name}
-        ]
-    return []
+def _add(request: Request, claim: Claim, kind: Document.Kind, file: UploadedFile, at: int) -> Document:
+    key = f"{key_of(request)}:{at}" if key_of(request) else None
+    if kind == Document.Kind.INVOICE:
+        found = read_file(file)
+        return add_invoice_file(claim=claim, title="", file=file, read=found, by=request.reader, key=key)
+    case = {"case_type": claim._meta.label_lower, "case_id": claim.pk}
+    return add_document(**case, kind=kind.value, title="", file=file, by=request.reader, key=key)
+
+
+def _known_elsewhere(document: Document, reader: Reader) -> list[str]:
+    """Where else the same file lies: a signal that the reviewer will see too."""
+    others = list(same_elsewhere(document)[:PLACES_TOLD])
+    claims = Claim.objects.in_bulk([other.case_id for other in others if other.case_type == document.case_type])
+    places = {
+        place_of(claims[other.case_id], reader) if other.case_type == document.case_type else _("in another case")
+        for other in others
+    }
+    sentence = _("“%(title)s”: the same file lies %(place)s already. The reviewer will see that.")
+    return [sentence % {"title": document.title, "place": place} for place in sorted(places)]
 
 
 @needs(Right.CLAIM_ENTER)
@@ -78,9 +94,23 @@ def take_back(request: Request, pk: int, document: int) -> HttpResponse:
     of_claim = Document.objects.filter(case_type=claim._meta.label_lower, case_id=claim.pk)
     row = get_object_or_404(of_claim, pk=document)
     withdraw_document(document=row, reason=_("Added by mistake"), by=request.reader, key=key_of(request))
-    return _answer(request, claim, [])
+    return _answer(request, claim, [], [])
 
 
-def _answer(request: Request, claim: Claim, problems: list[str]) -> HttpResponse:
+def _answer(request: Request, claim: Claim, problems: list[str], read: list[InvoiceReading]) -> HttpResponse:
     context = {"claim": claim, "documents": required(claim), "problems": problems, "fresh": True}
+    context |= {"invoices": _rows(read), "items": _items(read)}
     return render(request, "claims/edit/documents.html", context)
+
+
+def _rows(read: list[InvoiceReading]) -> dict[str, Any]:
+    """What was read, as rows for the sheet of invoices."""
+    columns = list(InvoiceGrid.columns)
+    cells = [InvoiceGrid.cells_of(reading) for reading in read if reading.outcome == InvoiceReading.Outcome.READ]
+    return {"columns": columns, "lines": [[cell[column] for column in columns] for cell in cells]}
+
+
+def _items(read: list[InvoiceReading]) -> dict[str, Any]:
+    """What was paid for, as rows for the sheet of lines."""
+    items = [item for reading in read for item in reading.items]
+    return {"columns": ITEM_FIGURES, "lines": [[item[name] for name in ITEM_FIGURES] for item in items]}

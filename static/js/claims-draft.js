@@ -63,8 +63,9 @@ function takeLines(button) {
   const { columns, lines } = JSON.parse(document.getElementById(button.dataset.takeLines).textContent);
   const { grid } = form.querySelector("[data-grid=lines]");
   grid.fill(grid.rows().at(-1), lines, columns);
-  button.closest("dialog").close();
+  button.closest("dialog")?.close();
   document.getElementById("import-result").replaceChildren();
+  button.closest(".notice")?.remove();
   save();
 }
 
@@ -92,11 +93,15 @@ function answered(quote) {
 function mark(answer) {
   const places = answer.querySelector("[data-places]");
   if (!places) return;
-  form.querySelectorAll("[data-marked], .field > .error, .row-error").forEach((one) => one.remove());
+  form.querySelectorAll("[data-marked], .field > .error, .row-error, .row-note").forEach((one) => one.remove());
   form.querySelectorAll("[aria-invalid=true]").forEach(clear);
   for (const { dataset, textContent } of places.children) {
     const field = document.getElementById(dataset.element);
     if (!field || ("unread" in dataset && field === document.activeElement)) continue;
+    if ("note" in dataset) {
+      remark(field, textContent, "differs" in dataset);
+      continue;
+    }
     const told = tell(field, textContent);
     if (!field.matches("input, select, textarea")) continue;
     field.setAttribute("aria-invalid", "true");
@@ -122,11 +127,20 @@ function tell(field, sentence) {
 
 function note(tag, id, sentence) {
   const made = document.createElement(tag);
-  made.id = id;
+  if (id) made.id = id;
   made.className = "error";
   made.textContent = sentence;
   made.dataset.marked = "";
   return made;
+}
+
+/* Tells something of a row that is no error: read from a file, known from another claim. */
+function remark(field, sentence, differs) {
+  const row = field.closest("tr[data-row]");
+  const made = row ? below(row, note("td", "", sentence)) : note("p", "", sentence);
+  made.className = differs ? "row-note differs" : "row-note";
+  if (row) row.after(made);
+  else field.append(made);
 }
 
 function below(row, cell) {

@@ -89,6 +89,7 @@ ROWS = [
     row("claims:find_institution", Role.CLERK),
     row("claims:find_diagnosis", Role.CLERK),
     row("claims:find_entry", Role.CLERK),
+    row("claims:read_qr", Role.CLERK, methods="POST", post={"text": "1,0601,99060126,0000123456,a1b2c3,20260609,5.00"}),
     row("claims:new", Role.CLERK, methods=GET_POST, build=person),
     row("claims:lift_flag", DECIDERS, methods="POST", build=flag, post={"reason": "已核实"}),
     row("claims:case", READERS, build=submitted),
