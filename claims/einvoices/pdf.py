@@ -32,7 +32,7 @@ def invoice_of_pdf(content: bytes) -> dict[str, Any] | str:
 def _words(part: LTContainer | LTPage, height: Any) -> Iterator[Word]:
     for one in part:
         if isinstance(one, LTTextLine):
-            places = (one.x0, height - one.y0, one.height)
-            yield Word(*(round(place * HUNDREDTHS) for place in places), one.get_text())
+            left, base, tall = (round(place * HUNDREDTHS) for place in (one.x0, height - one.y0, one.height))
+            yield Word(left, base, tall, one.get_text())
         elif isinstance(one, LTContainer):
             yield from _words(one, height)

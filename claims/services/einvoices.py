@@ -22,6 +22,7 @@ from claims.models import Claim, InvoiceReading
 from claims.services.invoices import normalised
 
 MEMORY, SECONDS = 512 * 1024 * 1024, 10
+LONGEST_NUMBER = 20
 KINDS = {sniffing.PDF: "pdf", sniffing.OFD: "ofd", sniffing.XML: "xml"}
 DAY = re.compile(r"(\d{4})\D{0,3}(\d{1,2})\D{0,3}(\d{1,2})")
 Outcome = InvoiceReading.Outcome
@@ -103,7 +104,7 @@ def _understood(told: Mapping[str, Any]) -> ReadInvoice:
 def _fitting(name: str, said: Mapping[str, str]) -> str:
     """A code or number in its one spelling; empty when it is longer than any code or number is."""
     text = normalised(said.get(name, ""))
-    return text if len(text) <= InvoiceReading._meta.get_field(name).max_length else ""
+    return text if len(text) <= LONGEST_NUMBER else ""
 
 
 def _day(text: str) -> date | None:

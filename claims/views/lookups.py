@@ -59,7 +59,7 @@ def read_qr(request: Request) -> JsonResponse:
     figures = figures_of(request.POST.get("text", "")[:LONGEST_QR])
     if figures is None:
         words = _("This QR code is of no known layout: type the figures of the invoice.")
-        return JsonResponse({"words": words}, status=422)
+        return JsonResponse({"words": words})
     return JsonResponse({"cells": figures})
 
 

@@ -289,5 +289,4 @@ def test_the_form_shows_what_was_read_and_sends_it_anew_with_every_calculation(d
 def test_a_scanned_code_is_answered_with_the_cells_of_its_row(clerk):
     desk, address = signed_in(clerk), reverse("claims:read_qr")
     assert desk.post(address, {"text": files.finance_qr()}).json()["cells"]["number"] == "0000123456"
-    answer = desk.post(address, {"text": "1,2,3"})
-    assert (answer.status_code, "手工录入" in answer.json()["words"]) == (422, True)
+    assert "手工录入" in desk.post(address, {"text": "1,2,3"}).json()["words"]
