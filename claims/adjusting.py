@@ -11,7 +11,6 @@ from claims import typed
 from claims.facts import Adjustment, LineRow
 from claims.grids import CLASSES
 from claims.models import ExpenseLine
-from claims.quotes import row_of
 
 LONGEST_NOTE = 200
 COLUMNS = ("amount", "category", "reason", "note")
@@ -84,7 +83,10 @@ class ReviewSheet:
         for row in self.rows:
             allowed = self.typed[row.line.pk]
             amount = min(max(allowed.allowed_amount, 0), row.line.amount)
-            found.append(replace(row_of(row.line), amount=amount, category=allowed.allowed_category))
+            units = row.line.units_for(amount, allowed.reason)
+            found.append(
+                replace(LineRow.of(row.line), amount=amount, quantity=units, category=allowed.allowed_category)
+            )
         return found
 
 

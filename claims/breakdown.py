@@ -7,6 +7,7 @@ from fractions import Fraction
 from policy import Line, Settlement
 from policy.facts import SCALE
 from policy.settling.lines import classify
+from policy.settling.quantities import as_settled
 
 NO_RATE = Fraction(0)
 
@@ -29,6 +30,7 @@ def of_lines(lines: Sequence[Line], settlement: Settlement) -> list[LineParts]:
     """
     if settlement.first_self_pay is None:
         return []
+    lines = as_settled(lines, settlement.quantities)
     known = [classify([line], NO_RATE) for line in lines]
     rests = [part.total - part.self_paid - part.above_limit for part in known]
     owed = [rest - Fraction(part.eligible_exact, SCALE) for rest, part in zip(rests, known, strict=True)]

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from casework.models import Document
-from claims.models import CatalogueEntry, Claim, Diagnosis
+from claims.models import CatalogueEntry, Claim, Diagnosis, ExpenseLine
 from institutions.models import Institution
 
 
@@ -70,6 +70,26 @@ class LineRow:
     price_limit: int | None = None
     served_on: date | None = None
     trace_codes: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, line: ExpenseLine, *, as_claimed: bool = False) -> "LineRow":
+        """A saved line as the rules see it: what is allowed of it, or what was claimed."""
+        return cls(
+            entry=line.entry,
+            name=line.name,
+            category=line.category if as_claimed else line.allowed_category,
+            quantity=line.quantity if as_claimed else line.units_for(line.allowed_amount, line.adjust_reason),
+            unit_price=line.unit_price,
+            amount=line.amount if as_claimed else line.allowed_amount,
+            first_self_pay=line.first_self_pay,
+            price_limit=line.price_limit,
+            served_on=line.served_on,
+            trace_codes=tuple(line.trace_codes),
+        )
+
+    def day(self, stay: Stay) -> date | None:
+        """The day by which the line is priced and counted: its own, else that of the discharge."""
+        return self.served_on or stay.discharged_on
 
 
 @dataclass(frozen=True)

@@ -122,7 +122,7 @@ class DraftForm:
         if self._facts is None:
             stay = self.stay.facts()
             invoices: list[InvoiceRow] = self.invoices.facts()
-            lines: list[LineRow] = self.lines.facts(self.claim.pool, stay.discharged_on)
+            lines: list[LineRow] = self.lines.facts(self.claim.pool, stay)
             self._facts = {"stay": stay, "invoices": invoices, "lines": lines, "payee": self.payee.facts()}
         return self._facts
 
@@ -130,8 +130,7 @@ class DraftForm:
         """The facts, with what the catalogue fills in their lines."""
         if self._priced is None:
             facts = self.facts()
-            day = facts["stay"].discharged_on
-            self._priced = facts | {"lines": [price(row, self.claim.pool, day) for row in facts["lines"]]}
+            self._priced = facts | {"lines": price(facts["lines"], self.claim.pool, facts["stay"])}
         return self._priced
 
     def place(self, problems: Mapping[str, list[str]]) -> None:

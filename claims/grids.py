@@ -7,20 +7,19 @@ place among the rows that are not blank).
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from casework.models import Pool
 from casework.money import plain_yuan
 from claims import typed
-from claims.facts import InvoiceRow, LineRow
+from claims.facts import InvoiceRow, LineRow, Stay
 from claims.models import CatalogueEntry, ExpenseLine, Invoice, InvoiceReading
+from claims.services.pricing import Catalogue
 
 MOST_ROWS = 2_000
 HIGHEST_NUMBER = 20_000
@@ -181,6 +180,8 @@ class LineGrid(Grid):
         "unit_price": typed.fen,
         "amount": typed.fen,
         "first_self_pay": typed.basis_points,
+        "served_on": typed.day,
+        "trace_codes": typed.trace_codes,
     }
     field_of = {"entry": "code", "price_limit": "unit_price"}
     categories = CLASSES
@@ -190,20 +191,21 @@ class LineGrid(Grid):
         """The sheet of saved lines."""
         return cls([Row(n, cells_of(line, line.entry)) for n, line in enumerate(lines)])
 
-    def facts(self, pool: Pool, day: date | None) -> list[LineRow]:
-        """The rows as services take them, with the catalogue's entry of the day; amounts in fen."""
+    def facts(self, pool: Pool, stay: Stay) -> list[LineRow]:
+        """The rows as services take them, with the catalogue's entry of their day; amounts in fen."""
         values = [self.read(row) for row in self.kept]
-        entries = entries_of(pool, {row["code"] for row in values}, day)
-        return [self._fact(row, cells, entries) for row, cells in zip(self.kept, values, strict=True)]
+        catalogue = Catalogue(pool, {row["code"] for row in values})
+        return [self._fact(row, cells, catalogue, stay) for row, cells in zip(self.kept, values, strict=True)]
 
-    def _fact(self, row: Row, values: dict[str, Any], entries: Mapping[str, CatalogueEntry]) -> LineRow:
+    def _fact(self, row: Row, values: dict[str, Any], catalogue: Catalogue, stay: Stay) -> LineRow:
         code = values.pop("code").upper()
-        if code and code not in entries:
+        fact = LineRow(**(values | {"amount": values["amount"] or 0}))
+        if code and not catalogue.knows(code):
             sentence = _(
                 "“%(code)s” is not in the catalogue. Choose from the list, or leave the code empty and type the name."
             )
             row.problems["code"].append(sentence % {"code": code})
-        return LineRow(entry=entries.get(code), **(values | {"amount": values["amount"] or 0}))
+        return replace(fact, entry=catalogue.on(code, fact.day(stay)))
 
 
 def cells_of(line: Any, entry: CatalogueEntry | None) -> dict[str, str]:
@@ -216,17 +218,6 @@ def cells_of(line: Any, entry: CatalogueEntry | None) -> dict[str, str]:
         "unit_price": "" if line.unit_price is None else plain_yuan(line.unit_price),
         "amount": plain_yuan(line.amount) if line.amount else "",
         "first_self_pay": typed.percent(line.first_self_pay),
+        "served_on": line.served_on.isoformat() if line.served_on else "",
+        "trace_codes": " ".join(line.trace_codes),
     }
-
-
-def entries_of(pool: Pool, codes: set[str], day: date | None) -> dict[str, CatalogueEntry]:
-    """Entries of the pool's catalogue by code: those valid on the day, else the newest (one query)."""
-    wanted = {code.upper() for code in codes if code}
-    if not wanted:
-        return {}
-    rows = CatalogueEntry.objects.filter(pool=pool, code__in=wanted).order_by("starts_on")
-    found = {entry.code: entry for entry in rows}
-    if day:
-        valid = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
-        found |= {entry.code: entry for entry in valid}
-    return found

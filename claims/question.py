@@ -12,6 +12,7 @@ import policy
 from casework.models import Pool
 from claims.facts import LineRow, Stay
 from claims.incentives import NONE, earned_years
+from claims.quantities import allowance_of
 from enrollment.models import Coverage, Person
 from institutions.models import Institution
 from policy import Rules
@@ -80,7 +81,7 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
         discharged_on=last_day,
         covered_from=standing.covered_from,
         covered=standing.covered_from is not None,
-        lines=tuple(line_of(row) for row in rows),
+        lines=tuple(line_of(row, stay) for row in rows),
         # What may stand on a critical-illness exclusion list (NX-12) is wholly the person's own only in class C.
         excluded=tuple((_item(row), row.amount) for row in rows if row.category == "C"),
         chained_deductible=chained_deductible,
@@ -137,7 +138,7 @@ def _item(row: LineRow) -> str:
     return row.entry.name if row.entry else row.name
 
 
-def line_of(row: LineRow) -> policy.Line:
+def line_of(row: LineRow, stay: Stay) -> policy.Line:
     """One line as the rules take it."""
     return policy.Line(
         category=row.category,
@@ -147,13 +148,20 @@ def line_of(row: LineRow) -> policy.Line:
         quantity=None if row.quantity is None else Fraction(row.quantity),
         unit_price=row.unit_price,
         price_limit=row.price_limit,
+        allowance=allowance_of(row, stay),
     )
 
 
 def _line_as_json(line: policy.Line) -> dict[str, Any]:
     said = {name: value for name in _LINE if (value := getattr(line, name)) is not None}
-    return said | {name: str(said[name]) for name in _RATIOS if name in said}
+    said |= {name: str(said[name]) for name in _RATIOS if name in said}
+    if line.allowance:
+        said["allowance"] = asdict(line.allowance) | {"quantity": str(line.allowance.quantity)}
+    return said
 
 
 def _line_from_json(said: dict[str, Any]) -> policy.Line:
-    return policy.Line(**said | {name: Fraction(said[name]) for name in _RATIOS if name in said})
+    read: dict[str, Any] = said | {name: Fraction(said[name]) for name in _RATIOS if name in said}
+    if allowance := said.get("allowance"):
+        read["allowance"] = policy.Allowance(**allowance | {"quantity": Fraction(allowance["quantity"])})
+    return policy.Line(**read)

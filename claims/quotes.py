@@ -71,23 +71,7 @@ def of_draft(form: DraftForm) -> Quote:
 
 def of_lines(claim: Claim, lines: Iterable[ExpenseLine], *, as_claimed: bool = False) -> Quote:
     """The calculation for the saved claim with lines that were read: as allowed, or as it was claimed."""
-    return of_rows(claim.person, Stay.of(claim), [row_of(line, as_claimed=as_claimed) for line in lines])
-
-
-def row_of(line: ExpenseLine, *, as_claimed: bool = False) -> LineRow:
-    """A saved line as the rules see it: what is allowed of it, or what was claimed."""
-    return LineRow(
-        entry=line.entry,
-        name=line.name,
-        category=line.category if as_claimed else line.allowed_category,
-        quantity=line.quantity,
-        unit_price=line.unit_price,
-        amount=line.amount if as_claimed else line.allowed_amount,
-        first_self_pay=line.first_self_pay,
-        price_limit=line.price_limit,
-        served_on=line.served_on,
-        trace_codes=tuple(line.trace_codes),
-    )
+    return of_rows(claim.person, Stay.of(claim), [LineRow.of(line, as_claimed=as_claimed) for line in lines])
 
 
 def of_rows(person: Person, stay: Stay, lines: Sequence[LineRow]) -> Quote:
@@ -98,11 +82,11 @@ def of_rows(person: Person, stay: Stay, lines: Sequence[LineRow]) -> Quote:
         return Quote(needed=refusal.problems)
     except Refusal as refusal:
         return Quote(refusal=str(refusal))
-    return Quote(settlement, parts=_parts(lines, settlement))
+    return Quote(settlement, parts=_parts(stay, lines, settlement))
 
 
-def _parts(lines: Sequence[LineRow], settlement: Settlement) -> list[LineParts | None]:
+def _parts(stay: Stay, lines: Sequence[LineRow], settlement: Settlement) -> list[LineParts | None]:
     """The parts of each line, None beside a line that was left out because it has no amount yet."""
     counted = [row for row in lines if row.amount] or list(lines)
-    found = iter(breakdown.of_lines([line_of(row) for row in counted], settlement))
+    found = iter(breakdown.of_lines([line_of(row, stay) for row in counted], settlement))
     return [next(found, None) if row.amount or len(counted) == len(lines) else None for row in lines]

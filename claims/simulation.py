@@ -11,6 +11,7 @@ from claims.models import Settlement
 from claims.question import Question
 from policy import Claim as Asked
 from policy import add_years
+from policy.settling.quantities import Quantity, as_settled
 from policy.simulate import Case
 
 TOWNSHIP_DIGITS = 9
@@ -58,7 +59,7 @@ class YearClaims:
             yield Case(
                 person=str(held.person_year.person_id),
                 member=question.member,
-                claim=self._moved(question.claim),
+                claim=self._moved(_as_settled(question.claim, held)),
                 township=claim.area_code[:TOWNSHIP_DIGITS].ljust(len(claim.area_code), "0"),
                 chain=roots[claim.pk],
             )
@@ -71,6 +72,14 @@ class YearClaims:
             discharged_on=_later(asked.discharged_on, by),
             covered_from=_later(asked.covered_from, by),
         )
+
+
+def _as_settled(asked: Asked, held: Settlement) -> Asked:
+    """The claim with the quantities that were left of its period then: they are the year's history, not the rules'."""
+    if asked.lines is None:
+        return asked
+    quantities = [Quantity.from_json(one) for one in held.result["quantities"]]
+    return replace(asked, lines=as_settled(asked.lines, quantities))
 
 
 def _later(day: date | None, years: int) -> date | None:

@@ -80,6 +80,11 @@ def basis_points(text: str) -> int | None:
     return int(share * BASIS_POINTS_A_PERCENT)
 
 
+def trace_codes(text: str) -> tuple[str, ...]:
+    """The trace codes of packages, parted by blanks, commas or lines, as scanners type them one after the other."""
+    return tuple(re.split(r"[\s,，、;；]+", plain(text).upper())) if plain(text) else ()
+
+
 def category(text: str) -> str:
     """甲, 乙, 丙 or A, B, C as A, B, C; what is none of them is answered with a sentence."""
     typed = plain(text).upper().removesuffix("类")

@@ -17,7 +17,7 @@ from policy.enrolment.bill import Bill, BillMember, bill
 from policy.enrolment.enrol import Enrollee, Enrolment, enrol
 from policy.enrolment.window import due_on, window
 from policy.errors import BadFact, InvalidPack, PackError, UnknownPack
-from policy.facts import Claim, Line, Member
+from policy.facts import Allowance, Claim, Line, Member
 from policy.fund import advance, insurer_year, late_fee, reserve, year_deductible
 from policy.incentives import next_year
 from policy.indicators import indicator
@@ -29,6 +29,7 @@ from policy.settling.settlement import Settlement
 from policy.trace import Missing, Row, Source, Text
 
 __all__ = [
+    "Allowance",
     "BadFact",
     "Bill",
     "BillMember",

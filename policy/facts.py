@@ -26,6 +26,9 @@ STATUSES = (
 MAX_YEARS = 150
 SCALE = 1_000_000
 """In-policy cost of lines is kept in millionths of a fen, so that first self-payments stay exact."""
+PERIODS = ("stay", "month", "quarter", "year")
+QUANTITY_SCALE = 10_000
+"""Yearly counters of quantities are whole ten-thousandths of a unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,26 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """The quantity of an item that is payable in a period (最大用量), for all purchases together. `counter` names what
+    the year has used of it before; with `per` stay only the lines of one claim share it."""
+
+    quantity: Fraction
+    per: str
+    counter: str
+
+    def __post_init__(self) -> None:
+        _one_of("period", self.per, PERIODS)
+        if self.quantity < 0 or QUANTITY_SCALE % self.quantity.denominator:
+            raise BadFact("a largest quantity is from 0 on with at most four decimals")
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One expense line. category A, B or C (甲乙丙); amount in fen; first_self_pay the share paid first (先行自付,
     None: the policy's figure for class B, none for class A); price_limit in fen a unit (限价); period_limit the
-    quantity still payable in the period (年度或季度最大用量), the rest is self-paid."""
+    quantity still payable in the period (年度或季度最大用量), the rest is self-paid. With an allowance, settling finds
+    that quantity from what the year has used."""
 
     category: str
     amount: int
@@ -69,6 +88,7 @@ class Line:
     unit_price: int | None = None
     price_limit: int | None = None
     period_limit: Fraction | int | None = None
+    allowance: Allowance | None = None
 
     def __post_init__(self) -> None:
         if self.category not in CATEGORIES:
@@ -77,9 +97,11 @@ class Line:
         rate = self.first_self_pay
         if rate is not None and (not 0 <= rate <= 1 or SCALE % rate.denominator):
             raise BadFact("a first self-payment is a rate from 0 to 1 with at most six decimals")
-        limited = self.period_limit is not None or self.price_limit is not None
+        limited = self.period_limit is not None or self.price_limit is not None or self.allowance is not None
         if limited and (self.quantity is None or self.quantity <= 0):
             raise BadFact("a limit on price or quantity needs the line's quantity")
+        if self.allowance is not None and QUANTITY_SCALE % Fraction(self.quantity or 0).denominator:
+            raise BadFact("a quantity that is counted has at most four decimals")
 
 
 @dataclass(frozen=True, slots=True)

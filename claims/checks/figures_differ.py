@@ -14,7 +14,8 @@ from claims.models import ExpenseLine, Flag
 )
 def figures_differ(case: Case) -> Figures | None:
     """Lines whose figures were typed over what the catalogue says."""
-    differing = [line for line in case.lines if _differs(line)]
+    level = case.claim.institution.level if case.claim.institution else ""
+    differing = [line for line in case.lines if _differs(line, level)]
     if not differing:
         return None
     return {
@@ -24,8 +25,8 @@ def figures_differ(case: Case) -> Figures | None:
     }
 
 
-def _differs(line: ExpenseLine) -> bool:
+def _differs(line: ExpenseLine, level: str) -> bool:
     entry = line.entry
     if entry is None:
         return False
-    return (line.first_self_pay, line.price_limit) != (entry.first_self_pay, entry.price_limit)
+    return (line.first_self_pay, line.price_limit) != (entry.first_self_pay, entry.limit_at(level))

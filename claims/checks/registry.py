@@ -39,7 +39,7 @@ class Case:
 
     @cached_property
     def lines(self) -> list[ExpenseLine]:
-        return list(self.claim.lines.select_related("entry"))
+        return list(self.claim.lines.select_related("entry").prefetch_related("entry__price_limits"))
 
     @cached_property
     def invoices(self) -> list[Invoice]:

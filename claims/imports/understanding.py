@@ -1,8 +1,10 @@
 """From rows of text to expense lines: headings name the columns, a row that cannot be read says why."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.core.exceptions import ValidationError
@@ -31,6 +33,8 @@ HEADINGS = {
     "unit_price": ("单价", "价格", "price"),
     "amount": ("金额", "总金额", "总价", "费用", "合计金额", "小计", "amount"),
     "first_self_pay": ("先行自付比例", "自付比例", "先行自付", "自费比例"),
+    "served_on": ("日期", "费用日期", "服务日期", "发生日期", "收费日期", "费用发生日期", "计费日期", "date"),
+    "trace_codes": ("追溯码", "药品追溯码", "药品追溯码信息"),
 }
 NEEDED = ("name", "amount")
 ROWS_SEARCHED = 30
@@ -60,8 +64,12 @@ class ItemisedList:
     total: int
 
 
-def understand(rows: Sequence[Sequence[str]], *, merge: bool) -> ItemisedList:
-    """The lines of a list. With `merge`, equal items (code, name, class, price) are added up. Raises NoHeadings, NoLines."""
+def understand(rows: Sequence[Sequence[str]], *, merge: bool, changes: Sequence[date] = ()) -> ItemisedList:
+    """The lines of a list. Raises NoHeadings, NoLines.
+
+    With `merge`, equal items (code, name, class, price) of a month are added up to one of the last of their days;
+    `changes` are the days on which the catalogue changes, across which nothing is added up.
+    """
     at, columns = _headings(rows)
     good: list[Cells] = []
     bad: list[BadRow] = []
@@ -75,7 +83,7 @@ def understand(rows: Sequence[Sequence[str]], *, merge: bool) -> ItemisedList:
             bad.append(BadRow(number, " ".join(error.messages), tuple(row)))
     if not good and not bad:
         raise errors.NoLines()
-    lines = _merged(good) if merge else good
+    lines = _merged(good, sorted(changes)) if merge else good
     headings = {column: rows[at][place] for column, place in columns.items()}
     total = sum(typed.fen(line["amount"]) or 0 for line in lines)
     return ItemisedList(lines, bad, headings, tuple(rows[at]), total)
@@ -122,6 +130,8 @@ def _line(cells: Cells) -> Cells:
         "unit_price": "" if price is None else plain_yuan(price),
         "amount": plain_yuan(amount),
         "first_self_pay": typed.percent(typed.basis_points(cells.get("first_self_pay", ""))),
+        "served_on": str(typed.day(cells.get("served_on", "").split(" ")[0]) or ""),
+        "trace_codes": " ".join(typed.trace_codes(cells.get("trace_codes", ""))),
     }
 
 
@@ -135,18 +145,26 @@ def _price(text: str) -> int | None:
     return typed.fen(rounded)
 
 
-def _merged(lines: Iterable[Cells]) -> list[Cells]:
+def _merged(lines: Iterable[Cells], changes: Sequence[date]) -> list[Cells]:
     """Equal items added up: quantities and amounts; without a quantity on either side none is left."""
     groups: dict[tuple[str, ...], list[Cells]] = {}
     for line in lines:
-        key = tuple(line[column] for column in ("code", "name", "category", "unit_price", "first_self_pay"))
-        groups.setdefault(key, []).append(line)
+        key = [line[column] for column in ("code", "name", "category", "unit_price", "first_self_pay")]
+        groups.setdefault((*key, _span(line["served_on"], changes)), []).append(line)
     return [_sum(group) for group in groups.values()]
+
+
+def _span(day: str, changes: Sequence[date]) -> str:
+    """The month of a day, and between which changes it lies."""
+    return f"{day[:7]}/{bisect_right(changes, date.fromisoformat(day))}" if day else ""
 
 
 def _sum(group: list[Cells]) -> Cells:
     quantities = [typed.quantity(line["quantity"]) for line in group]
     known = [quantity for quantity in quantities if quantity is not None]
-    quantity = typed.number(sum(known, Decimal(0))) if len(known) == len(group) else ""
-    amount = sum(typed.fen(line["amount"]) or 0 for line in group)
-    return group[0] | {"quantity": quantity, "amount": plain_yuan(amount)}
+    return group[0] | {
+        "quantity": typed.number(sum(known, Decimal(0))) if len(known) == len(group) else "",
+        "amount": plain_yuan(sum(typed.fen(line["amount"]) or 0 for line in group)),
+        "served_on": max(line["served_on"] for line in group),
+        "trace_codes": " ".join(line["trace_codes"] for line in group if line["trace_codes"]),
+    }

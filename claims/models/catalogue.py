@@ -147,6 +147,11 @@ class CatalogueEntry(Described):
         """Whether this version holds on the day."""
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
+    def limit_at(self, level: str) -> int | None:
+        """What a unit may cost at an institution of this level, in fen; None without a limit (LPS-30)."""
+        own = (limit.amount for limit in self.price_limits.all() if limit.level == level)
+        return next(own, self.price_limit)
+
 
 class PriceLimit(models.Model):
     """What a unit of an entry may cost at institutions of one level; the entry's own limit holds at all others."""

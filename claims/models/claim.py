@@ -1,5 +1,7 @@
 """A claim as it was brought to the counter: the stay, the invoices, the lines; claimed and allowed kept apart."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -13,6 +15,8 @@ from claims.models.catalogue import CatalogueEntry, Category, Diagnosis
 from enrollment.models import Person
 from institutions.models import Institution
 
+SMALLEST_QUANTITY = Decimal("0.0001")
+
 
 class Kind(models.TextChoices):
     """Kinds of care; codes as the rules know them."""
@@ -21,6 +25,9 @@ class Kind(models.TextChoices):
     OUTPATIENT = "outpatient", _("Outpatient, ordinary")
     OUTPATIENT_CHRONIC = "outpatient_chronic", _("Outpatient, chronic disease")
     OUTPATIENT_MAJOR = "outpatient_major", _("Outpatient, major disease")
+
+
+OUTPATIENT_KINDS = (Kind.OUTPATIENT, Kind.OUTPATIENT_CHRONIC, Kind.OUTPATIENT_MAJOR)
 
 
 class Access(models.TextChoices):
@@ -213,6 +220,8 @@ class ExpenseLine(models.Model):
         NOT_ON_INVOICE = "not_on_invoice", _("Not on the invoice")
         OTHER = "other", _("Other, see note")
 
+    TAKES_UNITS = ("over_quantity", "not_related", "not_on_invoice")
+
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     entry = models.ForeignKey(CatalogueEntry, on_delete=models.PROTECT, null=True)
@@ -251,3 +260,13 @@ class ExpenseLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def units_for(self, amount: int, reason: str) -> Decimal | None:
+        """The units that this allowed amount (fen) stands for: fewer than claimed where the reason takes units off.
+
+        A reason of price or class leaves the units as they are; so does an amount of nothing, which counts nowhere.
+        """
+        if reason not in self.TAKES_UNITS or not amount or not self.unit_price or self.quantity is None:
+            return self.quantity
+        units = (Decimal(amount) / self.unit_price).quantize(SMALLEST_QUANTITY, ROUND_HALF_UP)
+        return min(max(units, SMALLEST_QUANTITY), self.quantity)

@@ -76,8 +76,7 @@ def save_draft(
     if problems:
         raise Incomplete(problems)
     drafts.write_stay(claim, stay, payee)
-    priced = [pricing.price(row, claim.pool, stay.discharged_on) for row in lines]
-    _write_rows(claim, invoices, priced, by)
+    _write_rows(claim, invoices, pricing.price(lines, claim.pool, stay), by)
     claim.makers.add(by.staff)
     _record("claim_saved", claim, by, claimed_fen=claim.claimed, lines=len(lines), invoices=len(invoices))
     return claim

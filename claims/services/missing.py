@@ -11,6 +11,7 @@ from casework import clock
 from casework.documents import documents_of
 from casework.models import Document
 from casework.money import yuan
+from claims import quantities, typed
 from claims.facts import InvoiceRow, LineRow, Missing, Payee, Stay
 from claims.models import Claim, ExpenseLine, Invoice
 from claims.models.claim import Kind
@@ -30,7 +31,8 @@ REQUIRED_DOCUMENTS = {
 
 def missing_for_submission(claim: Claim) -> list[Missing]:
     """Everything that is missing or wrong in the saved claim; empty when it can be submitted."""
-    return missing_in(claim, Stay.of(claim), list(claim.invoices.all()), list(claim.lines.all()), payee=Payee.of(claim))
+    lines = list(claim.lines.select_related("entry"))
+    return missing_in(claim, Stay.of(claim), list(claim.invoices.all()), lines, payee=Payee.of(claim))
 
 
 def missing_in(
@@ -48,7 +50,7 @@ def missing_in(
         *_stay(stay),
         *_cover(claim, stay),
         *_invoices(stay, invoices),
-        *_lines(lines),
+        *_lines(stay, lines),
         *_totals(stay, invoices, lines),
         *_documents(claim, stay),
         *_payee(payee),
@@ -68,7 +70,7 @@ def needed_of_stay(stay: Stay) -> Found:
         yield Missing("stay.discharged_on", _("Enter the day of discharge, or of the last visit."))
 
 
-def needed_of_lines(lines: Mapping[int, ExpenseLine | LineRow]) -> Found:
+def needed_of_lines(stay: Stay, lines: Mapping[int, ExpenseLine | LineRow]) -> Found:
     """What of the lines (by their place) the rules cannot be asked without."""
     if not lines:
         yield Missing("lines", _("Enter at least one line of expense."))
@@ -78,6 +80,36 @@ def needed_of_lines(lines: Mapping[int, ExpenseLine | LineRow]) -> Found:
         if line.price_limit is not None and not line.quantity:
             sentence = _("Enter the quantity: the price limit of this item is per unit.")
             yield Missing(f"lines.{index}.quantity", sentence)
+        yield from _of_limited(f"lines.{index}", stay, line)
+
+
+def _of_limited(path: str, stay: Stay, line: ExpenseLine | LineRow) -> Found:
+    """What a limit of quantity needs to know (DL-12): how many, and in which period."""
+    entry = line.entry
+    if entry is None or entry.limit_quantity is None:
+        return
+    figures = {"limit": typed.number(entry.limit_quantity), "period": entry.get_limit_period_display()}
+    if not line.quantity:
+        yield Missing(f"{path}.quantity", _("Enter the quantity: at most %(limit)s %(period)s are paid for.") % figures)
+    if quantities.is_of_another_year(line, stay):
+        sentence = _("Bought in another year than the claim counts in: enter a claim of its own for that year.")
+        yield Missing(f"{path}.served_on", sentence, is_wrong=True)
+    elif quantities.is_undated(line, stay):
+        sentence = _("Enter the day: at most %(limit)s %(period)s are paid for, and the visits lie in several periods.")
+        yield Missing(f"{path}.served_on", sentence % figures)
+
+
+def _of_entry(path: str, stay: Stay, line: ExpenseLine | LineRow) -> Found:
+    """A line whose entry the catalogue did not hold on its day is not in the catalogue (LPS-30, FX-17)."""
+    entry, day = line.entry, line.served_on or stay.discharged_on
+    if entry is None or day is None or entry.holds_on(day) or line.category == "C":
+        return
+    if entry.starts_on > day:
+        sentence = _("%(name)s is in the catalogue only from %(since)s on: choose class C, or another entry.")
+    else:
+        sentence = _("%(name)s left the catalogue after %(until)s: choose class C, or another entry.")
+    figures = {"name": entry.name, "since": entry.starts_on, "until": entry.ends_on}
+    yield Missing(f"{path}.category", sentence % figures, is_wrong=True)
 
 
 def _stay(stay: Stay) -> Found:
@@ -136,13 +168,15 @@ def _invoices(stay: Stay, invoices: Sequence[Invoice | InvoiceRow]) -> Found:
             yield Missing(f"{path}.amount", _("Enter the amount of the invoice."))
 
 
-def _lines(lines: Sequence[ExpenseLine | LineRow]) -> Found:
+def _lines(stay: Stay, lines: Sequence[ExpenseLine | LineRow]) -> Found:
     if not lines:
-        yield from needed_of_lines({})
+        yield from needed_of_lines(stay, {})
     for index, line in enumerate(lines):
         if not line.name:
             yield Missing(f"lines.{index}.name", _("Enter what was paid for."))
-        yield from needed_of_lines({index: line})
+        yield from needed_of_lines(stay, {index: line})
+        yield from _of_entry(f"lines.{index}", stay, line)
+        yield from _future(f"lines.{index}.served_on", line.served_on)
         if line.amount <= 0:
             yield Missing(f"lines.{index}.amount", _("Enter the amount of the line."))
 

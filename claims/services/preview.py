@@ -55,15 +55,8 @@ def answer(claim: Claim) -> Answered:
 
 
 def rows_of(claim: Claim, *, as_claimed: bool = False) -> list[LineRow]:
-    """The claim's lines as the rules see them, in order: what is allowed of them, or what was claimed.
-
-    A line that names a catalogue entry goes by the entry's name.
-    """
-    category, amount = ("category", "amount") if as_claimed else ("allowed_category", "allowed_amount")
-    said = claim.lines.values_list(
-        "entry__name", "name", category, "quantity", "unit_price", amount, "first_self_pay", "price_limit", "served_on"
-    )
-    return [LineRow(None, entry or name, *figures) for entry, name, *figures in said]
+    """The claim's lines as the rules see them, in order: what is allowed of them, or what was claimed."""
+    return [LineRow.of(line, as_claimed=as_claimed) for line in claim.lines.select_related("entry")]
 
 
 def position(claim: Claim) -> Settlement | None:
@@ -102,7 +95,7 @@ def _used(person: Person, year: int) -> dict[str, int]:
 
 def _must_be_settleable(stay: Stay, rows: Mapping[int, LineRow]) -> None:
     problems: Problems = {}
-    for missing in (*needed_of_stay(stay), *needed_of_lines(rows)):
+    for missing in (*needed_of_stay(stay), *needed_of_lines(stay, rows)):
         problems.setdefault(missing.field, []).append(missing.sentence)
     problems |= problems_of_stay(stay)
     for index, row in rows.items():

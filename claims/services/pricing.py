@@ -1,47 +1,65 @@
-"""What the catalogue says about a line: class, first self-payment, price limit, on the day of the service."""
+"""What the catalogue says about lines: class, first self-payment, price limit, by the version of the day (FX-17).
 
+A line is priced by the version of its own day; without one by that of the discharge, the day on which the bill is
+drawn and by which the claim counts in a year.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q
-
+from casework import clock
 from casework.models import Pool
-from claims.facts import LineRow
+from claims.facts import LineRow, Stay
 from claims.models import CatalogueEntry
 
 
-def entry_on(pool: Pool, code: str, day: date) -> CatalogueEntry | None:
-    """The entry of the pool's catalogue with this code that is valid on the day (LPS-31, FX-17)."""
-    return (
-        CatalogueEntry.objects.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day), pool=pool, code=code, starts_on__lte=day
-        )
-        .order_by("-starts_on")
-        .first()
-    )
+class Catalogue:
+    """The versions of some codes of a pool's catalogue, read once (two queries)."""
+
+    def __init__(self, pool: Pool, codes: Iterable[str]) -> None:
+        self._versions: defaultdict[str, list[CatalogueEntry]] = defaultdict(list)
+        wanted = {code.upper() for code in codes if code}
+        if wanted:
+            rows = CatalogueEntry.objects.filter(pool=pool, code__in=wanted).prefetch_related("price_limits")
+            for entry in rows.order_by("code", "-starts_on"):
+                self._versions[entry.code].append(entry)
+
+    def knows(self, code: str) -> bool:
+        """Whether any version of the code is there."""
+        return code in self._versions
+
+    def on(self, code: str, day: date | None) -> CatalogueEntry | None:
+        """The version that holds on the day (None: today), else the last one that held before, else the first after."""
+        versions = self._versions.get(code, [])
+        begun = (entry for entry in versions if entry.starts_on <= (day or clock.today()))
+        return next(begun, versions[-1] if versions else None)
 
 
-def price(row: LineRow, pool: Pool, day: date | None) -> LineRow:
-    """The row with what the catalogue valid on the day fills; what was typed stays, also where it differs.
+def price(rows: Sequence[LineRow], pool: Pool, stay: Stay) -> list[LineRow]:
+    """The rows with what the catalogue fills; what was typed stays, also where it differs.
 
-    The row's entry gives way to the entry of the same code that was valid on the day. Without a day the row's own
-    entry fills it.
+    A row's entry gives way to the version of the row's day. Where none holds that day, nothing but the name is filled
+    and the row is not in the catalogue: class C (LPS-30).
     """
-    entry = row.entry
-    if entry and day and not is_valid(entry, day):
-        entry = entry_on(pool, entry.code, day) or entry
-    if entry is None:
+    catalogue = Catalogue(pool, {row.entry.code for row in rows if row.entry})
+    return [_priced(row, catalogue, stay) for row in rows]
+
+
+def _priced(row: LineRow, catalogue: Catalogue, stay: Stay) -> LineRow:
+    if row.entry is None:
         return row
+    day = row.day(stay)
+    entry = catalogue.on(row.entry.code, day) or row.entry
+    if day and not entry.holds_on(day):
+        return replace(row, entry=entry, name=row.name or entry.name, category=row.category or "C")
+    limit = entry.limit_at(stay.institution.level if stay.institution else "")
     return replace(
         row,
         entry=entry,
         name=row.name or entry.name,
         category=row.category or entry.category,
         first_self_pay=entry.first_self_pay if row.first_self_pay is None else row.first_self_pay,
-        price_limit=entry.price_limit if row.price_limit is None else row.price_limit,
+        price_limit=limit if row.price_limit is None else row.price_limit,
     )
-
-
-def is_valid(entry: CatalogueEntry, day: date) -> bool:
-    """Whether the entry holds on the day."""
-    return entry.starts_on <= day and (entry.ends_on is None or day <= entry.ends_on)

@@ -18,6 +18,7 @@ from casework.uploaded_sheets.errors import TooManyRows
 from claims.forms import ImportForm
 from claims.grids import MOST_ROWS, LineGrid
 from claims.imports import understand
+from claims.models import CatalogueRelease
 from claims.views.common import claim_of
 
 BAD_ROWS_SHOWN, BAD_ROWS_KEPT = 20, 2_000
@@ -31,7 +32,12 @@ def import_lines(request: Request, pk: int) -> HttpResponse:
     form = ImportForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-    found = understand(rows_of(form.cleaned_data["file"], Bounds()), merge=form.cleaned_data["merge"])
+    changes = CatalogueRelease.objects.filter(pool=claim.pool, state=CatalogueRelease.State.IN_FORCE)
+    found = understand(
+        rows_of(form.cleaned_data["file"], Bounds()),
+        merge=form.cleaned_data["merge"],
+        changes=list(changes.values_list("starts_on", flat=True)),
+    )
     if len(found.lines) > MOST_ROWS:
         raise TooManyRows(limit=MOST_ROWS)
     columns = list(LineGrid.columns)

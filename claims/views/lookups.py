@@ -41,11 +41,10 @@ def diagnoses(request: Request) -> HttpResponse:
 @needs(Right.CLAIM_ENTER)
 @require_GET
 def catalogue(request: Request) -> HttpResponse:
-    """Entries of the pool's catalogue, each code once as it stands last; a save takes the one of the day."""
+    """Entries of the pool's catalogue, each code once as it stands today; a save takes the one of the line's day."""
     pool = request.reader.pool
     entries = finding.entries(_sought(request), pool, MOST) if pool else []
-    newest = {row.code: row for row in sorted(entries, key=lambda row: row.starts_on)}
-    return _answer(request, [_entry(row) for row in entries if newest[row.code] is row])
+    return _answer(request, [_entry(row) for row in entries])
 
 
 def _answer(request: Request, options: list[dict[str, Any]]) -> HttpResponse:

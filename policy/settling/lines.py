@@ -71,6 +71,11 @@ def itemise(lines: Sequence[Line]) -> Itemised:
     return Itemised(total, self_paid, above_limit, eligible, unrated)
 
 
+def over_quantity(line: Line) -> int:
+    """What the line costs beyond the quantity that is still payable, in fen."""
+    return _beyond_limits(line)[0]
+
+
 def _times(first_self_pay: Fraction) -> int:
     """Millionths of each fen that are in policy when the share is paid first."""
     return SCALE - first_self_pay.numerator * (SCALE // first_self_pay.denominator)

@@ -1,6 +1,7 @@
 """settle: one claim, one person, one year. Deterministic in (rules, member, claim, used)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +12,7 @@ from policy.rules import Rules
 from policy.settling.arithmetic import INTEGERS, Values
 from policy.settling.lines import classify
 from policy.settling.plan import Plan, compile_plan
+from policy.settling.quantities import Quantity, within_allowances
 from policy.settling.settlement import Settlement
 from policy.settling.situation import Situation
 
@@ -32,6 +34,7 @@ def settle(
     `assistance` computes medical assistance too. A figure that the policy lacks leaves its layer open and is named
     in `missing`; nothing is guessed. BadFact for a negative counter.
     """
+    claim, quantities = _within_allowances(claim, used or {})
     situation = _situation(rules, year, member, claim, assistance)
     plan = plan_for(rules, situation)
     values = _values(claim, plan.first_self_pay)
@@ -50,7 +53,14 @@ def settle(
         if values[name] < 0:
             raise BadFact(f"the counter {counter} is negative")
     plan.run(values, INTEGERS)
-    return Settlement.of(plan, values)
+    return Settlement.of(plan, values, quantities)
+
+
+def _within_allowances(claim: Claim, used: Mapping[str, int]) -> tuple[Claim, tuple[Quantity, ...]]:
+    if claim.lines is None or not any(line.allowance for line in claim.lines):
+        return claim, ()
+    lines, quantities = within_allowances(claim.lines, used)
+    return replace(claim, lines=lines), quantities
 
 
 def plan_for(rules: Rules, situation: Situation) -> Plan:

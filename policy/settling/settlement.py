@@ -8,6 +8,7 @@ from policy.schema import LAYERS
 from policy.settling.arithmetic import INTEGERS, Values
 from policy.settling.operations import AnnualCap
 from policy.settling.plan import Plan
+from policy.settling.quantities import Quantity, moves_of
 from policy.settling.wording import label
 from policy.trace import Missing, Row, Text
 
@@ -39,11 +40,11 @@ class Settlement:
 
     total = self_paid + above_limit + first_self_pay + eligible, and total = fund + person, where fund is the sum of
     the layers. `burden` is what counts for critical illness, before exclusions. `moves` is what the claim adds to
-    the yearly counters (names are opaque; hand the sums back as `used`). A refused claim pays nothing and moves
-    nothing.
+    the yearly counters (names are opaque; hand the sums back as `used`). `quantities` is what limits of quantity did
+    to lines. A refused claim pays nothing and moves nothing.
     """
 
-    __slots__ = ("_limits", "_plan", "_rows", "_values", "missing", "moves", "refused", *AMOUNTS)
+    __slots__ = ("_limits", "_plan", "_rows", "_values", "missing", "moves", "quantities", "refused", *AMOUNTS)
 
     total: int
     self_paid: int | None
@@ -62,6 +63,7 @@ class Settlement:
     moves: dict[str, int]
     refused: str | None
     missing: tuple[Missing, ...]
+    quantities: tuple[Quantity, ...]
 
     def __init__(self) -> None:
         self._plan: Plan | None = None
@@ -70,7 +72,7 @@ class Settlement:
         self._limits: dict[str, Limit] | None = None
 
     @classmethod
-    def of(cls, plan: Plan, values: Values) -> Self:
+    def of(cls, plan: Plan, values: Values, quantities: tuple[Quantity, ...] = ()) -> Self:
         """The settlement that a plan's run has left in `values`."""
         self = cls.__new__(cls)
         self._plan, self._values, self._rows, self._limits = plan, values, None, None
@@ -96,6 +98,8 @@ class Settlement:
         if "deductible" in unknown:
             self.deductible = None
         self.moves = {counter: moved for counter, moved in plan.moved(values).items() if moved}
+        self.quantities = () if plan.refused else quantities
+        self.moves |= moves_of(self.quantities)
         return self
 
     @property
@@ -125,6 +129,7 @@ class Settlement:
             "missing": [missing.as_json() for missing in self.missing],
             "moves": dict(self.moves),
             "limits": {layer: list(limit) for layer, limit in self.limits.items()},
+            "quantities": [quantity.as_json() for quantity in self.quantities],
             "rows": [row.as_json() for row in self.rows],
         }
 
@@ -138,6 +143,7 @@ class Settlement:
         self.missing = tuple(Missing.from_json(missing) for missing in stored["missing"])
         self.moves = dict(stored["moves"])
         self._limits = {layer: Limit(*limit) for layer, limit in stored["limits"].items()}
+        self.quantities = tuple(Quantity.from_json(quantity) for quantity in stored["quantities"])
         self._rows = tuple(Row.from_json(row) for row in stored["rows"])
         return self
 
@@ -163,7 +169,9 @@ def _limits(plan: Plan, values: Values) -> dict[str, Limit]:
 def _rows(settled: Settlement, plan: Plan, values: Values) -> list[Row]:
     rows = [_amount("total", settled.total)]
     if values["itemised"] and settled.eligible is not None:
-        rows += [_amount(name, amount) for name in ("self_paid", "above_limit") if (amount := getattr(settled, name))]
+        rows += _amounts(settled, "self_paid")
+        rows += [quantity.row for quantity in settled.quantities]
+        rows += _amounts(settled, "above_limit")
         rows += _first_self_pay(settled, plan, values)
         rows.append(Row("eligible", "", settled.eligible, label("eligible"), partial(_eligible, values)))
     if plan.reason is not None:
@@ -187,6 +195,11 @@ def _first_self_pay(settled: Settlement, plan: Plan, values: Values) -> list[Row
 
 def _class_b(share: str) -> Text:
     return Text(f"未另列比例的乙类项目先行自付 {share}", f"Class B items without a share of their own: {share} first")
+
+
+def _amounts(settled: Settlement, name: str) -> list[Row]:
+    amount = getattr(settled, name)
+    return [_amount(name, amount)] if amount else []
 
 
 def _amount(name: str, amount: int) -> Row:

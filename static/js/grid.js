@@ -3,6 +3,7 @@
    data-grid-rows         the tbody;  tr[data-row] its rows;  [data-row-no] shows the number
    data-grid-empty        a <template> with one row, __prefix__ for its number
    data-col="code"        on each input of a row; th[data-names="编码|code"] names the column for pasted headings
+   data-grid-turn="#id"   a button: shows the columns .back of that sheet instead of those .front, and back again
    data-grid-delete       the button of a row; a hidden <prefix>-n-DELETE field tells the server
    Enter and Tab go to the next cell (after a choice from a lookup Enter goes to the next empty one), in a select the
    key of a value chooses it, arrows to the row above or below, Ctrl+Down behind the sheet, Ctrl+Delete deletes
@@ -38,8 +39,15 @@ class Grid {
     return [...this.body.querySelectorAll("tr[data-row]:not([hidden])")];
   }
 
+  /** The cells of a row that can be seen. */
   cells(row) {
-    return [...row.querySelectorAll(CELL)];
+    return [...row.querySelectorAll(CELL)].filter((cell) => cell.offsetParent);
+  }
+
+  /** Shows the other columns, where there are too many for the window. */
+  turn() {
+    const turned = this.root.classList.toggle("is-turned");
+    document.querySelector(`[data-grid-turn="#${this.root.id}"]`)?.setAttribute("aria-pressed", turned);
   }
 
   pressed(event) {
@@ -90,7 +98,7 @@ class Grid {
 
   keepOneFree() {
     const last = this.rows().at(-1);
-    if (!last || this.cells(last).some((cell) => cell.tagName === "INPUT" && cell.value)) this.add();
+    if (!last || [...last.querySelectorAll(CELL)].some((cell) => cell.tagName === "INPUT" && cell.value)) this.add();
   }
 
   add() {
@@ -215,5 +223,12 @@ function begin(root) {
   root.querySelectorAll("[data-grid]").forEach((element) => (element.grid ??= new Grid(element)));
 }
 
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-grid-turn]");
+  if (button) document.querySelector(button.dataset.gridTurn).grid.turn();
+  const link = event.target.closest("a[href^='#']");
+  const cell = link && document.getElementById(link.hash.slice(1));
+  if (cell?.matches("[data-col]") && !cell.offsetParent) cell.closest("[data-grid]")?.grid.turn();
+});
 begin(document);
 document.addEventListener("htmx:load", (event) => begin(event.detail.elt.parentElement ?? event.detail.elt));

@@ -1,6 +1,7 @@
 """A hospital's itemised list: read within bounds, understood by its headings, a clear sentence for everything else."""
 
 import json
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -77,6 +78,24 @@ def test_equal_items_are_added_up():
     assert len(lines_of([HEADINGS, *[day] * 9]).lines) == 9
 
 
+def test_days_and_trace_codes_of_added_lines_are_kept():
+    """DL-29; a list that prints a line a day becomes a line a month, at the last of its days."""
+    headings = [*HEADINGS, "费用日期", "追溯码"]
+    drug = ["XJ01", "头孢", "乙", "1", "10", "10"]
+    rows = [[*drug, "2026-03-01 08:00:00", "8300 8301"], [*drug, "2026/3/9", "8302"], [*drug, "2026-04-01", ""]]
+    march, april = lines_of([headings, *rows], merge=True).lines
+    assert (march["quantity"], march["served_on"], march["trace_codes"]) == ("2", "2026-03-09", "8300 8301 8302")
+    assert (april["quantity"], april["served_on"]) == ("1", "2026-04-01")
+
+
+def test_nothing_is_added_up_across_a_change_of_the_catalogue():
+    """FX-17: each line is priced by the version of its day."""
+    headings, drug = [*HEADINGS, "日期"], ["XJ01", "头孢", "乙", "1", "10", "10"]
+    rows = [headings, [*drug, "2026-03-14"], [*drug, "2026-03-15"], [*drug, "2026-03-16"]]
+    before, after = understand(rows, merge=True, changes=[date(2026, 3, 15)]).lines
+    assert (before["quantity"], after["quantity"]) == ("1", "2")
+
+
 def test_a_unit_price_with_four_decimals_is_rounded_and_the_amount_is_not():
     [line] = lines_of([HEADINGS, ["X", "片剂", "甲", "100", "0.3567", "35.67"]]).lines
     assert (line["unit_price"], line["amount"]) == ("0.36", "35.67")
@@ -97,7 +116,7 @@ class TestOnTheForm:
         before = Event.objects.count()
         text = "名称,类别,数量,单价,金额\n血常规,甲,1,20,20\n坏行,甲,x,1,1\n".encode("gbk")
         answer = self.send(draft, text)
-        assert answer.context["block"]["lines"] == [["", "血常规", "A", "1", "20.00", "20.00", ""]]
+        assert answer.context["block"]["lines"] == [["", "血常规", "A", "1", "20.00", "20.00", "", "", ""]]
         assert "坏行" in answer.content.decode()
         assert Event.objects.count() == before
 
