@@ -39,6 +39,10 @@ class Right(StrEnum):
     RULES_APPROVE = auto()
     INSTITUTION_VIEW = auto()
     INSTITUTION_EDIT = auto()
+    INSTITUTION_REVIEW = auto()
+    INSTITUTION_DECIDE = auto()
+    INSTITUTION_REVEAL = auto()
+    AGREEMENT_VIEW = auto()
     CATALOGUE_VIEW = auto()
     AUDIT_VIEW = auto()
     CASES_AUDIT = auto()
@@ -101,6 +105,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CONTRIBUTION_VIEW,
             Right.REFUND_DECIDE,
             Right.RULES_APPROVE,
+            Right.AGREEMENT_VIEW,
+            Right.INSTITUTION_DECIDE,
             Right.JOBS_VIEW,
             Right.JOBS_RETRY,
         }
@@ -130,12 +136,17 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
+        | {Right.AGREEMENT_VIEW, Right.INSTITUTION_REVEAL}
+    ),
+    Role.INSTITUTION_REVIEWER: frozenset(
+        {Right.HOME, Right.INSTITUTION_VIEW, Right.AGREEMENT_VIEW, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE}
+        | {Right.INSTITUTION_REVEAL, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
     ),
     Role.AUDITOR: frozenset(
         _CASE_READING
         | {Right.HOME, Right.REVEAL, Right.FUND_VIEW, Right.BATCH_VIEW, Right.LEDGER_VIEW, Right.AUDIT_VIEW}
         | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
-        | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW}
+        | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW}
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}

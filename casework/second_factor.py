@@ -10,7 +10,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from casework import clock
 from casework.models import Assignment, Role, Staff
 
-ASKED_OF = frozenset({Role.SUPERVISOR, Role.POLICY, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+ASKED_OF = frozenset(
+    {Role.SUPERVISOR, Role.INSTITUTION_REVIEWER, Role.POLICY}
+    | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN}
+)
 DUE = "second_factor_due"
 
 

@@ -15,6 +15,7 @@ from claims.incentives import NONE, earned_years
 from claims.quantities import allowance_of
 from enrollment.models import Coverage, Person
 from institutions.models import Institution
+from institutions.standing import LEVEL, UNBROKEN
 from policy import Rules
 from policy.facts import MAX_YEARS
 
@@ -63,7 +64,7 @@ class Question:
 def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, chained_deductible: int = 0) -> Question:
     """The question for a person's stay with these lines; institution, dates and lines are there.
 
-    The day of admission decides about cover, designation and assistance class; the discharge about the year.
+    The day of admission decides about cover, designation, level and assistance class; the discharge about the year.
     """
     rows = list(lines)
     institution = cast(Institution, stay.institution)
@@ -71,9 +72,9 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
     standing = _standing(person, pool, institution, day)
     claim = policy.Claim(
         kind=stay.kind,
-        level=institution.level,
+        level=standing.level,
         inside=pool.holds(institution.area_id),
-        designated=standing.designated,
+        designated=standing.unbroken is not None,
         access=stay.access,
         disease=(stay.diagnosis.disease or None) if stay.diagnosis else None,
         accident=stay.is_accident,
@@ -100,22 +101,24 @@ class Standing(NamedTuple):
     """What dates say of a person and an institution on one day.
 
     `covered_from` is the first day of the resident cover that holds then, else of the next one; None without any.
+    `unbroken` are the designated days around the day, None when it is none (`institutions.standing`).
     """
 
     covered_from: date | None
     assistance_class: int | None
-    designated: bool
+    unbroken: Any
+    level: str
 
 
 # One statement: it is asked while the person's year is locked.
-_STANDING = """
+_STANDING = f"""
 SELECT (SELECT coalesce(lower(period), '0001-01-01') FROM enrollment_coverage
         WHERE person_id = %(person)s AND scheme = %(scheme)s AND NOT period << daterange(%(day)s, NULL)
         ORDER BY period LIMIT 1),
        (SELECT min(assistance_class) FROM enrollment_recognition
         WHERE person_id = %(person)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)),
-       EXISTS (SELECT FROM institutions_designation
-               WHERE institution_id = %(institution)s AND pool_id = %(pool)s AND period @> %(day)s)
+       {UNBROKEN},
+       {LEVEL}
 """
 
 

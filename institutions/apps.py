@@ -6,4 +6,4 @@ class InstitutionsConfig(AppConfig):
     verbose_name = "Institutions"
 
     def ready(self) -> None:
-        from institutions import registrations  # noqa: F401
+        from institutions import registrations, sentences  # noqa: F401

@@ -26,3 +26,8 @@ registry.add(
 )
 registry.add(SearchKind("institution", _("Institution"), Right.INSTITUTION_VIEW, find, order=40))
 registry.add(Tile("institutions", Right.INSTITUTION_EDIT, "institutions/tiles/desk.html", home.desk, order=10))
+registry.add(Tile("institutions_review", Right.INSTITUTION_REVIEW, "institutions/tiles/desk.html", home.desk, order=10))
+registry.subjects |= {
+    "institutions.institution": _("Institution"),
+    "institutions.professional": _("Staff of institutions"),
+}

@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from institutions import views
+from institutions.views import register
 
 app_name = "institutions"
 urlpatterns = [
-    path("", views.institutions, name="list"),
-    path("<int:pk>/", views.institution, name="institution"),
+    path("", register.institutions, name="list"),
+    path("<int:pk>/", register.institution, name="institution"),
 ]

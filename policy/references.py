@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from policy.designation.shape import DesignationRules
 from policy.errors import PackError
 from policy.facts import KINDS
 from policy.model import Sourced
@@ -48,6 +49,23 @@ class _Check:
                 self._cited("pack.yaml", f"enrolment.{key}.source", part)
             for number, table in enumerate(self.identity.enrolment.prices):
                 self._in_time("pack.yaml", f"enrolment.prices.{number}.from", table.from_)
+        if self.identity.designation is not None:
+            self._designation(self.identity.designation)
+
+    def _designation(self, rules: DesignationRules) -> None:
+        self._read(rules.figures(), "designation")
+        for key, part in rules.sourced():
+            self._cited("pack.yaml", f"designation.{key}.source", part)
+        for key, name in rules.lists():
+            self._listed(name, f"designation.{key}")
+        for name in filter(self.lists.get, (rules.change_events, rules.suspension_grounds, rules.termination_grounds)):
+            if not all(entry.code for entry in self.lists[name][1].entries):
+                self._fault(f"designation.{name}", "every entry of the list needs a code", "名单的每一项都须有 code")
+        for station in rules.stations:
+            if station.sheet in self.lists and not all(entry.points for entry in self.lists[station.sheet][1].entries):
+                self._fault(
+                    f"designation.{station.sheet}", "every entry of a sheet has points", "评分表的每一项都须写 points"
+                )
 
     def _layer(self, at: str, layer: Layer) -> None:
         for number, cover in enumerate(layer.covers or []):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
+from policy.designation.shape import DesignationRules
 from policy.enrolment.shape import EnrolmentRules, Status
 from policy.errors import Fault
 from policy.facts import KINDS, LEVELS, MEMBER_KINDS
@@ -96,13 +97,21 @@ class Figure(Strict):
 
 
 class Entry(Strict):
-    """A name on a list, with other names it goes by. On the lists of assistance classes: which department recognises
-    it, and the special status that comes with it for contributions."""
+    """A name on a list, with other names it goes by.
+
+    On the lists of assistance classes: which department recognises it, and the special status that comes with it for
+    contributions. On those of institutions: the `code` that rows keep, the `text` that an agreement says of it, the
+    `points` that an assessment gives at most, and why it cannot be used yet (`open`).
+    """
 
     name: str = Field(min_length=1)
     aliases: list[str] = []
     department: str | None = None
     status: Status | None = None
+    code: str | None = Field(None, pattern=r"^[a-z][a-z0-9_]*$", max_length=40)
+    text: Words | None = None
+    points: int | None = Field(None, ge=1, le=1000)
+    open: Words | None = None
 
 
 class NamedList(Sourced):
@@ -114,6 +123,7 @@ class NamedList(Sourced):
     @model_validator(mode="after")
     def _distinct(self) -> Self:
         names = [name for entry in self.entries for name in (entry.name, *entry.aliases)]
+        names += [entry.code for entry in self.entries if entry.code]
         twice = {name for name in names if names.count(name) > 1}
         if twice:
             names_twice = ", ".join(sorted(twice))
@@ -167,6 +177,7 @@ class Identity(Strict):
     access: Access | None = None
     layers: dict[str, Layer] = {}
     enrolment: EnrolmentRules | None = None
+    designation: DesignationRules | None = None
 
     @model_validator(mode="after")
     def _access_is_said(self) -> Self:

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from policy import Pack
+from policy.designation.shape import DesignationRules, Station
 from policy.enrolment.shape import EnrolmentRules, Late, Waiting
 from policy.model import Sourced
-from policy.schema import Cover, Layer
+from policy.schema import Cover, Entry, Layer
 from rulebook import words
 
 
@@ -62,11 +63,46 @@ def of_enrolment(pack: Pack, rules: EnrolmentRules) -> Iterator[Clause]:
         yield Clause("special", _("Special groups"), sentence, rules.special)
 
 
+def of_designation(rules: DesignationRules) -> Iterator[Clause]:
+    """Who may become a designated institution, through which stations, and how an agreement ends."""
+    who = _and(str(words.APPLICANTS[each]) for each in rules.applicants.who)
+    if rules.applicants.non_profit_only:
+        who += _(" (non-profit only)")
+    yield Clause("designation.applicants", _("Who may apply"), who, rules.applicants)
+    for station in rules.stations:
+        yield Clause(f"designation.{station.kind}", str(words.STATIONS[station.kind]), _station(station), station)
+    if rules.certificate:
+        sentence = _("Whoever passes gets a certificate; without it there is no agreement.")
+        yield Clause("designation.certificate", _("Certificate"), sentence, rules.certificate)
+    by = _and(str(words.SIDES[side]) for side in rules.ending.notice_by)
+    sentence = _("Notice before an agreement ends is given by: %(sides)s.") % {"sides": by}
+    if rules.ending.never_by:
+        never = _and(str(words.OWNERSHIPS[each]) for each in rules.ending.never_by)
+        sentence += " " + _("May not ask for it themselves: %(ownerships)s.") % {"ownerships": never}
+    yield Clause("designation.ending", _("End of an agreement"), sentence, rules.ending)
+    effect = str(words.EFFECTS[rules.change_effect.of])
+    yield Clause("designation.change_effect", _("Changes hold"), effect, rules.change_effect)
+
+
+def _station(station: Station) -> str:
+    if station.opinions:
+        asked = _and(str(words.AUTHORITIES[each]) for each in station.opinions)
+        return _("With the written opinions of: %(asked)s.") % {"asked": asked}
+    if station.team:
+        team = _and(str(words.EXPERTS[each]) for each in station.team)
+        return _("By a team of: %(team)s, with a score sheet.") % {"team": team}
+    return _("Everybody may object.")
+
+
 def of_lists(pack: Pack) -> Iterator[Clause]:
     """Names that the rules look up."""
     for key, found in pack.lists.items():
-        names = [entry.name for entry in found.entries]
+        names = [_with_what_is_open(entry) for entry in found.entries]
         yield Clause(f"lists.{key}", found.title.text.in_language(words.language()), _and(names), found)
+
+
+def _with_what_is_open(entry: Entry) -> str:
+    return f"{entry.name} ({entry.open.text.in_language(words.language())})" if entry.open else entry.name
 
 
 def _conditions(pack: Pack, cover: Cover) -> str:

@@ -129,6 +129,10 @@ class Document:
             rules = self._rules(clauses.of_enrolment(self.pack, enrolment))
             figures = [*self._all(enrolment.figures()), *self._prices(enrolment.prices)]
             yield Chapter(_("Enrolment"), rules, figures=figures)
+        designation = self.pack.identity.designation
+        if designation:
+            rules = self._rules(clauses.of_designation(designation))
+            yield Chapter(_("Designated institutions"), rules, figures=self._all(designation.figures()))
         yield Chapter(_("Lists of names"), self._rules(clauses.of_lists(self.pack)))
         yield Chapter(_("Other figures"), figures=self._all(list(self._left)))
 

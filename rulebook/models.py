@@ -11,16 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Pool, Staff
 from casework.scope import ScopedQuerySet
+from policy.schema import LAYERS
 
 
 class Layer(models.TextChoices):
-    """A layer of the chain that a pack answers. `basic` also answers enrolment and deadlines."""
+    """What a pack answers: the layers of the chain, and the rules on institutions. `basic` also answers enrolment and
+    deadlines, and institutions where no version of their own does."""
 
     BASIC = "basic", _("Basic insurance")
     CRITICAL_ILLNESS = "critical_illness", _("Critical-illness insurance")
     LARGE_AMOUNT = "large_amount", _("Large-amount insurance")
     SUPPLEMENTARY = "supplementary", _("Supplementary insurance")
     ASSISTANCE = "assistance", _("Medical assistance")
+    INSTITUTIONS = "institutions", _("Designated institutions")
+
+
+SETTLED = tuple(layer for layer in Layer if layer in LAYERS)
+"""The layers that a settlement asks."""
 
 
 class RuleVersion(models.Model):

@@ -12,7 +12,7 @@ from casework.money import plain_yuan, yuan
 from casework.sheets import Yuan
 from policy.money import half_up
 from rulebook import words
-from rulebook.models import Layer
+from rulebook.models import SETTLED, Layer
 
 Result = dict[str, Any]
 """`policy.simulate.Outcome` as JSON, with `sides`, `balances` and `balanced_on`; amounts in fen."""
@@ -125,7 +125,7 @@ def _layers(result: Result) -> ResultTable:
     before, after = (result["total"][side]["layers"] for side in ("before", "after"))
     rows = [
         [layer.label, before[layer], after[layer], after[layer] - before[layer]]
-        for layer in Layer
+        for layer in SETTLED
         if before[layer] or after[layer] or layer in _answered(result)
     ]
     counted = _(
@@ -150,7 +150,7 @@ def _funds(result: Result) -> ResultTable:
             _lasting(balances[fund], before[fund]),
             _lasting(balances[fund], after[fund]),
         ]
-        for fund in Layer
+        for fund in SETTLED
         if fund in balances
     ]
     columns = [
@@ -309,7 +309,7 @@ def sides_of(result: Result) -> list[dict[str, Any]]:
             "after": _named(after.get(layer)),
             "changed": before.get(layer, {}).get("version") != after.get(layer, {}).get("version"),
         }
-        for layer in Layer.values
+        for layer in SETTLED
         if layer in before or layer in after
     ]
 

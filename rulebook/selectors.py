@@ -16,7 +16,7 @@ from policy import InvalidPack, Pack, PackError, Rules
 from policy.pack import Parameter
 from rulebook.errors import NoRulesInForce, VersionDamaged
 from rulebook.figures import Raw, figures_of
-from rulebook.models import InForce, Layer, RuleVersion
+from rulebook.models import SETTLED, InForce, Layer, RuleVersion
 
 
 @dataclass(frozen=True)
@@ -35,14 +35,32 @@ def rules_for(pool: Pool, day: date) -> RulesInForce:
     answered any more: a gap is never read as “nothing to pay”.
     """
     answers = _latest_answers(pool, day)
-    for layer in Layer:
+    for layer in SETTLED:
         answer = answers.get(layer)
         gap = answer and answer["period"].upper and answer["period"].upper <= day
         if gap or (answer is None and layer == Layer.BASIC):
             raise NoRulesInForce(layer=layer.label, pool=pool.name, day=day)
-    rules = _rules(tuple(sorted((layer, answer["version__content_hash"]) for layer, answer in answers.items())))
+    hashes = {layer: answers[layer]["version__content_hash"] for layer in SETTLED if layer in answers}
+    rules = _rules(tuple(sorted(hashes.items())))
     versions = _kept_versions(rules, answers)
     return RulesInForce(rules, versions, any(pack.illustrative for layer in versions if (pack := rules.pack_of(layer))))
+
+
+def institution_rules(pool: Pool, day: date) -> tuple[Pack, int]:
+    """The pack that answers for designated institutions in the pool on a day, and its version: one of its own, else that
+    of basic insurance. Raises NoRulesInForce when neither says anything of them."""
+    answers = _latest_answers(pool, day)
+    answer = answers.get(Layer.INSTITUTIONS, answers.get(Layer.BASIC))
+    if answer and (answer["period"].upper is None or day < answer["period"].upper):
+        pack = _pack(answer["version__content_hash"])
+        if pack.identity.designation:
+            return pack, answer["version_id"]
+    raise NoRulesInForce(layer=Layer.INSTITUTIONS.label, pool=pool.name, day=day)
+
+
+def answers_of(pack: Pack) -> list[Layer]:
+    """What a version can be put in force for: its layers, and institutions where it has rules on them."""
+    return [Layer(layer) for layer in pack.layers] + [Layer.INSTITUTIONS] * bool(pack.identity.designation)
 
 
 def rules_kept(versions: Mapping[str, Mapping[str, Any]]) -> Rules:
@@ -65,7 +83,7 @@ def _kept_versions(rules: Rules, answers: Mapping[str, dict[str, Any]]) -> dict[
             "version": answer["version_id"],
             "content_hash": answer["version__content_hash"],
         }
-        for layer in Layer.values
+        for layer in SETTLED
         if rules.pack_of(layer)
         for answer in [answers.get(layer, answers[Layer.BASIC])]
     }

@@ -7,7 +7,7 @@ from typing import Any
 from casework.models import Pool
 from policy import Pack, Rules
 from rulebook.errors import NoRulesInForce
-from rulebook.models import InForce, Layer, RuleVersion, SimulationRun
+from rulebook.models import SETTLED, InForce, Layer, RuleVersion, SimulationRun
 from rulebook.selectors import pack_of
 
 Answers = Mapping[str, RuleVersion]
@@ -18,7 +18,7 @@ def in_force(pool: Pool, year: int) -> dict[str, RuleVersion]:
     """What answers each layer of the pool on 1 January of the year; a layer without a version of its own is answered
     by that of basic insurance where it has the layer."""
     day = date(year, 1, 1)
-    rows = InForce.objects.filter(pool=pool, period__contains=day).select_related("version")
+    rows = InForce.objects.filter(pool=pool, layer__in=SETTLED, period__contains=day).select_related("version")
     own = {row.layer: row.version for row in rows}
     basic = own.get(Layer.BASIC)
     lent = dict.fromkeys(pack_of(basic).layers, basic) if basic else {}
@@ -57,7 +57,7 @@ def rules_of(answers: Answers) -> Rules:
 
 def told(answers: Answers) -> list[dict[str, Any]]:
     """Layer by layer which version answers it, as a simulation keeps it."""
-    known: Iterable[str] = [layer for layer in Layer.values if layer in answers]
+    known: Iterable[str] = [layer for layer in SETTLED if layer in answers]
     return [
         {"layer": layer, "version": found.pk, "title": found.title, "title_en": found.title_en}
         for layer in known

@@ -72,6 +72,32 @@ STATUSES = {
     "veteran": _("Veteran"),
     "dynamic_hardship": _("Hardship found by monitoring"),
 }
+STATIONS = {
+    "district_review": _("Review by the district"),
+    "city_decision": _("Decision by the city"),
+    "assessment": _("Assessment by a team"),
+    "public_notice": _("Public notice"),
+}
+AUTHORITIES = {"health": _("health authority"), "finance": _("finance authority")}
+EXPERTS = {
+    "insurance": _("medical insurance"),
+    "medicine": _("medicine and health"),
+    "finance": _("financial management"),
+    "information": _("information technology"),
+}
+APPLICANTS = {"medical": _("medical institutions"), "pharmacy": _("pharmacies")}
+SIDES = {"institution": _("the institution"), "agency": _("the agency")}
+OWNERSHIPS = {
+    "public": _("public institutions"),
+    "collective": _("collective institutions"),
+    "private": _("private institutions"),
+    "military": _("military institutions"),
+}
+EFFECTS = {
+    "acceptance": _("from the day the agency accepts it"),
+    "approval": _("from the day the authority approved it"),
+    "next_month": _("from the first of the next month"),
+}
 
 
 def of(dimension: str, code: str) -> str:

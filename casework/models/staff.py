@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     FINANCE = "finance", _("Finance")
     POLICY = "policy", _("Policy officer")
     INSTITUTION_DESK = "institution_desk", _("Institution desk")
+    INSTITUTION_REVIEWER = "institution_reviewer", _("Institution reviewer")
     AUDITOR = "auditor", _("Auditor")
     INSURER = "insurer", _("Commercial insurer")
     REPORT_READER = "report_reader", _("Report reader")

@@ -18,10 +18,12 @@ from casework.rights import Right
 from casework.services import documents
 from casework.sniffing import ENDINGS, IMAGES, JPEG, NOT_SHOWN, BadFile
 
+FOR_CASES = (Right.DOCUMENT_VIEW, Right.AGREEMENT_VIEW)
+"""Who may see files of some case; which case it is, its own type says."""
 NO_POWERS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-@needs(Right.DOCUMENT_VIEW)
+@needs(*FOR_CASES)
 def case_documents(request: Request, case_type: str, case_id: int) -> HttpResponse:
     """The files of one case: a POST adds one, a GET lists them beside the form."""
     kind = type_of(case_type)
@@ -62,7 +64,7 @@ def _add(request: Request, form: DocumentForm, case_type: str, case_id: int) -> 
     return True
 
 
-@needs(Right.DOCUMENT_VIEW)
+@needs(*FOR_CASES)
 @require_GET
 def document(request: Request, pk: int) -> HttpResponseBase:
     """The file for the viewer in the page. What browsers do not show (OFD, XML) a page offers as a download."""
@@ -73,7 +75,7 @@ def document(request: Request, pk: int) -> HttpResponseBase:
     return _file(row, as_attachment=False)
 
 
-@needs(Right.DOCUMENT_VIEW)
+@needs(*FOR_CASES)
 @require_GET
 def download(request: Request, pk: int) -> HttpResponseBase:
     """The file to keep, under its title."""
@@ -82,7 +84,7 @@ def download(request: Request, pk: int) -> HttpResponseBase:
     return _file(row, as_attachment=True)
 
 
-@needs(Right.DOCUMENT_VIEW)
+@needs(*FOR_CASES)
 @require_GET
 def thumbnail(request: Request, pk: int) -> HttpResponseBase:
     """The small picture of an image, too small to read: shown with the case, so not a look of its own."""
@@ -93,7 +95,7 @@ def thumbnail(request: Request, pk: int) -> HttpResponseBase:
     return _harmless(FileResponse(default_storage.open(name), content_type=JPEG))
 
 
-@needs(Right.DOCUMENT_VIEW)
+@needs(*FOR_CASES)
 @require_POST
 def withdraw(request: Request, pk: int) -> HttpResponse:
     """Take a file out of its case, with a reason."""

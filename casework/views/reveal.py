@@ -13,7 +13,7 @@ from casework.reveal import ReasonMissing, field_of, refuse_collecting
 from casework.rights import Right
 
 
-@needs(Right.REVEAL)
+@needs(Right.REVEAL, Right.INSTITUTION_REVEAL)
 @require_POST
 def reveal(request: Request, subject: str, pk: int, field: str) -> HttpResponse:
     """The full value of one registered field, as components/masked.html."""

@@ -15,6 +15,7 @@ from claims.letters.parts import UNKNOWN, HandedIn, day_of, insured
 from claims.models import Claim, Decision, Settlement
 from claims.question import Question
 from fund.models import Fund
+from institutions.models import Institution
 from policy import Line, Row
 from policy import Settlement as Answer
 from policy.days import age_on
@@ -37,7 +38,7 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
         age=age_on(person.born_on, known.admitted_on),
         scheme=gettext("Basic medical insurance of residents"),
         assistance_class=str(asked.member.assistance_class or UNKNOWN),
-        visit=_visit(claim, known),
+        visit=_visit(claim, known, asked),
         total=answer.total,
         self_paid=answer.self_paid or 0,
         above_limit=answer.above_limit or 0,
@@ -126,11 +127,11 @@ def _paid_before(held: Settlement) -> dict[str, int]:
     return {fund: sum(getattr(position, fund) for position in positions) for fund in Fund.values}
 
 
-def _visit(claim: Claim, known: HandedIn) -> letters.Visit:
+def _visit(claim: Claim, known: HandedIn, asked: Question) -> letters.Visit:
     return letters.Visit(
         number=claim.number,
         institution=known.institution.name,
-        level=str(known.institution.get_level_display()),
+        level=str(Institution.Level(asked.claim.level or known.institution.level).label),
         kind=str(claim.get_kind_display()),
         access=str(claim.get_access_display()),
         diagnosis=f"{known.diagnosis.code} {known.diagnosis.name}",

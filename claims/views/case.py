@@ -30,6 +30,7 @@ from claims.services import reverse as reversal
 from claims.services.preview import position, settlement_of
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of
+from claims.whereabouts import designation_of, level_of
 from fund.models import Payable
 from policy import Source
 
@@ -289,8 +290,9 @@ def _stay(claim: Claim) -> list[dict[str, Any]]:
     stay = f"{day(claim.admitted_on) or '—'} – {day(claim.discharged_on) or '—'}"
     return [
         {"label": _("Institution"), "value": institution and institution.name, "wide": True},
-        {"label": _("Level"), "value": institution and institution.get_level_display()},
+        {"label": _("Level"), "value": level_of(claim)},
         {"label": _("Kind of care"), "value": claim.get_kind_display()},
+        {"label": _("Designation"), "value": designation_of(claim), "wide": True},
         {"label": _("Stay"), "value": stay, "wide": True},
         {"label": _("Access"), "value": claim.get_access_display()},
         {"label": _("Why not settled directly"), "value": claim.get_reason_display()},

@@ -1,14 +1,12 @@
 """Which column of a list means what: guessed from its headings, corrected by a person, remembered for the next list."""
 
-import hashlib
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-ROWS_SEARCHED = 30
+from casework.uploaded_sheets import headings
+from casework.uploaded_sheets.headings import Heading
 
 
 class Field(StrEnum):
@@ -89,85 +87,14 @@ HEADINGS = {
     Field.BANK: ("开户银行", "开户行", "银行"),
     Field.ACCOUNT: ("银行账号", "银行卡号", "账号", "卡号"),
 }
-_KNOWN = {name: field for field, names in HEADINGS.items() for name in names}
-
-Mapping_ = dict[str, str]
-"""Field to the heading of its column."""
-
-
-@dataclass(frozen=True)
-class Heading:
-    """The headings of a sheet: the text of each column, and the row (from 0) below which the persons stand."""
-
-    texts: tuple[str, ...]
-    last_row: int
-
-    @property
-    def hash(self) -> str:
-        """The same for every list with these columns: by it a mapping is found again."""
-        return hashlib.sha256("\x1f".join(map(plain, self.texts)).encode()).hexdigest()
-
-
-def plain(heading: str) -> str:
-    """A heading without what people add to it: blanks, brackets with notes, stars of needed columns."""
-    return re.sub(r"[（(].*?[)）]|[\s*＊:：/、．.]", "", heading).lower()
+_KNOWN = headings.known(HEADINGS)
 
 
 def heading_of(rows: Sequence[Sequence[str]]) -> Heading:
-    """The row, or two merged rows, that names most columns; the first row with anything where none is known."""
-    best, found = 0, None
-    for at, row in enumerate(rows[:ROWS_SEARCHED]):
-        for heading in _candidates(rows, at, row):
-            known = len(guess(heading.texts))
-            if known > best:
-                best, found = known, heading
-    if found:
-        return found
-    first = next((at for at, row in enumerate(rows) if any(row)), 0)
-    return Heading(_distinct(rows[first]) if rows else (), first)
+    """The headings of a sheet of persons."""
+    return headings.heading_of(rows, _KNOWN)
 
 
-def guess(headings: Sequence[str]) -> Mapping_:
+def guess(texts: Sequence[str]) -> dict[str, str]:
     """The field of each heading that is known; the first of two equal ones counts."""
-    found: Mapping_ = {}
-    for heading in headings:
-        field = _KNOWN.get(plain(heading))
-        if field:
-            found.setdefault(field, heading)
-    return found
-
-
-def cells_of(row: Sequence[str], heading: Heading, mapping: Mapping[str, str]) -> dict[str, str]:
-    """What a row says, by field, empty cells left out; headings that the sheet lacks say nothing."""
-    places = {text: place for place, text in reversed(list(enumerate(heading.texts)))}
-    return {
-        field: row[places[text]]
-        for field, text in mapping.items()
-        if text in places and places[text] < len(row) and row[places[text]]
-    }
-
-
-def _candidates(rows: Sequence[Sequence[str]], at: int, row: Sequence[str]) -> list[Heading]:
-    """The row alone, and with the row below it where cells over several columns were merged above their parts."""
-    alone = Heading(_distinct(row), at)
-    if at + 1 >= len(rows):
-        return [alone]
-    below = rows[at + 1]
-    width = max(len(row), len(below))
-    both = [_cell(below, place) or _cell(row, place) for place in range(width)]
-    return [alone, Heading(_distinct(both), at + 1)]
-
-
-def _cell(row: Sequence[str], place: int) -> str:
-    return row[place] if place < len(row) else ""
-
-
-def _distinct(row: Sequence[str]) -> tuple[str, ...]:
-    """Headings as they stand; a second equal one gets its place, so that a mapping can name it."""
-    seen: set[str] = set()
-    texts = []
-    for place, text in enumerate(row, 1):
-        named = f"{text} #{place}" if text in seen else text
-        seen.add(text)
-        texts.append(named)
-    return tuple(texts)
+    return headings.guess(texts, _KNOWN)

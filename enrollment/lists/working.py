@@ -9,8 +9,9 @@ from django.db.models import Q
 from casework import clock
 from casework.models import Area
 from casework.scope import Reader
+from casework.uploaded_sheets.headings import cells_of
 from enrollment.lists.checking import Places, Row, check
-from enrollment.lists.columns import cells_of, heading_of
+from enrollment.lists.columns import heading_of
 from enrollment.lists.errors import NotAtThisStep
 from enrollment.lists.matching import Seen
 from enrollment.lists.steps import rows_in

@@ -6,11 +6,11 @@ from typing import Any
 from django.db.models import F, QuerySet
 
 from casework.models import JobChunk, JobRun
+from casework.night_parts import reach
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.models import Contribution
 from enrollment.night.identified import identified, without_contribution
-from enrollment.night.parts import reach
 
 
 def chunks_open_to(reader: Reader) -> QuerySet[JobChunk]:

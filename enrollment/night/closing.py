@@ -7,8 +7,8 @@ of it is not called: the department is.
 from datetime import date
 
 from casework.models import Pool
+from casework.night_parts import DIGEST, areas_with, come_to, inside
 from casework.registry import Figures
-from enrollment.night.parts import DIGEST, areas_with, come_to, inside
 
 OWING = "pool_id = %(pool)s AND state = 'due' AND due_on < %(day)s AND (individual IS NULL OR individual > relief)"
 WORK = f"SELECT FROM enrollment_contribution WHERE {OWING} AND area_code BETWEEN a.code AND a.last"

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from casework.models import Pool
+from casework.night_parts import areas_with, reach
 from casework.registry import Figures
 from enrollment.models import Contribution, Person, Recognition, SpecialStatus
-from enrollment.night.parts import areas_with, reach
 from policy.facts import STATUSES
 
 WORK = "SELECT FROM enrollment_person WHERE pool_id = %(pool)s AND area_code BETWEEN a.code AND a.last"

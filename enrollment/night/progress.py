@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 from casework.models import Pool
 from casework.models.area import PREFIX_LENGTH
+from casework.night_parts import DIGEST, areas_with, come_to, inside
 from casework.registry import Figures
-from enrollment.night.parts import DIGEST, areas_with, come_to, inside
 
 COUNTED = (
     "pool_id = %(pool)s AND coverage_year IN (%(year)s, %(year)s + 1)"

@@ -11,9 +11,9 @@ from typing import Any
 from django.db import connection
 
 from casework.models import Pool
+from casework.night_parts import DIGEST, areas_with, come_to, inside
 from casework.registry import Figures
 from enrollment.models import Registration
-from enrollment.night.parts import DIGEST, areas_with, come_to, inside
 from enrollment.selectors.enrollees import LARGE_AMOUNT
 from enrollment.services.owing import Pricing, Quote
 from policy import Enrollee

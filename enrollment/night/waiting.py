@@ -6,8 +6,8 @@ Nobody's cover hangs on it: that is a question to the dates of Coverage (law 7).
 from datetime import date
 
 from casework.models import Pool
+from casework.night_parts import DIGEST, areas_with, come_to, inside
 from casework.registry import Figures
-from enrollment.night.parts import DIGEST, areas_with, come_to, inside
 
 ENDING = "pool_id = %(pool)s AND state = 'waiting' AND starts_on <= %(day)s"
 WORK = f"SELECT FROM enrollment_contribution WHERE {ENDING} AND area_code BETWEEN a.code AND a.last"

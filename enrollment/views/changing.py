@@ -15,10 +15,10 @@ from casework import masks
 from casework.access import needs
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment.forms import changing as forms
 from enrollment.models import Person
 from enrollment.services import households, moving, standing
-from enrollment.views.parts import answered
 
 
 @dataclass(frozen=True)

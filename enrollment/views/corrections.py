@@ -13,11 +13,11 @@ from casework import masks
 from casework.access import needs
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment import services
 from enrollment.forms import BankAccountForm, ContactForm, RegisterForm
 from enrollment.models import Person
 from enrollment.selectors import areas_to_register_in, place_hints
-from enrollment.views.parts import answered
 
 
 @needs(Right.PERSON_EDIT)

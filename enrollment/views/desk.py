@@ -16,11 +16,11 @@ from casework.models import Area
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment.forms.desk import CallForm
 from enrollment.models import Call
 from enrollment.selectors import desk
 from enrollment.services.calls import record_call
-from enrollment.views.parts import answered
 
 TABS = (
     ("enrollment:desk", gettext_lazy("How far we are")),

@@ -13,6 +13,7 @@ from casework import clock, masks
 from casework.access import needs
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment import duplicates as order
 from enrollment import page
 from enrollment.forms.duplicates import DecideForm, ElsewhereForm, MergeForm, OtherRecordForm, SoughtForm, YearForm
@@ -21,7 +22,6 @@ from enrollment.selectors.duplicates import by_any_number, duplicates_for
 from enrollment.services import duplicates as services
 from enrollment.services.merging import merge as merge_records
 from enrollment.services.merging import overlaps, standing_in_the_way
-from enrollment.views.parts import answered
 
 
 @needs(Right.ENROL_DECIDE)

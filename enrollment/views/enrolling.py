@@ -14,6 +14,7 @@ from casework.access import needs
 from casework.errors import Refusal
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment.forms.enrolling import GroundForm, NewcomerForm, YearForm
 from enrollment.models import Person
 from enrollment.quotes import cover_words, usual_year
@@ -21,7 +22,6 @@ from enrollment.selectors import areas_to_register_in, place_hints
 from enrollment.services.owing import quote_for
 from enrollment.services.persons import look_at
 from enrollment.services.registering import enrol_newcomer, owe_year, register_participation
-from enrollment.views.parts import answered
 
 
 @needs(Right.ENROL)

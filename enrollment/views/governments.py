@@ -14,13 +14,14 @@ from casework.models import AccessLog
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment.forms.units import ArrivalForm, ReliefArrivedForm, ReliefForm, YearForm
 from enrollment.page import whole
 from enrollment.selectors import money
 from enrollment.selectors.subsidies import standing
 from enrollment.services import reliefs
 from enrollment.services import subsidies as subsidy_services
-from enrollment.views.parts import answered, crumbs, sections
+from enrollment.views.parts import crumbs, sections
 
 
 @needs(Right.CONTRIBUTION_VIEW)

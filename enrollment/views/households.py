@@ -13,6 +13,7 @@ from casework.access import needs
 from casework.models import Area
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment import page
 from enrollment.forms.households import SchoolForm
 from enrollment.models import Contribution, Person, School
@@ -20,7 +21,6 @@ from enrollment.panels import TONES
 from enrollment.selectors.households import PAGE, households_for, living_in, schools_with_roll, with_years
 from enrollment.selectors.places import areas_to_register_in, places_of
 from enrollment.services.households import keep_school
-from enrollment.views.parts import answered
 
 
 @needs(Right.PERSON_VIEW)

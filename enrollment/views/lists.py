@@ -13,13 +13,13 @@ from casework.models import AccessLog
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment.forms.lists import ColumnsForm, ListForm
 from enrollment.lists.columns import Field, heading_of
 from enrollment.lists.steps import rows_in
 from enrollment.models import EnrolmentList
 from enrollment.selectors import lists as selectors
 from enrollment.services import lists
-from enrollment.views.parts import answered
 
 State = EnrolmentList.State
 SAMPLE = 5

@@ -15,13 +15,13 @@ from casework.letters import render as letter
 from casework.models import AccessLog
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered, pdf
 from enrollment import paper
 from enrollment.forms.payments import ContributionForm, ContributionQuoteForm, this_year
 from enrollment.models import Person
 from enrollment.payments import Known, Payment, own_part, quote
 from enrollment.selectors.money import receipts_for
 from enrollment.services.paying import receive
-from enrollment.views.parts import answered, pdf
 
 
 @needs(Right.CONTRIBUTION_BOOK)

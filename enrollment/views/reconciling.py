@@ -12,12 +12,13 @@ from casework.access import needs
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered
 from enrollment.forms.money import AssignForm, GiveBackForm, HoldForm
 from enrollment.matching import Outcome
 from enrollment.models import PaymentLine
 from enrollment.selectors import money
 from enrollment.services import reconciling, refunds
-from enrollment.views.parts import answered, crumbs, sections
+from enrollment.views.parts import crumbs, sections
 
 
 @needs(Right.CONTRIBUTION_VIEW)

@@ -15,12 +15,13 @@ from casework.models import AccessLog
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered, pdf
 from enrollment import paper
 from enrollment.forms.money import RefundForm
 from enrollment.models import Contribution, Refund
 from enrollment.selectors import money
 from enrollment.services.refunds import ask_refund, decide_refund
-from enrollment.views.parts import answered, crumbs, pdf, sections
+from enrollment.views.parts import crumbs, sections
 
 
 @needs(Right.CONTRIBUTION_VIEW)

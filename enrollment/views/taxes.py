@@ -16,12 +16,13 @@ from casework.models import AccessLog
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered, file
 from enrollment.forms.money import BringForm, PushForm
 from enrollment.matching import Outcome
 from enrollment.selectors import money
 from enrollment.services import taxes
 from enrollment.tax_files import PaymentFileRefused
-from enrollment.views.parts import answered, crumbs, file, sections
+from enrollment.views.parts import crumbs, sections
 
 SHOWN = 200
 

@@ -18,13 +18,14 @@ from casework.models import AccessLog
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.views.parts import answered, pdf
 from enrollment import paper
 from enrollment.forms.units import EndMemberForm, MemberForm, PayBillForm, ServeForm, UnitForm, YearForm
 from enrollment.models import Unit
 from enrollment.selectors import areas_to_register_in
 from enrollment.selectors import units as selectors
 from enrollment.services import notices, units
-from enrollment.views.parts import answered, crumbs, pdf, sections
+from enrollment.views.parts import crumbs, sections
 
 MOST_MEMBERS = 200
 

@@ -36,7 +36,7 @@ BANK_FILES = {
 
 @dataclass(frozen=True)
 class PoolPlan:
-    """A pool of the demo: where it lies and whose pack answers its layers."""
+    """A pool of the demo: where it lies, whose pack answers its layers, and whose its institutions."""
 
     code: str
     name: str
@@ -44,6 +44,7 @@ class PoolPlan:
     pack: str
     agency: str
     threshold: int | None = 20_000_00
+    institutions: str = "order2-2020"
 
     @property
     def letterhead(self) -> dict[str, str]:
@@ -85,13 +86,14 @@ def lay_out_pools() -> Pool:
 
 
 def put_rules_in_force() -> None:
-    """Each pool's pack answers every layer that it has."""
+    """Each pool's pack answers every layer that it has; national rules, or Beijing's text, answer for institutions."""
     versions = {version.pack: version for version in load_packs()}
     for plan in POOLS:
         pool = Pool.objects.get(code=plan.code)
         officer = reader(Role.POLICY, pool)
-        for layer in policy.load(plan.pack).layers:
-            put_in_force(pool=pool, layer=layer, version=versions[plan.pack], starts_on=LONG_AGO, by=officer)
+        packs = dict.fromkeys(policy.load(plan.pack).layers, plan.pack) | {"institutions": plan.institutions}
+        for layer, pack in packs.items():
+            put_in_force(pool=pool, layer=layer, version=versions[pack], starts_on=LONG_AGO, by=officer)
 
 
 def open_books(pool: Pool) -> None:

@@ -38,6 +38,8 @@ ACCOUNTS = (
     Account("policy", "许定策", Role.POLICY),
     Account("policy2", "何立章", Role.POLICY),
     Account("desk", "吕协和", Role.INSTITUTION_DESK),
+    Account("deskreview", "秦审约", Role.INSTITUTION_REVIEWER),
+    Account("deskreview2", "尤定点", Role.INSTITUTION_REVIEWER),
     Account("auditor", "施稽明", Role.AUDITOR),
     Account("insurer", "张保平", Role.INSURER),
     Account("report", "孔览岳", Role.REPORT_READER),

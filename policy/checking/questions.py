@@ -135,6 +135,11 @@ class GivenDeadline(Strict):
     coverage_year: int | None = None
     approved_on: date | None = None
     verified_on: date | None = None
+    told_on: date | None = None
+    accepted_on: date | None = None
+    published_on: date | None = None
+    refused_on: date | None = None
+    operating_since: date | None = None
     unit_price: Yuan | None = None
 
 

@@ -16,7 +16,7 @@ from casework.scope import Reader
 from policy import Pack
 from rulebook.errors import LaterVersionExists, LayerNotInPack, VersionNotApproved
 from rulebook.models import InForce, Layer, RuleVersion
-from rulebook.selectors import pack_of
+from rulebook.selectors import answers_of, pack_of
 
 
 @transaction.atomic
@@ -61,7 +61,7 @@ def put_in_force(*, pool: Pool, layer: str, version: RuleVersion, starts_on: dat
         raise VersionNotApproved(version=version.name)
     if version.drafted_by_id == by.staff.pk:
         raise SamePerson(role=_("drafter"))
-    if layer not in pack_of(version).layers:
+    if layer not in answers_of(pack_of(version)):
         raise LayerNotInPack(version=version.name, layer=layer.label)
     _end_before(pool, layer, starts_on)
     answer = InForce.objects.create(pool=pool, layer=layer, version=version, period=DateRange(starts_on, None))

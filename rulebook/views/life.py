@@ -42,7 +42,7 @@ def _page(
         "problem": problem,
     }
     if found.state == RuleVersion.State.APPROVED:
-        context["form"] = form or PutInForceForm(layers=selectors.pack_of(found).layers)
+        context["form"] = form or PutInForceForm(layers=selectors.answers_of(selectors.pack_of(found)))
     return render(request, "rulebook/life.html", context, status=status)
 
 
@@ -92,7 +92,7 @@ def send_back(request: Request, pk: int) -> HttpResponse:
 def put_in_force(request: Request, pk: int) -> HttpResponse:
     """Let the version answer a layer of the reader's pool from a day on."""
     found = version_of(request, pk)
-    form = PutInForceForm(request.POST, layers=selectors.pack_of(found).layers)
+    form = PutInForceForm(request.POST, layers=selectors.answers_of(selectors.pack_of(found)))
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:

@@ -9,10 +9,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from casework import events, night
 from casework.models import Event, JobChunk, JobRun, Pool
+from casework.night_parts import reach
 from casework.verification import verify
 from enrollment.models import Contribution, DemandNotice, Person, Progress, Registration
 from enrollment.night import closing, identified, progress, renewal, waiting
-from enrollment.night.parts import reach
 from enrollment.services.owing import owe
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory
 from tests.factories.enrollment import (

@@ -6,7 +6,8 @@ from casework.models import Area, Pool, Role
 from tests.factories.institutions import DesignationFactory
 from tests.matrix import row
 
-READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, Role.INSTITUTION_DESK})
+DESK, REVIEWER = Role.INSTITUTION_DESK, Role.INSTITUTION_REVIEWER
+READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, DESK, REVIEWER})
 
 
 def hospital(pool: Pool, area: Area) -> list[Any]:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Pool
 from institutions.models import Designation, Institution
+from institutions.standing import standing_on
 
 HANDFUL = 12
 
 
 def designated_on(institution: Institution, pool: Pool, day: date) -> bool:
     """Whether the institution is designated for the pool on a day (NX-13)."""
-    return institution.designations.filter(pool=pool, period__contains=day).exists()
+    return standing_on(institution, pool, day).designated
 
 
 def is_inside(institution: Institution, pool: Pool) -> bool:

@@ -13,7 +13,7 @@ from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
 from institutions import selectors
-from institutions.forms import InstitutionFilter
+from institutions.forms.register import InstitutionFilter
 from institutions.models import Institution
 
 

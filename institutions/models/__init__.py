@@ -1,0 +1,16 @@
+"""Designated institutions as rows; one aggregate a file."""
+
+from institutions.models.designations import Designation
+from institutions.models.people import PracticePlace, Professional
+from institutions.models.register import Care, Department, Institution, LevelChange, PaymentMethod
+
+__all__ = [
+    "Care",
+    "Department",
+    "Designation",
+    "Institution",
+    "LevelChange",
+    "PaymentMethod",
+    "PracticePlace",
+    "Professional",
+]

@@ -1,0 +1,23 @@
+"""The questions to institutions; one subject a file."""
+
+from institutions.selectors.register import (
+    Standing,
+    counted_by_standing,
+    designated_on,
+    designations_of,
+    ending_between,
+    find,
+    is_inside,
+    listed,
+)
+
+__all__ = [
+    "Standing",
+    "counted_by_standing",
+    "designated_on",
+    "designations_of",
+    "ending_between",
+    "find",
+    "is_inside",
+    "listed",
+]

@@ -1,0 +1,1 @@
+"""The verbs about institutions: register, applications, agreements, changes."""

@@ -1,0 +1,1 @@
+"""Screens of institutions; one subject a file."""
