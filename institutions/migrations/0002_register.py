@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0005_institution_reviewers'),
+        ('casework', '0007_institution_reviewers'),
         ('institutions', '0001_initial'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]

@@ -70,8 +70,13 @@ def test_a_code_is_taken_as_people_type_it_and_a_prefecture_holds_those_of_its_c
 
 @pytest.mark.parametrize(
     ("said", "kind"),
-    [("D990001000001", "doctor"), ("N990001000001", "nurse"), ("HY990001000001", "pharmacist"), ("HJ990001000001", "technician")],
-)  # fmt: skip
+    [
+        ("D990001000001", "doctor"),
+        ("N990001000001", "nurse"),
+        ("HY990001000001", "pharmacist"),
+        ("HJ990001000001", "technician"),
+    ],
+)
 def test_codes_of_staff_have_13_or_14_characters(said, kind):
     """national_rules C8."""
     assert professional_code(said, kind) == said

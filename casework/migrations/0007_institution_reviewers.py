@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0004_jobs'),
+        ('casework', '0006_order_by_keys'),
     ]
 
     operations = [
