@@ -61,11 +61,9 @@ class _Check:
         for name in filter(self.lists.get, (rules.change_events, rules.suspension_grounds, rules.termination_grounds)):
             if not all(entry.code for entry in self.lists[name][1].entries):
                 self._fault(f"designation.{name}", "every entry of the list needs a code", "名单的每一项都须有 code")
-        for station in rules.stations:
-            if station.sheet in self.lists and not all(entry.points for entry in self.lists[station.sheet][1].entries):
-                self._fault(
-                    f"designation.{station.sheet}", "every entry of a sheet has points", "评分表的每一项都须写 points"
-                )
+        for sheet in filter(None, (station.sheet for station in rules.stations)):
+            if sheet in self.lists and not all(entry.points for entry in self.lists[sheet][1].entries):
+                self._fault(f"designation.{sheet}", "every entry of a sheet has points", "评分表的每一项都须写 points")
 
     def _layer(self, at: str, layer: Layer) -> None:
         for number, cover in enumerate(layer.covers or []):

@@ -213,8 +213,3 @@ class PaymentMethod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution} {self.get_care_display()}: {self.get_method_display()}"
-
-
-def label_of(field: str) -> Any:
-    """What a column of the register is called."""
-    return Institution._meta.get_field(field).verbose_name
