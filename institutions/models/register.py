@@ -2,7 +2,7 @@
 
 from functools import reduce
 from operator import or_
-from typing import Any, Self
+from typing import Self
 
 import pghistory
 from django.db import models
