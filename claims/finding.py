@@ -4,11 +4,11 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 
-from casework import clock
 from casework.models import Pool
 from claims import typed
-from claims.models import CatalogueEntry, Diagnosis
+from claims.models import CatalogueEntry, CatalogueName, Diagnosis
 from claims.models.catalogue import Pieces
+from claims.services.pricing import Catalogue
 
 LONGEST_PIECE = 3
 
@@ -16,24 +16,13 @@ LONGEST_PIECE = 3
 def entries(text: str, pool: Pool, limit: int) -> list[CatalogueEntry]:
     """Entries of the pool's catalogue, the beginnings of code, initials and name first, then what holds the text.
 
-    Those of today come first; where they are few, the newest of the codes that hold no more, or not yet, follow.
+    Each code once: as it stands today, else as it stood last, else as it will.
     """
-    rows, today = CatalogueEntry.objects.filter(pool=pool), clock.today()
-    holding = rows.filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
-    found = _entries(holding, text, pool, limit)
-    if len(found) < limit:
-        known = {entry.code for entry in found}
-        others = sorted(_entries(rows, text, pool, limit), key=lambda entry: entry.starts_on, reverse=True)
-        for entry in others:
-            if entry.code not in known:
-                known.add(entry.code)
-                found.append(entry)
-    return found[:limit]
-
-
-def _entries(rows: QuerySet[CatalogueEntry], text: str, pool: Pool, limit: int) -> list[CatalogueEntry]:
+    names = CatalogueName.objects.filter(pool=pool)
     pieces = Pieces(F("pool"), F("name"), F("initials"))
-    return _found(rows, pieces, pool.pk, text, text.upper(), limit)
+    codes = dict.fromkeys(name.code for name in _found(names, pieces, pool.pk, text, text.upper(), limit))
+    catalogue = Catalogue(pool, codes)
+    return [entry for code in codes if (entry := catalogue.on(code, None))]
 
 
 def diagnoses(text: str, limit: int) -> list[Diagnosis]:

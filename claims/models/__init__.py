@@ -1,16 +1,17 @@
 """Manual reimbursement: the claim with its invoices and lines, what it is priced by, and what was decided and settled."""
 
-from claims.models.catalogue import CatalogueEntry, CatalogueKind, Diagnosis, LimitPeriod, PriceLimit
+from claims.models.catalogue import CatalogueEntry, CatalogueKind, CatalogueName, Diagnosis, LimitPeriod, PriceLimit
 from claims.models.claim import Claim, ExpenseLine, Invoice
 from claims.models.decision import Decision, Flag, Supplement
 from claims.models.reading import InvoiceReading
 from claims.models.recovery import Recovery, Repayment
-from claims.models.release import CatalogueRelease
+from claims.models.release import CatalogueRelease, ReleaseRow, ReleaseSource
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 
 __all__ = [
     "CatalogueEntry",
     "CatalogueKind",
+    "CatalogueName",
     "CatalogueRelease",
     "Claim",
     "Decision",
@@ -23,6 +24,8 @@ __all__ = [
     "PersonYear",
     "PriceLimit",
     "Recovery",
+    "ReleaseRow",
+    "ReleaseSource",
     "Repayment",
     "Settlement",
     "Supplement",

@@ -25,7 +25,7 @@ class Category(models.TextChoices):
 class Pieces(Func):
     """Every one, two and three letters in a row of some words, each marked with a number (the pool).
 
-    The database has this function (migration 0010); an index over it finds any part of a name, Chinese ones of two
+    The database has this function (migrations 0010 and 0017); an index over it finds any part of a name, Chinese ones of two
     letters too, which no trigram index does.
     """
 
@@ -82,8 +82,7 @@ class Described(models.Model):
         blank=True,
         help_text="Levels of institutions at which it is payable; empty: all.",
     )
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True)
+    restriction = models.CharField(max_length=500, blank=True, help_text="限定支付范围, as the list words it.")
 
     class Meta:
         abstract = True
@@ -97,13 +96,18 @@ _CODE_OF_POOL = Func("code", "pool_id", function="hashtextextended", output_fiel
 
 
 class CatalogueEntry(Described):
-    """One version of an entry of a pool's catalogue: valid from a day to a day, no two of a code on one day (FX-17)."""
+    """One version of an entry of a pool's catalogue: valid from a day to a day, no two of a code on one day (FX-17).
+
+    What it says never changes, since claims were priced by it: only its end moves, and PostgreSQL refuses anything else.
+    """
 
     Kind = CatalogueKind
 
-    pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, db_index=False)
     kind = models.CharField(max_length=12, choices=CatalogueKind)
     release = models.ForeignKey("claims.CatalogueRelease", on_delete=models.PROTECT, null=True, related_name="entries")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
 
     class Meta:
         ordering = ["code"]
@@ -136,12 +140,6 @@ class CatalogueEntry(Described):
                 condition=Q(price_limit__isnull=True) | Q(price_limit__gte=0), name="entry_price_not_negative"
             ),
         ]
-        indexes = [
-            models.Index(fields=["pool", "initials", "id"], name="entry_initials"),
-            models.Index(fields=["pool", "name", "id"], name="entry_name"),
-            models.Index(fields=["pool", "code", "id"], name="entry_code"),
-            GinIndex(Pieces("pool", "name", "initials"), name="entry_pieces"),
-        ]
 
     def holds_on(self, day: date) -> bool:
         """Whether this version holds on the day."""
@@ -151,6 +149,30 @@ class CatalogueEntry(Described):
         """What a unit may cost at an institution of this level, in fen; None without a limit (LPS-30)."""
         own = (limit.amount for limit in self.price_limits.all() if limit.level == level)
         return next(own, self.price_limit)
+
+
+class CatalogueName(models.Model):
+    """A name by which an entry is found: the database adds it with the first version that has it (migration 0017).
+
+    Versions come by the hundred thousand, names do not: only they carry what a search walks along.
+    """
+
+    pool = models.ForeignKey(Pool, on_delete=models.PROTECT, db_index=False)
+    code = models.CharField(max_length=30, db_collation="C")
+    name = models.CharField(max_length=160, db_collation="C")
+    initials = models.CharField(max_length=60, db_collation="C")
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [models.UniqueConstraint(fields=["pool", "code", "name"], name="catalogue_name_once")]
+        indexes = [
+            models.Index(fields=["pool", "initials", "id"], name="entry_initials"),
+            models.Index(fields=["pool", "name", "id"], name="entry_name"),
+            GinIndex(Pieces("pool", "name", "initials"), name="entry_pieces"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class PriceLimit(models.Model):
