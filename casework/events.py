@@ -15,6 +15,7 @@ from zlib import crc32
 from django.db import connection, models
 from django.db.backends.postgresql.psycopg_any import Jsonb
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.models import Event, Pool, Role, Staff
@@ -102,6 +103,8 @@ def tell(event: Event) -> str:
     """The event as one sentence in the reader's language."""
     text = _SENTENCES.get(event.verb)
     actor = event.actor.name if event.actor else "—"
+    if principal := event.payload.get("acting_for"):
+        actor = _("%(actor)s (for %(principal)s)") % {"actor": actor, "principal": principal}
     if text is None:
         return f"{actor}: {event.verb}"
     return str(text) % ({"actor": actor} | dict(_shown(key, value) for key, value in event.payload.items()))

@@ -26,7 +26,10 @@ from casework.selectors import (
 
 DAYS_AHEAD, DAYS_BACK = 30, 7
 NEWEST = 8
-ABOUT_RIGHTS = ("staff_added", "role_assigned", "role_ended", "staff_disabled", "staff_enabled")
+ABOUT_RIGHTS = (
+    *("staff_added", "role_assigned", "role_ended", "rights_delegated", "delegation_withdrawn"),
+    *("staff_disabled", "staff_disabled_cases_moved", "staff_enabled"),
+)
 AT_THE_DOOR = ("password_wrong", "account_locked", "second_factor_wrong")
 
 

@@ -150,6 +150,11 @@ class Registry:
     """The claims of a year that a simulation settles again: `year_claims(pool, year, as_year)`."""
     fund_balances: Callable[..., dict[str, int]] | None = None
     """What each fund of a pool has by its books, in fen: `fund_balances(pool)`; empty where no income is booked."""
+    large_from: Callable[..., int | None] | None = None
+    """Above what a payment of the pool's funds is a large one, in fen: `large_from(pool)`; None: every one is."""
+    handovers: list[Callable[..., dict[str, Any]]] = field(default_factory=list)
+    """What becomes of the cases of a person who leaves: `hand_over(staff, successor, by)` answers `cases` that left
+    their hand, how many were `taken` by the successor, and their `numbers`."""
     payment_outcomes: dict[str, Callable[..., None]] = field(default_factory=dict)
     subjects: dict[str, Any] = field(default_factory=dict)
     """What events and looks are about, in words: `app.model` (lower case) to its name."""

@@ -1,6 +1,9 @@
 """What each role may do. Rights are checked against this one table; a role or right not in it has nothing."""
 
 from enum import StrEnum, auto
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from casework.models.staff import Role
 
@@ -19,6 +22,9 @@ class Right(StrEnum):
     CLAIM_SECOND_REVIEW = auto()
     CLAIM_APPROVE = auto()
     CLAIM_REVERSE = auto()
+    INQUIRY_ANSWER = auto()
+    REVIEW_RULES = auto()
+    WORK_ASSIGN = auto()
     RECOVERY_VIEW = auto()
     RECOVERY_BOOK = auto()
     CONTRIBUTION_VIEW = auto()
@@ -97,6 +103,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CLAIM_SECOND_REVIEW,
             Right.CLAIM_APPROVE,
             Right.CLAIM_REVERSE,
+            Right.REVIEW_RULES,
+            Right.WORK_ASSIGN,
             Right.ENROL_DECIDE,
             Right.RECOVERY_VIEW,
             Right.FUND_VIEW,
@@ -132,7 +140,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.POLICY: frozenset(
-        {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.CATALOGUE_VIEW}
+        {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.CATALOGUE_VIEW, Right.REVIEW_RULES}
     ),
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
@@ -150,6 +158,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}
+        | {Right.INQUIRY_ANSWER}
     ),
     Role.REPORT_READER: frozenset(
         {Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW, Right.FIGURES_VIEW}
@@ -160,3 +169,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.SECURITY_ADMIN: frozenset({Right.HOME, Right.STAFF_MANAGE, Right.SIGN_INS_VIEW}),
     Role.AUDIT_ADMIN: frozenset({Right.HOME, Right.AUDIT_VIEW, Right.SIGN_INS_VIEW, Right.CHAIN_VIEW}),
 }
+
+DELEGABLE: dict[Right, Any] = {
+    Right.CLAIM_REVIEW: _("First review"),
+    Right.CLAIM_SECOND_REVIEW: _("Second review"),
+    Right.CLAIM_APPROVE: _("Approval"),
+}
+"""What a person on leave may hand to another, in words. Who pays neither gives nor takes one of these (FX-38)."""
+
+PAYING = frozenset({Right.BATCH_MAKE, Right.BATCH_PAY})

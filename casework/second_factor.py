@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from casework import clock
-from casework.models import Assignment, Role, Staff
+from casework.models import Assignment, Delegation, Role, Staff
+from casework.rights import Right
 
 ASKED_OF = frozenset(
     {Role.SUPERVISOR, Role.INSTITUTION_REVIEWER, Role.POLICY}
@@ -23,10 +24,11 @@ def is_required() -> bool:
 
 
 def must_have_one(staff: Staff) -> bool:
-    """Whether this person may not work without a second factor: administrators and those who approve."""
+    """Whether this person may not work without a second factor: administrators, who approves or stands in for one."""
     if not is_required():
         return False
-    return Assignment.objects.on(clock.today()).filter(staff=staff, role__in=ASKED_OF).exists()
+    approving = Delegation.objects.on(clock.today()).filter(delegate=staff, right=Right.CLAIM_APPROVE)
+    return Assignment.objects.on(clock.today()).filter(staff=staff, role__in=ASKED_OF).exists() or approving.exists()
 
 
 def device_of(staff: Staff) -> TOTPDevice | None:

@@ -37,4 +37,14 @@ sentence("staff_unlocked", _("%(actor)s unlocked the account of %(name)s"))
 sentence("password_reset", _("%(actor)s reset the password of %(name)s"))
 sentence("second_factor_reset", _("%(actor)s took the authenticator off the account of %(name)s"))
 sentence("staff_disabled", _("%(actor)s disabled the account of %(name)s"))
+sentence(
+    "staff_disabled_cases_moved",
+    _("%(actor)s disabled the account of %(name)s: %(cases)s cases left their hand, %(taken)s went to %(successor)s"),
+)
 sentence("staff_enabled", _("%(actor)s enabled the account of %(name)s"))
+
+sentence(
+    "rights_delegated",
+    _("%(actor)s handed %(rights)s of %(principal)s to %(delegate)s from %(starts_on)s to %(ends_on)s: %(reason)s"),
+)
+sentence("delegation_withdrawn", _("%(actor)s ended the delegation of %(rights)s from %(principal)s to %(delegate)s"))

@@ -41,9 +41,37 @@ class HandledByOther(Refusal):
     status = 409
 
 
+class CannotTake(Refusal):
+    code = "cannot_take"
+    sentence = _("%(name)s cannot take this case: %(why)s")
+
+
+class NothingInHand(Refusal):
+    code = "nothing_in_hand"
+    sentence = _("%(name)s has no open case in hand.")
+
+
 class BlockedByFlag(Refusal):
     code = "blocked_by_flag"
     sentence = _("“%(flag)s” has to be lifted with a reason before this claim can pass.")
+
+
+class NeedsJointReview(Refusal):
+    """NX-18."""
+
+    code = "needs_joint_review"
+    sentence = _("By the review rules a joint review decides this claim. Convene one: the decision follows its vote.")
+
+
+class ProposalWaits(Refusal):
+    code = "proposal_waits"
+    sentence = _("A proposal for %(day)s waits for its second person. It is confirmed or declined first.")
+    status = 409
+
+
+class BeginsTooEarly(Refusal):
+    code = "begins_too_early"
+    sentence = _("Rules begin today or later, on a day on which no other set begins. Choose another day.")
 
 
 class FigureMissing(Refusal):

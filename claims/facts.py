@@ -117,6 +117,16 @@ class Adjustment:
 
 
 @dataclass(frozen=True)
+class Level:
+    """A level of the review rules: claims of a kind ("" for every) with a flag so severe, above so many fen (None: any)."""
+
+    kind: str
+    severity: str
+    above: int | None
+    way: str
+
+
+@dataclass(frozen=True)
 class MissingPaper:
     """A paper that is missing or wrong: its kind (`Document.Kind`), what to do about it, the article that asks for it."""
 

@@ -47,6 +47,20 @@ class YuanField(DraftField):
         return plain_yuan(value) if isinstance(value, int) else value
 
 
+class ShareField(DraftField):
+    """A share in per cent as people type it; answers basis points."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "num"})
+        super().__init__(max_length=8, widget=widget, **options)
+
+    def clean(self, value: Any) -> int | None:
+        return typed.basis_points(super().clean(value))
+
+    def prepare_value(self, value: Any) -> Any:
+        return typed.percent(value) if isinstance(value, int) else value
+
+
 class PickField(DraftField):
     """A row chosen from a lookup: typed as `CODE name`, a code or a whole name; answers the row."""
 

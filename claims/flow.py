@@ -8,7 +8,8 @@ from casework.transitions import Transitions, step
 from claims.models import Claim
 
 _State = Claim.State
-UNDER_REVIEW = (_State.SUBMITTED, _State.REVIEWED, _State.AWAITING_APPROVAL)
+AT_STATION = (_State.SUBMITTED, _State.REVIEWED, _State.AWAITING_APPROVAL)
+UNDER_REVIEW = (*AT_STATION, _State.JOINT_REVIEW)
 
 FLOW = Transitions(
     [
@@ -20,8 +21,8 @@ FLOW = Transitions(
         step("escalate", _State.REVIEWED, _State.AWAITING_APPROVAL, Right.CLAIM_SECOND_REVIEW),
         step("approve", _State.AWAITING_APPROVAL, _State.APPROVED, Right.CLAIM_APPROVE),
         step("ask_for_papers", _State.SUBMITTED, _State.SUPPLEMENTING, Right.CLAIM_REVIEW),
-        step("send_back", UNDER_REVIEW, _State.SENT_BACK, Right.CLAIM_REVIEW),
-        step("refuse", UNDER_REVIEW, _State.REFUSED, Right.CLAIM_REVIEW),
+        step("send_back", AT_STATION, _State.SENT_BACK, Right.CLAIM_REVIEW),
+        step("refuse", AT_STATION, _State.REFUSED, Right.CLAIM_REVIEW),
         step("correct_account", _State.PAYMENT_FAILED, _State.APPROVED, Right.CLAIM_ENTER),
         step("reverse", Claim.SETTLED_STATES, _State.REVERSED, Right.CLAIM_REVERSE),
     ]

@@ -10,7 +10,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
-from claims.models import Claim, Flag, Recovery
+from claims.models import Claim, Flag, Recovery, Way
 from claims.views.common import TONES, State, calendar, clock_told, days_left
 from policy.days import Overrides
 
@@ -42,7 +42,7 @@ def counter(request: Request) -> dict[str, Any]:
 def review(request: Request) -> dict[str, Any]:
     """The reviewer's queue, first due on top: days left, what the checks found, amount, township."""
     waiting = selectors.waiting_for(request.reader)
-    in_hand, free = Q(handler=request.user), Q(handler=None)
+    in_hand, free = Q(handler__in=request.reader.hands), Q(handler=None)
     table = calendar()
     claims = waiting.filter(in_hand | free).select_related("person__area").prefetch_related("flags")[:SHOWN]
     return {
@@ -122,9 +122,11 @@ def _live_flags(claim: Claim) -> list[Flag]:
 
 
 def _why(claim: Claim) -> str:
-    """Why a supervisor decides: a flag that asks for it, else the amount."""
+    """Why a supervisor decides: a flag that asks for it, else what the review rules say."""
     asking = [checks.title(flag.code) for flag in _live_flags(claim) if flag.needs_supervisor]
-    return _(", ").join(asking) or _("Above the threshold of the pool")
+    if claim.way == Way.JOINT_REVIEW:
+        asking.append(_("joint review by the review rules"))
+    return _(", ").join(asking) or _("supervisor by the review rules")
 
 
 def _unusual(claim: Claim) -> str:

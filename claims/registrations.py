@@ -1,13 +1,15 @@
 """What claims add to the apps below: what the bank's answer means for a claim, the sums to verify, a year's claims."""
 
 from casework.registry import registry
-from claims import merging, verifications
+from claims import merging, verifications, ways
 from claims.models import Claim
-from claims.services import payment
+from claims.services import assigning, payment
 from claims.simulation import YearClaims
 from enrollment.merging import PARTS, Part
 
 registry.payment_outcomes[Claim._meta.label_lower] = payment.outcome
 registry.verifications.extend(verifications.ALL)
 registry.year_claims = YearClaims
+registry.large_from = ways.large_from
+registry.handovers.append(assigning.hand_over)
 PARTS.append(Part(merging.hindrance, merging.move))

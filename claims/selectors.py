@@ -28,17 +28,20 @@ def claims_of(person: Person, reader: Reader) -> QuerySet[Claim]:
 
 def waiting_for(reader: Reader) -> QuerySet[Claim]:
     """What this reader may decide now, by due date; never what the reader took part in before."""
-    stations = [
-        Claim.objects.visible_to(reader, right).filter(state=state).values("pk") for state, right in RIGHT_AT.items()
-    ]
-    took_part = Claim.makers.through.objects.filter(staff=reader.staff).values("claim")
-    return (
-        Claim.objects.filter(reduce(or_, (Q(pk__in=station) for station in stations)))
-        .exclude(pk__in=took_part)
-        .exclude(first_reviewer__isnull=False, first_reviewer=reader.staff)
-        .exclude(second_reviewer__isnull=False, second_reviewer=reader.staff)
-        .order_by("due_on", "pk")
-    )
+    stations = (_open_to(reader, state, right).values("pk") for state, right in RIGHT_AT.items())
+    waiting = Claim.objects.filter(reduce(or_, (Q(pk__in=station) for station in stations)))
+    return waiting.order_by("due_on", "pk")
+
+
+def _open_to(reader: Reader, state: str, right: Right) -> QuerySet[Claim]:
+    """What waits at one station for the reader; where they only stand in, not what the other took part in either."""
+    principal = reader.only_for(right)
+    hands = [reader.staff.pk, principal.pk] if principal else [reader.staff.pk]
+    claims = Claim.objects.visible_to(reader, right).filter(state=state)
+    claims = claims.exclude(pk__in=Claim.makers.through.objects.filter(staff__in=hands).values("claim"))
+    for column in ("first_reviewer", "first_reviewed_for", "second_reviewer", "second_reviewed_for"):
+        claims = claims.exclude(**{f"{column}__isnull": False, f"{column}__in": hands})
+    return claims
 
 
 def my_drafts(reader: Reader) -> QuerySet[Claim]:

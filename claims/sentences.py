@@ -55,3 +55,13 @@ sentence(
     ),
 )
 sentence("claim_account_corrected", _("%(actor)s corrected the account: the claim is paid again"))
+
+sentence("claim_assigned", _("%(actor)s gave the case to %(name)s"))
+sentence(
+    "cases_reassigned",
+    _("%(actor)s took %(cases)s cases out of the hand of %(name)s, %(taken)s of them went to %(successor)s"),
+)
+sentence("review_rules_proposed", _("%(actor)s proposed review rules from %(starts_on)s on: %(reason)s"))
+sentence("review_rules_confirmed", _("%(actor)s confirmed the review rules: in force from %(starts_on)s"))
+sentence("review_rules_declined", _("%(actor)s declined the review rules proposed for %(starts_on)s: %(why)s"))
+sentence("review_rules_taken_back", _("%(actor)s took back the review rules proposed for %(starts_on)s: %(why)s"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from claims.views import case, imports, intake, lists, lookups, paper, papers, reasons, recoveries, review
+from claims.views import case, imports, intake, lists, lookups, paper, papers, reasons, recoveries, review, rules
 
 app_name = "claims"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("export/", lists.export, name="export"),
     path("queue/", lists.queue, name="queue"),
     path("queue/next/", lists.take_next, name="take_next"),
+    path("rules/", rules.review_rules, name="review_rules"),
+    path("rules/propose/", rules.propose_rules, name="propose_rules"),
+    path("rules/<int:pk>/", rules.one_set, name="review_rule_set"),
+    path("rules/<int:pk>/decide/", rules.decide_rules, name="decide_rules"),
     path("recoveries/", recoveries.recoveries, name="recoveries"),
     path("recoveries/<int:pk>/", recoveries.recovery, name="recovery"),
     path("recoveries/<int:pk>/repay/", recoveries.repay, name="repay"),

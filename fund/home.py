@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock, masks
+from casework.registry import registry
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
@@ -69,7 +70,7 @@ def _sum(rows: QuerySet[Any]) -> int:
 def large_payments(request: Request) -> dict[str, Any]:
     """The largest payments that left for the bank in the last days, from the amount on that a supervisor decides."""
     reader = request.reader
-    threshold = reader.pool.approval_threshold if reader.pool else None
+    threshold = registry.large_from(reader.pool) if registry.large_from and reader.pool else None
     batches = Batch.objects.visible_to(reader, Right.CASES_AUDIT)
     sent = batches.filter(sent_at__gte=midnight(clock.today() - timedelta(DAYS_BACK)))
     lines = BatchLine.objects.filter(batch__in=sent, amount__gt=threshold or 0).select_related("payable", "batch")

@@ -2,6 +2,7 @@
 
 from casework.models.area import Area, Pool
 from casework.models.command import Command
+from casework.models.delegation import Delegation
 from casework.models.document import Document
 from casework.models.event import Event, EventShard
 from casework.models.holiday import Holiday
@@ -15,6 +16,7 @@ __all__ = [
     "Area",
     "Assignment",
     "Command",
+    "Delegation",
     "Document",
     "Event",
     "EventShard",

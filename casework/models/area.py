@@ -55,9 +55,6 @@ class Pool(models.Model):
     whole_after_jiao = models.BooleanField(
         _("“whole” after jiao"), default=True, help_text="Habits differ: 壹元伍角整 or 壹元伍角."
     )
-    approval_threshold = models.BigIntegerField(
-        null=True, help_text=_("Fund payment in fen above which a supervisor decides (NX-18). Empty: every claim.")
-    )
     claim_working_days = models.PositiveSmallIntegerField(default=30)
 
     LETTERHEAD = (

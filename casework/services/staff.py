@@ -1,5 +1,6 @@
 """Accounts and roles, as the security administrator keeps them. Nobody changes their own."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,6 +16,7 @@ from casework import clock, events
 from casework.commands import service
 from casework.errors import Incomplete, OutOfScope, Refusal
 from casework.models import Area, Assignment, Pool, Role, Staff
+from casework.registry import registry
 from casework.rights import Right
 from casework.scope import Reader
 
@@ -158,12 +160,39 @@ def reset_second_factor(*, staff: Staff, by: Reader) -> Staff:
 
 
 @service
-def set_active(*, staff: Staff, active: bool, by: Reader) -> Staff:
-    """Disable an account, or enable it again. A disabled account cannot sign in and its sessions end."""
+def enable(*, staff: Staff, by: Reader) -> Staff:
+    """Let a disabled account sign in again."""
     staff = _wholly_kept(staff, by)
-    staff.is_active = active
+    staff.is_active = True
     staff.save(update_fields=["is_active"])
-    _record("staff_enabled" if active else "staff_disabled", staff, by)
+    _record("staff_enabled", staff, by)
+    return staff
+
+
+@service
+def disable(*, staff: Staff, successor: Staff | None = None, by: Reader) -> Staff:
+    """Disable an account: it cannot sign in, its sessions end. What the person has in hand goes on to `successor`.
+
+    Where the successor may not take a case, or there is none, the case goes back to its queue.
+    """
+    staff = _wholly_kept(staff, by)
+    staff.is_active = False
+    staff.save(update_fields=["is_active"])
+    moved = Counter[str]()
+    numbers: list[object] = []
+    for hand_over in registry.handovers:
+        told = hand_over(staff, successor, by)
+        numbers += told.pop("numbers")
+        moved.update(told)
+    _record(
+        "staff_disabled_cases_moved" if moved["cases"] else "staff_disabled",
+        staff,
+        by,
+        successor=successor.name if successor else "—",
+        cases=moved["cases"],
+        taken=moved["taken"],
+        numbers=numbers,
+    )
     return staff
 
 

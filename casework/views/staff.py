@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,8 +28,8 @@ from casework.services import staff as services
 DEEDS: dict[str, tuple[Callable[..., Staff], dict[str, Any], Any]] = {
     "unlock": (services.unlock, {}, gettext_lazy("The account is unlocked.")),
     "reset_second_factor": (services.reset_second_factor, {}, gettext_lazy("The authenticator is taken off.")),
-    "disable": (services.set_active, {"active": False}, gettext_lazy("The account is disabled.")),
-    "enable": (services.set_active, {"active": True}, gettext_lazy("The account is enabled.")),
+    "disable": (services.disable, {}, gettext_lazy("The account is disabled.")),
+    "enable": (services.enable, {}, gettext_lazy("The account is enabled.")),
 }
 
 
@@ -88,6 +89,7 @@ def staff_page(request: Request, pk: int) -> HttpResponse:
         "locked": bool(locked_accounts([staff.username])),
         "device": second_factor.device_of(staff),
         "own": staff == request.user,
+        "successors": _successors(request, staff),
         "events": [{"at": e.at, "sentence": events.tell(e)} for e in events.history_of(staff).order_by("-id")[:20]],
         "crumbs": [{"label": _("Staff"), "url": reverse("casework:staff_list")}, {"label": staff.name, "url": ""}],
     }
@@ -131,9 +133,16 @@ def staff_do(request: Request, pk: int, deed: str) -> HttpResponse:
     """Unlock, take the authenticator off, disable or enable an account."""
     staff = _kept(request, pk)
     service, arguments, done = DEEDS[deed]
+    if deed == "disable" and (successor := request.POST.get("successor", "")).isdecimal():
+        arguments = {"successor": get_object_or_404(_successors(request, staff), pk=successor)}
     service(staff=staff, **arguments, by=request.reader, key=request.POST.get("command_key"))
     messages.success(request, done)
     return redirect("casework:staff_page", pk)
+
+
+def _successors(request: Request, staff: Staff) -> QuerySet[Staff]:
+    """Who may take over the cases of somebody whose account is disabled."""
+    return staff_kept_by(request.reader).filter(is_active=True).exclude(pk=staff.pk)
 
 
 def _kept(request: Request, pk: int) -> Staff:

@@ -6,6 +6,7 @@ from claims.models.decision import Decision, Flag, Supplement
 from claims.models.reading import InvoiceReading
 from claims.models.recovery import Recovery, Repayment
 from claims.models.release import CatalogueRelease, ReleaseRow, ReleaseSource
+from claims.models.review_rules import ReviewLevel, ReviewRules, Way
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 
 __all__ = [
@@ -27,8 +28,11 @@ __all__ = [
     "ReleaseRow",
     "ReleaseSource",
     "Repayment",
+    "ReviewLevel",
+    "ReviewRules",
     "Settlement",
     "Supplement",
+    "Way",
     "YearMove",
     "YearUse",
 ]

@@ -59,6 +59,7 @@ class Claim(models.Model):
         SUBMITTED = "submitted", _("Waiting for first review")
         REVIEWED = "reviewed", _("Waiting for second review")
         AWAITING_APPROVAL = "awaiting_approval", _("Waiting for the supervisor")
+        JOINT_REVIEW = "joint_review", _("In joint review")
         SENT_BACK = "sent_back", _("Sent back")
         SUPPLEMENTING = "supplementing", _("Waiting for papers")
         APPROVED = "approved", _("Approved, to be paid")
@@ -72,7 +73,7 @@ class Claim(models.Model):
 
     CAME_BACK_STATES = ("sent_back", "supplementing")
     EDITABLE_STATES = ("draft", *CAME_BACK_STATES)
-    OPEN_STATES = ("submitted", "reviewed", "awaiting_approval", *EDITABLE_STATES)
+    OPEN_STATES = ("submitted", "reviewed", "awaiting_approval", "joint_review", *EDITABLE_STATES)
     SETTLED_STATES = ("approved", "paying", "paid", "payment_failed", "nothing_due")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
@@ -111,6 +112,10 @@ class Claim(models.Model):
     first_reviewer = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     second_reviewer = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     approver = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    first_reviewed_for = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    second_reviewed_for = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    approved_for = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+    way = models.CharField(max_length=14, blank=True, help_text="How far it has to go, as the second review found.")
     handler = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 
@@ -135,12 +140,12 @@ class Claim(models.Model):
                 name="claim_approver_is_another",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["reviewed", "awaiting_approval", "approved", "paying", "paid"])
+                condition=~Q(state__in=["reviewed", "awaiting_approval", "joint_review", "approved", "paying", "paid"])
                 | Q(first_reviewer__isnull=False),
                 name="claim_reviewed_by_someone",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["awaiting_approval", "approved", "paying", "paid"])
+                condition=~Q(state__in=["awaiting_approval", "joint_review", "approved", "paying", "paid"])
                 | Q(second_reviewer__isnull=False),
                 name="claim_second_reviewed_by_someone",
             ),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ class Decision(models.Model):
         FIRST_REVIEW = "first_review", _("First review")
         SECOND_REVIEW = "second_review", _("Second review")
         APPROVAL = "approval", _("Approval")
+        JOINT_REVIEW = "joint_review", _("Joint review")
         REVERSAL = "reversal", _("Reversal")
 
     class Verdict(models.TextChoices):
@@ -25,12 +26,14 @@ class Decision(models.Model):
         SEND_BACK = "send_back", _("Sent back")
         SUPPLEMENT = "supplement", _("Papers asked for")
         REFUSE = "refuse", _("Refused")
+        CONVENE = "convene", _("Handed to a joint review")
         REVERSE = "reverse", _("Reversed")
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="decisions")
     stage = models.CharField(max_length=14, choices=Stage)
     verdict = models.CharField(max_length=10, choices=Verdict)
     actor = models.ForeignKey(Staff, on_delete=models.PROTECT)
+    in_place_of = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     comment = models.TextField(blank=True)
     reason_code = models.CharField(max_length=40, blank=True)
@@ -43,6 +46,10 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=~Q(verdict="refuse") | (~Q(reason_code="") & ~Q(article="")),
                 name="refusal_has_reason_and_article",
+            ),
+            models.CheckConstraint(
+                condition=Q(in_place_of__isnull=True) | ~Q(in_place_of=F("actor")),
+                name="decision_in_place_of_another",
             ),
         ]
 

@@ -20,7 +20,7 @@ def adjust_lines(*, claim: Claim, version: int, changes: Mapping[int, Adjustment
     An adjustment back to what was claimed needs no reason. Raises NothingChanged, Incomplete by `lines.<key>.<field>`,
     and like the reviews.
     """
-    claim = stages.lock_at_stage(claim, by, version=version)
+    claim, hand = stages.lock_at_stage(claim, by, version=version)
     lines = {line.pk: line for line in claim.lines.all()}
     problems = _problems_of(changes, lines)
     if problems:
@@ -35,7 +35,7 @@ def adjust_lines(*, claim: Claim, version: int, changes: Mapping[int, Adjustment
     claim.handler = by.staff
     claim.version += 1
     claim.save(update_fields=["allowed", "handler", "version"])
-    stages.record("claim_lines_adjusted", claim, by, lines=len(changed), before_fen=before, allowed_fen=claim.allowed)
+    stages.record("claim_lines_adjusted", claim, hand, lines=len(changed), before_fen=before, allowed_fen=claim.allowed)
     return claim
 
 

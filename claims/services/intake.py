@@ -144,6 +144,8 @@ def _must_be_complete(claim: Claim) -> None:
 def _hand_in(claim: Claim, by: Reader) -> None:
     claim.state = Claim.State.SUBMITTED
     claim.first_reviewer = claim.second_reviewer = claim.handler = None
+    claim.first_reviewed_for = claim.second_reviewed_for = None
+    claim.way = ""
     claim.entered_by = by.staff
     claim.version += 1
     claim.save()

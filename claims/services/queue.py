@@ -42,9 +42,10 @@ def take_over(*, claim: Claim, by: Reader) -> Claim:
 
 
 def _take(claim: Claim, verb: str, by: Reader) -> Claim:
+    hand = stages.Hand.of(claim, by)
     claim.handler = by.staff
     claim.save(update_fields=["handler"])
-    stages.record(verb, claim, by)
+    stages.record(verb, claim, hand)
     return claim
 
 
@@ -54,7 +55,7 @@ def lift_flag(*, flag: Flag, reason: str, by: Reader) -> Flag:
 
     Raises NotAllowed, SamePerson, Incomplete for no reason, ChangedMeanwhile when it was lifted before.
     """
-    claim = stages.lock_at_stage(flag.claim, by)
+    claim, hand = stages.lock_at_stage(flag.claim, by)
     if flag.needs_supervisor and not by.may_in(Right.CLAIM_APPROVE, claim.area_code):
         raise NotAllowed()
     if not reason.strip():
@@ -64,5 +65,5 @@ def lift_flag(*, flag: Flag, reason: str, by: Reader) -> Flag:
         raise ChangedMeanwhile()
     flag.lifted_by, flag.lifted_at, flag.lift_reason = by.staff, clock.now(), reason.strip()
     flag.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
-    stages.record("claim_flag_lifted", claim, by, code=flag.code, reason=reason)
+    stages.record("claim_flag_lifted", claim, hand, code=flag.code, reason=reason)
     return flag

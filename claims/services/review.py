@@ -6,14 +6,16 @@ from casework.commands import service
 from casework.errors import ChangedMeanwhile, Incomplete
 from casework.rights import Right
 from casework.scope import Reader
+from claims.errors import NeedsJointReview
 from claims.flow import FLOW, RefusalReason
-from claims.models import Claim, Decision
+from claims.models import Claim, Decision, Way
 from claims.selectors import live_flags
 from claims.services import stages
 from claims.services.intake import close
 from claims.services.locking import lock_claim, lock_year
 from claims.services.preview import answer
 from claims.services.settle import settle
+from claims.ways import way_of
 
 
 @service
@@ -24,13 +26,13 @@ def pass_first_review(*, claim: Claim, version: int, seen_fund: int, by: Reader,
     """
     claim = lock_claim(claim, by, Right.CLAIM_REVIEW, version)
     FLOW.begin("pass_first_review", claim)
-    stages.must_be_another(claim, by)
+    hand = stages.must_be_another(claim, by)
     _must_be_as_seen(answer(claim).settlement.fund, seen_fund)
-    claim.first_reviewer = by.staff
+    claim.first_reviewer, claim.first_reviewed_for = hand.staff, hand.principal
     claim.state = Claim.State.REVIEWED
     stages.leave(claim)
-    stages.decide(claim, Decision.Stage.FIRST_REVIEW, Decision.Verdict.PASS, by, comment)
-    stages.record("claim_passed_first_review", claim, by, fund_fen=seen_fund)
+    stages.decide(claim, Decision.Stage.FIRST_REVIEW, Decision.Verdict.PASS, hand, comment)
+    stages.record("claim_passed_first_review", claim, hand, fund_fen=seen_fund)
     return claim
 
 
@@ -38,20 +40,21 @@ def pass_first_review(*, claim: Claim, version: int, seen_fund: int, by: Reader,
 def pass_second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: str = "") -> Claim:
     """The second reviewer finds the claim right: it is settled, or goes to the supervisor (NX-18).
 
-    A supervisor decides when the funds pay more than the pool's threshold, when the pool has no threshold, and when
-    a flag asks for it that nobody lifted. Raises like the first review, and BlockedByFlag.
+    The review rules in force say which (claims.ways); a flag that asks for the supervisor and that nobody lifted brings
+    it there too. Raises like the first review, and BlockedByFlag.
     """
     by.must(Right.CLAIM_SECOND_REVIEW, claim)
     FLOW.begin("pass_second_review", claim)
     year = lock_year(claim)
     claim = lock_claim(claim, by, Right.CLAIM_SECOND_REVIEW, version)
     FLOW.begin("pass_second_review", claim)
-    stages.must_be_another(claim, by)
+    hand = stages.must_be_another(claim, by)
     answered = answer(claim)
     _must_be_as_seen(answered.settlement.fund, seen_fund)
-    claim.second_reviewer = by.staff
+    claim.second_reviewer, claim.second_reviewed_for = hand.staff, hand.principal
     flags = list(live_flags(claim))
-    if stages.needs_supervisor(claim, seen_fund, flags):
+    claim.way = way_of(claim, seen_fund, flags)
+    if claim.way != Way.SECOND_REVIEW:
         claim.state = Claim.State.AWAITING_APPROVAL
         verb = "claim_passed_to_supervisor"
     else:
@@ -59,28 +62,31 @@ def pass_second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader
         settle(claim, year, answered, actor=by.staff)
         verb = "claim_settled"
     stages.leave(claim)
-    stages.decide(claim, Decision.Stage.SECOND_REVIEW, Decision.Verdict.PASS, by, comment)
-    stages.record(verb, claim, by, fund_fen=seen_fund)
+    stages.decide(claim, Decision.Stage.SECOND_REVIEW, Decision.Verdict.PASS, hand, comment)
+    stages.record(verb, claim, hand, fund_fen=seen_fund)
     return claim
 
 
 @service
 def approve(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: str = "") -> Claim:
-    """The supervisor decides: the claim is settled. Raises like the second review."""
+    """The supervisor decides: the claim is settled. Raises like the second review, and NeedsJointReview."""
     by.must(Right.CLAIM_APPROVE, claim)
     FLOW.begin("approve", claim)
     year = lock_year(claim)
     claim = lock_claim(claim, by, Right.CLAIM_APPROVE, version)
     FLOW.begin("approve", claim)
-    stages.must_be_another(claim, by)
-    stages.must_not_be_blocked(live_flags(claim))
+    hand = stages.must_be_another(claim, by)
+    flags = list(live_flags(claim))
+    stages.must_not_be_blocked(flags)
     answered = answer(claim)
     _must_be_as_seen(answered.settlement.fund, seen_fund)
-    claim.approver = by.staff
+    if way_of(claim, seen_fund, flags) == Way.JOINT_REVIEW:
+        raise NeedsJointReview()
+    claim.approver, claim.approved_for = hand.staff, hand.principal
     settle(claim, year, answered, actor=by.staff)
     stages.leave(claim)
-    stages.decide(claim, Decision.Stage.APPROVAL, Decision.Verdict.PASS, by, comment)
-    stages.record("claim_approved", claim, by, fund_fen=seen_fund)
+    stages.decide(claim, Decision.Stage.APPROVAL, Decision.Verdict.PASS, hand, comment)
+    stages.record("claim_approved", claim, hand, fund_fen=seen_fund)
     return claim
 
 
@@ -92,14 +98,14 @@ def _must_be_as_seen(fund: int | None, seen_fund: int) -> None:
 @service
 def send_back(*, claim: Claim, version: int, comment: str, by: Reader) -> Claim:
     """Ask the counter to correct or complete the claim (退回). Raises Incomplete for no comment."""
-    claim = stages.lock_at_stage(claim, by, action="send_back", version=version)
+    claim, hand = stages.lock_at_stage(claim, by, action="send_back", version=version)
     if not comment.strip():
         raise Incomplete({"comment": [_("Say what has to be corrected.")]})
     stage = stages.STAGE_AT[claim.state]
     claim.state = Claim.State.SENT_BACK
     stages.leave(claim, handler=claim.entered_by)
-    stages.decide(claim, stage, Decision.Verdict.SEND_BACK, by, comment)
-    stages.record("claim_sent_back", claim, by, comment=comment)
+    stages.decide(claim, stage, Decision.Verdict.SEND_BACK, hand, comment)
+    stages.record("claim_sent_back", claim, hand, comment=comment)
     return claim
 
 
@@ -109,7 +115,7 @@ def refuse(*, claim: Claim, version: int, reason_code: str, article: str, commen
 
     Raises Incomplete for what is missing.
     """
-    claim = stages.lock_at_stage(claim, by, action="refuse", version=version)
+    claim, hand = stages.lock_at_stage(claim, by, action="refuse", version=version)
     problems = {
         "reason_code": [] if reason_code in RefusalReason.values else [_("Choose the reason.")],
         "article": [] if article.strip() else [_("Name the article that the refusal stands on.")],
@@ -119,6 +125,8 @@ def refuse(*, claim: Claim, version: int, reason_code: str, article: str, commen
         raise Incomplete({field: sentences for field, sentences in problems.items() if sentences})
     stage = stages.STAGE_AT[claim.state]
     close(claim, Claim.State.REFUSED)
-    stages.decide(claim, stage, Decision.Verdict.REFUSE, by, comment, reason_code=reason_code, article=article.strip())
-    stages.record("claim_refused", claim, by, reason_code=reason_code, article=article, comment=comment)
+    stages.decide(
+        claim, stage, Decision.Verdict.REFUSE, hand, comment, reason_code=reason_code, article=article.strip()
+    )
+    stages.record("claim_refused", claim, hand, reason_code=reason_code, article=article, comment=comment)
     return claim

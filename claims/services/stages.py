@@ -1,6 +1,8 @@
 """What every station of a review has in common: who may decide, what stands in the way, what is written down."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,6 @@ from claims import checks
 from claims.errors import BlockedByFlag, HandledByOther
 from claims.flow import FLOW, RIGHT_AT
 from claims.models import Claim, Decision, Flag
-from claims.selectors import live_flags
 from claims.services.locking import lock_claim
 
 STAGE_AT: dict[str, Decision.Stage] = {
@@ -22,8 +23,29 @@ STAGE_AT: dict[str, Decision.Stage] = {
 }
 
 
-def lock_at_stage(claim: Claim, by: Reader, *, action: str | None = None, version: int | None = None) -> Claim:
-    """The claim, locked, for the one who works at its station.
+@dataclass(frozen=True)
+class Hand:
+    """Whose hand moves a claim: a person of staff, perhaps in the place of somebody on leave."""
+
+    staff: Staff
+    principal: Staff | None = None
+
+    @classmethod
+    def of(cls, claim: Claim, by: Reader) -> Self:
+        """The hand of the reader at the claim's station: for whom they stand in there."""
+        right = RIGHT_AT.get(claim.state)
+        return cls(by.staff, by.principal_in(right, claim.area_code, claim.handler_id) if right else None)
+
+    @property
+    def persons(self) -> list[Staff]:
+        """Who counts as having taken part: the person, and whom they stand in for."""
+        return [self.staff, self.principal] if self.principal else [self.staff]
+
+
+def lock_at_stage(
+    claim: Claim, by: Reader, *, action: str | None = None, version: int | None = None
+) -> tuple[Claim, Hand]:
+    """The claim, locked, for the one who works at its station, and the hand that does.
 
     Raises WrongStep when it is at no station, and like `lock_claim` and `must_be_another`.
     """
@@ -32,33 +54,43 @@ def lock_at_stage(claim: Claim, by: Reader, *, action: str | None = None, versio
     locked = lock_claim(claim, by, RIGHT_AT[claim.state], version)
     if action:
         FLOW.begin(action, locked)
-    must_be_another(locked, by)
-    return locked
+    return locked, must_be_another(locked, by)
 
 
-def must_be_another(claim: Claim, by: Reader) -> None:
-    """Raise SamePerson for who took part before, HandledByOther when somebody else has the case in hand."""
-    must_be_stranger(claim, by)
-    if claim.handler and claim.handler.pk != by.staff.pk:
+def must_be_another(claim: Claim, by: Reader) -> Hand:
+    """The hand of the reader, who may work on the claim now.
+
+    Raises SamePerson for who took part before, HandledByOther when somebody else has the case in hand.
+    """
+    hand = must_be_stranger(claim, by)
+    if claim.handler and claim.handler.pk not in {person.pk for person in hand.persons}:
         raise HandledByOther(name=claim.handler.name)
+    return hand
 
 
-def must_be_stranger(claim: Claim, by: Reader) -> None:
-    """Raise SamePerson for who entered, reviewed or passed the claim before: maker is never checker (FX-38)."""
-    roles = {
-        claim.first_reviewer_id: _("first reviewer"),
-        claim.second_reviewer_id: _("second reviewer"),
-    }
-    if by.staff.pk in roles:
-        raise SamePerson(role=roles[by.staff.pk])
-    if by.staff.pk == claim.entered_by_id or _is_maker(claim, by.staff):
-        raise SamePerson(role=_("who entered it"))
+def must_be_stranger(claim: Claim, by: Reader) -> Hand:
+    """The hand of the reader, who took no part before: maker is never checker (FX-38).
+
+    Raises SamePerson when the reader, or whom they stand in for, entered, reviewed or passed the claim before.
+    """
+    hand = Hand.of(claim, by)
+    took_part = parts_taken(claim)
+    for person in hand.persons:
+        if person.pk in took_part:
+            raise SamePerson(role=took_part[person.pk])
+    return hand
 
 
-def _is_maker(claim: Claim, staff: Staff) -> bool:
-    """Whether the person typed into the claim; a page reads its makers with the claim (`makers_known`)."""
+def parts_taken(claim: Claim) -> dict[int, str]:
+    """Who has taken part in the claim so far, by key, and as what; a page reads its makers with the claim."""
     known = getattr(claim, "makers_known", None)
-    return claim.makers.filter(pk=staff.pk).exists() if known is None else staff.pk in known
+    makers = claim.makers.values_list("pk", flat=True) if known is None else known
+    parts = {maker: _("who entered it") for maker in (*makers, claim.entered_by_id)}
+    for reviewer in (claim.first_reviewer_id, claim.first_reviewed_for_id):
+        parts[reviewer] = _("first reviewer")
+    for reviewer in (claim.second_reviewer_id, claim.second_reviewed_for_id):
+        parts[reviewer] = _("second reviewer")
+    return parts
 
 
 def must_not_be_blocked(flags: Iterable[Flag]) -> None:
@@ -68,17 +100,6 @@ def must_not_be_blocked(flags: Iterable[Flag]) -> None:
             raise BlockedByFlag(flag=checks.title(flag.code))
 
 
-def needs_supervisor(claim: Claim, fund: int, flags: Iterable[Flag] | None = None) -> bool:
-    """Whether a supervisor decides a claim of which the funds pay so much, in fen (NX-18).
-
-    `flags` are the claim's live ones, where the caller has them.
-    """
-    threshold = claim.pool.approval_threshold
-    if threshold is None or fund > threshold:
-        return True
-    return any(flag.needs_supervisor for flag in (live_flags(claim) if flags is None else flags))
-
-
 def leave(claim: Claim, handler: Staff | None = None) -> None:
     """Save the claim as it moves on; at the next station nobody has it in hand yet."""
     claim.handler = handler
@@ -86,7 +107,8 @@ def leave(claim: Claim, handler: Staff | None = None) -> None:
     claim.save(
         update_fields=[
             *("state", "clock_stopped_on", "handler", "version", "settled_at"),
-            *("first_reviewer", "second_reviewer", "approver"),
+            *("first_reviewer", "second_reviewer", "approver", "way"),
+            *("first_reviewed_for", "second_reviewed_for", "approved_for"),
         ]
     )
 
@@ -95,7 +117,7 @@ def decide(
     claim: Claim,
     stage: Decision.Stage,
     verdict: Decision.Verdict,
-    by: Reader,
+    hand: Hand,
     comment: str,
     *,
     reason_code: str = "",
@@ -106,7 +128,8 @@ def decide(
         claim=claim,
         stage=stage,
         verdict=verdict,
-        actor=by.staff,
+        actor=hand.staff,
+        in_place_of=hand.principal,
         at=clock.now(),
         comment=comment.strip(),
         reason_code=reason_code,
@@ -114,6 +137,8 @@ def decide(
     )
 
 
-def record(verb: str, claim: Claim, by: Reader, **payload: object) -> None:
-    """The event of a service about the claim."""
-    events.record(verb, subject=claim, actor=by.staff, pool=claim.pool, area_code=claim.area_code, **payload)
+def record(verb: str, claim: Claim, hand: Hand, **payload: object) -> None:
+    """The event of a service about the claim; it says for whom somebody stood in."""
+    if hand.principal:
+        payload["acting_for"] = hand.principal.name
+    events.record(verb, subject=claim, actor=hand.staff, pool=claim.pool, area_code=claim.area_code, **payload)

@@ -40,7 +40,7 @@ def ask_for_papers(
     """
     claim = lock_claim(claim, by, Right.CLAIM_REVIEW, version)
     FLOW.begin("ask_for_papers", claim)
-    stages.must_be_another(claim, by)
+    hand = stages.must_be_another(claim, by)
     if told := Supplement.objects.filter(claim=claim).first():
         raise PapersAskedBefore(day=told.told_on)
     today = clock.today()
@@ -55,8 +55,8 @@ def ask_for_papers(
     claim.state, claim.clock_stopped_on = Claim.State.SUPPLEMENTING, today
     stages.leave(claim, handler=claim.entered_by)
     comment = told_in_words(missing)
-    stages.decide(claim, Decision.Stage.FIRST_REVIEW, Decision.Verdict.SUPPLEMENT, by, comment, article=ARTICLE)
-    stages.record("claim_papers_asked_for", claim, by, papers=comment, until=f"{term}")
+    stages.decide(claim, Decision.Stage.FIRST_REVIEW, Decision.Verdict.SUPPLEMENT, hand, comment, article=ARTICLE)
+    stages.record("claim_papers_asked_for", claim, hand, papers=comment, until=f"{term}")
     return claim
 
 

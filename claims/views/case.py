@@ -1,5 +1,6 @@
 """The page of a case: details, review, documents, settlement with its trace, history; and what can be done with it now."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -165,10 +166,10 @@ def account(request: Request, pk: int) -> HttpResponse:
     return render(request, "claims/case/account.html", context, status=422 if form.errors else 200)
 
 
-def flags_of(claim: Claim, request: Request) -> list[dict[str, Any]]:
-    """The flags as components/flags.html shows them, open and blocking ones first."""
+def flags_of(claim: Claim, request: Request, rows: Sequence[Flag] | None = None) -> list[dict[str, Any]]:
+    """The flags as components/flags.html shows them, open and blocking ones first; `rows`, where they were read."""
     visible = Claim.objects.visible_to(request.reader, Right.CLAIM_VIEW)
-    rows = list(claim.flags.select_related("lifted_by"))
+    rows = list(claim.flags.select_related("lifted_by")) if rows is None else rows
     others = {row.figures["claim"] for row in rows if row.figures.get("claim")}
     linked = dict(visible.filter(pk__in=others).values_list("pk", "number")) if others else {}
     shown = [_flag(row, linked) for row in rows]

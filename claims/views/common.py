@@ -18,6 +18,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 from casework.templatetags.portal import day
+from claims import ways
 from claims.models import Claim, ExpenseLine
 from enrollment.models import Identity
 from policy.days import Overrides, working_days_between
@@ -28,6 +29,7 @@ TONES = {
     State.SUBMITTED: "info",
     State.REVIEWED: "info",
     State.AWAITING_APPROVAL: "warn",
+    State.JOINT_REVIEW: "warn",
     State.SENT_BACK: "warn",
     State.SUPPLEMENTING: "warn",
     State.APPROVED: "good",
@@ -73,11 +75,16 @@ STATIONS = {
 def claim_of(request: Request, pk: int, right: Right = Right.CLAIM_VIEW, *, whole: bool = False) -> Claim:
     """The claim, if the reader holds `right` for it; else 404, as for one that does not exist.
 
-    It carries the person's main number, the agency's calendar and who typed into it; `whole` reads invoices and lines
-    with it.
+    It carries the person's main number, the agency's calendar, who typed into it and the levels of review; `whole`
+    reads invoices and lines with it.
     """
     claims = Claim.objects.visible_to(request.reader, right).select_related(*RELATED)
-    claims = claims.annotate(main_number=MAIN_NUMBER, own_calendar=OWN_CALENDAR, makers_known=MAKERS)
+    claims = claims.annotate(
+        main_number=MAIN_NUMBER,
+        own_calendar=OWN_CALENDAR,
+        makers_known=MAKERS,
+        levels_known=ways.with_claims(clock.today()),
+    )
     claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)
     claim.person.pool = claim.pool
     return claim

@@ -26,6 +26,7 @@ from claims.models import Claim, Flag
 from claims.services import queue as queue_services
 from claims.tables import ClaimTable
 from claims.views.common import calendar, crumbs, key_of
+from claims.views.sections import REVIEWERS, sections
 
 PAGE = 50
 HEADINGS = (
@@ -41,7 +42,6 @@ HEADINGS = (
     gettext_lazy("Due"),
 )
 ROWS = ("person__area", "institution", "handler")
-REVIEWERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
 
 
 def _work_tabs(request: Request) -> list[tuple[str, str]]:
@@ -63,14 +63,14 @@ def _tab_of(request: Request) -> str:
 def _tab_rows(request: Request) -> QuerySet[Claim]:
     """The rows of the tab of the work list."""
     claims = selectors.claims_for(request.reader)
-    me = request.user
     match _tab_of(request):
         case "open":
             return claims.filter(state__in=Claim.OPEN_STATES)
         case "closed":
             return claims.exclude(state__in=Claim.OPEN_STATES)
         case _:
-            return claims.filter(Q(handler=me) | Q(entered_by=me, state__in=(*Claim.OPEN_STATES, "payment_failed")))
+            mine = Q(entered_by=request.user, state__in=(*Claim.OPEN_STATES, "payment_failed"))
+            return claims.filter(mine | Q(handler__in=request.reader.hands))
 
 
 @needs(Right.CLAIM_VIEW)
@@ -97,7 +97,7 @@ def queue(request: Request) -> HttpResponse:
     """审核: the cases that wait for this reader, those in hand, those of the team; due first."""
     tab = request.GET.get("tab", "waiting")
     rows = {
-        "mine": selectors.waiting_for(request.reader).filter(handler=request.user),
+        "mine": selectors.waiting_for(request.reader).filter(handler__in=request.reader.hands),
         "team": selectors.claims_for(request.reader).filter(state__in=UNDER_REVIEW),
     }.get(tab, selectors.waiting_for(request.reader).filter(handler=None))
     tabs = [("waiting", _("Waiting")), ("mine", _("In my hand")), ("team", _("Whole team"))]
@@ -107,6 +107,7 @@ def queue(request: Request) -> HttpResponse:
     }
     shown = _list(request, rows, ("due_on", "id"), tab=tab, with_sum=True, empty=empty, route_of=station_page(request))
     context = shown | {
+        "sections": sections(request.reader, "claims:queue"),
         "tabs": _tabs(request, tabs, tab),
         "crumbs": crumbs((_("Queue"), "")),
     }

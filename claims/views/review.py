@@ -1,5 +1,6 @@
 """审核 and 大额审批: lines claimed and allowed, the settlement before and after, flags, the decision."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -24,7 +25,7 @@ from claims.errors import HandledByOther
 from claims.facts import Stay
 from claims.flow import RIGHT_AT
 from claims.forms import CommentForm, PassForm, RefuseForm
-from claims.models import Claim, ExpenseLine, Flag
+from claims.models import Claim, ExpenseLine, Flag, Way
 from claims.quotes import Quote
 from claims.services import queue, review, stages
 from claims.services.adjust import adjust_lines
@@ -34,6 +35,7 @@ from claims.unusual import unusual
 from claims.views import common
 from claims.views.case import flags_of
 from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
+from claims.ways import way_of
 from claims.whereabouts import level_of
 from claims.year import year_money
 from policy.days import add_working_days, age_on
@@ -207,6 +209,14 @@ def _lines(claim: Claim) -> list[ExpenseLine]:
     return list(claim.lines.select_related("entry", "adjusted_by"))
 
 
+def _flags(claim: Claim) -> list[Flag]:
+    return list(claim.flags.select_related("lifted_by"))
+
+
+def _open(flags: Sequence[Flag]) -> list[Flag]:
+    return [flag for flag in flags if not flag.lifted_by_id]
+
+
 def _quotes(claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
     """The calculation as claimed and as allowed (typed), and both side by side."""
     before = quotes.of_lines(claim, [row.line for row in sheet.rows], as_claimed=True)
@@ -216,20 +226,20 @@ def _quotes(claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
 
 
 def _page(request: Request, claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
-    calculated = _quotes(claim, sheet)
-    context = _decision(request, claim, calculated["after"]) | calculated
+    calculated, flags = _quotes(claim, sheet), _flags(claim)
+    context = _decision(request, claim, calculated["after"], flags) | calculated
     return context | {
         "bar": common.bar(request.reader, claim, fund=calculated["after"].fund),
         "sheet": sheet,
         "reasons": ExpenseLine.AdjustReason.choices,
         "documents": for_viewer(documents_of(claim)),
-        "flags": _liftable(request, claim),
+        "flags": _liftable(request, claim, flags),
         "crumbs": crumbs((_("Queue"), reverse("claims:queue")), (str(claim), "")),
     }
 
 
 def _approval(request: Request, claim: Claim) -> dict[str, Any]:
-    lines = _lines(claim)
+    lines, flags = _lines(claim), _flags(claim)
     after = quotes.of_lines(claim, lines)
     settled = after.settlement
     figures = [
@@ -241,7 +251,7 @@ def _approval(request: Request, claim: Claim) -> dict[str, Any]:
         ("fund", _("Paid by the funds"), "fund"),
         ("person", _("Borne by the person"), "person"),
     ]
-    return _decision(request, claim, after) | {
+    return _decision(request, claim, after, flags) | {
         "bar": common.bar(request.reader, claim),
         "figures": [
             {"label": label, "fen": getattr(settled, name, None), "payer": who} for name, label, who in figures
@@ -251,8 +261,8 @@ def _approval(request: Request, claim: Claim) -> dict[str, Any]:
         "now": clock.now(),
         "decisions": claim.decisions.select_related("actor"),
         "adjusted": [line for line in lines if line.adjust_reason],
-        "flags": _liftable(request, claim),
-        "threshold": claim.pool.approval_threshold,
+        "flags": _liftable(request, claim, flags),
+        "way": way_of(claim, after.fund or 0, _open(flags)),
         "crumbs": crumbs((_("Queue"), reverse("claims:queue")), (str(claim), "")),
     }
 
@@ -275,10 +285,10 @@ def _facts_of_case(claim: Claim) -> list[dict[str, Any]]:
     ]
 
 
-def _liftable(request: Request, claim: Claim) -> list[dict[str, Any]]:
+def _liftable(request: Request, claim: Claim, rows: Sequence[Flag]) -> list[dict[str, Any]]:
     """The flags, each with the dialog that lifts it for those who may."""
     may_approve = request.reader.may_in(Right.CLAIM_APPROVE, claim.area_code)
-    flags = flags_of(claim, request)
+    flags = flags_of(claim, request, rows)
     for flag in flags:
         if may_approve or not flag["needs_supervisor"]:
             flag["lift_dialog"] = f"#lift-{flag['pk']}"
@@ -287,7 +297,7 @@ def _liftable(request: Request, claim: Claim) -> list[dict[str, Any]]:
     return flags
 
 
-def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
+def _decision(request: Request, claim: Claim, after: Quote, flags: Sequence[Flag]) -> dict[str, Any]:
     """What the decision needs: whether this reader may take it, its boxes, and the questions before each."""
     hindrance: Refusal | None = None
     if not request.reader.may_in(RIGHT_AT[State(claim.state)], claim.area_code):
@@ -300,7 +310,7 @@ def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
     person = {"label": _("Person"), "value": claim.person.name}
     amount = {"label": _("Paid by the funds"), "fen": after.fund}
     stations = {
-        "pass": STATIONS[_station(claim, after.fund)],
+        "pass": STATIONS[_station(claim, after.fund, flags)],
         "supplement": STATIONS["supplement"],
         "send_back": STATIONS["send_back"],
         "refuse": STATIONS["refuse"],
@@ -328,12 +338,12 @@ def _decision(request: Request, claim: Claim, after: Quote) -> dict[str, Any]:
     }
 
 
-def _station(claim: Claim, fund: int | None) -> str:
+def _station(claim: Claim, fund: int | None, flags: Sequence[Flag]) -> str:
     """Where a claim goes when it passes."""
     match claim.state:
         case State.SUBMITTED:
             return "first_review"
-        case State.REVIEWED if fund is None or stages.needs_supervisor(claim, fund):
+        case State.REVIEWED if fund is None or way_of(claim, fund, _open(flags)) != Way.SECOND_REVIEW:
             return "supervisor"
         case _:
             return "second_review" if fund else "nothing_due"

@@ -15,7 +15,9 @@ from casework import clock
 from casework.areas import load_areas
 from casework.models import Area, Pool, Role
 from casework.money import fen
-from claims.models import CatalogueEntry, Diagnosis
+from claims.facts import Level
+from claims.models import CatalogueEntry, Diagnosis, Way
+from claims.services.review_rules import confirm_review_rules, propose_review_rules
 from fund.models import BankTemplate
 from fund.orders import starting_layouts
 from institutions.models import Designation, Institution
@@ -43,8 +45,9 @@ class PoolPlan:
     area: str
     pack: str
     agency: str
-    threshold: int | None = 20_000_00
     institutions: str = "order2-2020"
+    threshold: int = 20_000_00
+    joint_above: int = 100_000_00
 
     @property
     def letterhead(self) -> dict[str, str]:
@@ -79,10 +82,41 @@ def lay_out_pools() -> Pool:
             name=plan.name,
             area=Area.objects.get(pk=plan.area),
             agency_name=plan.agency,
-            approval_threshold=plan.threshold,
             **plan.letterhead,
         )
     return Pool.objects.get(code=HOME_POOL)
+
+
+def put_review_rules_in_force() -> None:
+    """Each pool's levels of review, proposed by one policy officer and confirmed by another; figures are examples."""
+    figures = {
+        "small_up_to": 3_000_00,
+        "sample_share": 1_000,
+        "sample_least": 3,
+        "quorum": 6_667,
+        "majority": 5_000,
+        "answer_days": 5,
+        "pair_days": 90,
+        "pair_share": 8_000,
+        "pair_least": 20,
+    }
+    for plan in POOLS:
+        pool = Pool.objects.get(code=plan.code)
+        levels = [
+            Level("", "", None, Way.SECOND_REVIEW),
+            Level("", "", plan.threshold, Way.SUPERVISOR),
+            Level("", "", plan.joint_above, Way.JOINT_REVIEW),
+            Level("outpatient_major", "", 5_000_00, Way.SUPERVISOR),
+        ]
+        with clock.set_to(LONG_AGO):
+            proposed = propose_review_rules(
+                starts_on=LONG_AGO,
+                reason="开办时设定（示例数值）",
+                levels=levels,
+                figures=figures,
+                by=reader(Role.POLICY, pool),
+            )
+            confirm_review_rules(rules=proposed, by=reader(Role.POLICY, pool, 1))
 
 
 def put_rules_in_force() -> None:

@@ -58,7 +58,7 @@ def test_nobody_changes_their_own_account(admin):
     with pytest.raises(OwnAccount):
         services.reset_password(staff=own, initial_password="x", by=admin)
     with pytest.raises(OwnAccount):
-        services.set_active(staff=own, active=False, by=admin)
+        services.disable(staff=own, by=admin)
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,11 @@ from casework.models import Area, Document, Pool, Role
 from claims.models import Claim, Flag, Recovery
 from claims.services.repay import book_repayment
 from claims.services.reverse import reverse
+from claims.services.review_rules import propose_review_rules
 from tests.factories import claims
 from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
+from tests.factories.review import FIGURES, by_threshold
 from tests.factories.rulebook import put_example_rules_in_force
 from tests.matrix import row
 
@@ -80,7 +82,19 @@ def repayment(pool: Pool, area: Area) -> list[Any]:
     return [book_repayment(recovery=found, way="cash", amount=1, received_on=today, reference="", by=by).pk]
 
 
+def proposal(pool: Pool, area: Area) -> list[Any]:
+    by = reader(Role.SUPERVISOR, pool=pool)
+    asked = {"starts_on": clock.today(), "reason": "测试", "levels": by_threshold(0), "figures": FIGURES}
+    return [propose_review_rules(**asked, by=by).pk]
+
+
+RULERS = frozenset({Role.SUPERVISOR, Role.POLICY})
+
 ROWS = [
+    row("claims:review_rules", RULERS, Role.AUDITOR),
+    row("claims:propose_rules", RULERS, methods=GET_POST),
+    row("claims:review_rule_set", RULERS, Role.AUDITOR, build=proposal, scope="pool"),
+    row("claims:decide_rules", RULERS, methods="POST", build=proposal, scope="pool", post={"decision": "confirm"}),
     row("claims:list", READERS),
     row("claims:export", READERS, methods="POST", post={"reason": "对账"}),
     row("claims:queue", DECIDERS),

@@ -25,6 +25,7 @@ from tests.factories import claims as factory
 from tests.factories.core import PoolFactory, reader
 from tests.factories.enrollment import insured_person
 from tests.factories.institutions import designated_hospital
+from tests.factories.review import change_threshold
 from tests.factories.rulebook import put_example_rules_in_force
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,9 +73,9 @@ def test_fifty_threads_settle_approve_and_reverse_the_claims_of_one_person(pool)
     settled = stays(person, 10, factory.settled, 20_000_00)
     reviewed = stays(person, 20, factory.reviewed, 30_000_00)
     waiting = stays(person, 20, factory.reviewed, 40_000_00)
-    Pool.objects.filter(pk=pool.pk).update(approval_threshold=0)
+    change_threshold(pool, 0)
     waiting = [factory.second_passed(claim) for claim in waiting]
-    Pool.objects.filter(pk=pool.pk).update(approval_threshold=10**9)
+    change_threshold(pool, 10**9)
     reviewers = [reader(Role.REVIEWER, pool=pool) for _claim in reviewed]
     supervisors = [reader(Role.SUPERVISOR, pool=pool) for _n in range(30)]
 
@@ -145,7 +146,7 @@ def test_two_first_claims_of_a_year_share_its_row(pool):
 
 
 def test_a_double_click_on_approve_decides_once(pool):
-    Pool.objects.filter(pk=pool.pk).update(approval_threshold=0)
+    change_threshold(pool, 0)
     claim = factory.second_passed(factory.reviewed(pool=Pool.objects.get(pk=pool.pk)))
     supervisor = reader(Role.SUPERVISOR, pool=claim.pool)
     seen = factory.preview_claim(claim).fund
@@ -158,7 +159,7 @@ def test_a_double_click_on_approve_decides_once(pool):
 
 
 def test_two_supervisors_who_approve_at_once_settle_once(pool):
-    Pool.objects.filter(pk=pool.pk).update(approval_threshold=0)
+    change_threshold(pool, 0)
     claim = factory.second_passed(factory.reviewed(pool=Pool.objects.get(pk=pool.pk)))
     seen = factory.preview_claim(claim).fund
     answers = together(

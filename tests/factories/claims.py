@@ -28,6 +28,7 @@ from tests.factories import fund as bank
 from tests.factories.core import PoolFactory, reader
 from tests.factories.enrollment import insured_person
 from tests.factories.institutions import designated_hospital
+from tests.factories.review import change_threshold
 
 
 class DiagnosisFactory(DjangoModelFactory):
@@ -166,9 +167,7 @@ def reviewed(**fields: Any) -> Claim:
 
 def awaiting_approval(**fields: Any) -> Claim:
     """A claim that waits for the supervisor: its pool lets one decide every claim."""
-    pool = _pool_of(fields)
-    pool.approval_threshold = None
-    pool.save()
+    change_threshold(_pool_of(fields), None)
     return second_passed(reviewed(**fields))
 
 

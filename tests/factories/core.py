@@ -1,12 +1,15 @@
 """Areas, pools, staff: what every test needs first."""
 
 from datetime import date
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
 from casework.models import Area, Assignment, Pool, Role, Staff
 from casework.scope import Reader
+from claims.models import ReviewRules
+from tests.factories.review import put_review_rules_in_force
 
 
 class AreaFactory(DjangoModelFactory):
@@ -35,7 +38,16 @@ class PoolFactory(DjangoModelFactory):
     name = "示例市统筹区"
     area = factory.SubFactory(AreaFactory)
     agency_name = "示例市医疗保障中心"
-    approval_threshold = 20_000_00
+
+    @classmethod
+    def _create(
+        cls, model_class: type[Pool], *args: Any, approval_threshold: int | None = 20_000_00, **kwargs: Any
+    ) -> Any:
+        """A new pool has review rules: above so many fen of the funds a supervisor decides (None: every claim)."""
+        pool = super()._create(model_class, *args, **kwargs)
+        if not ReviewRules.objects.filter(pool=pool).exists():
+            put_review_rules_in_force(pool, approval_threshold)
+        return pool
 
 
 class StaffFactory(DjangoModelFactory):

@@ -37,6 +37,7 @@ class Command(BaseCommand):
             pool = places.lay_out_pools()
             staff.hire(pool)
             places.put_rules_in_force()
+            places.put_review_rules_in_force()
             places.open_books(pool)
             places.register_institutions(pool)
             places.fill_catalogue(pool)

@@ -1,0 +1,25 @@
+"""The pages of those who review and who divide the work: one row of tabs above all of them."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.rights import Right
+from casework.scope import Reader
+
+REVIEWERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
+RULE_READERS = (Right.REVIEW_RULES, Right.CASES_AUDIT)
+SECTIONS: list[tuple[str, Any, tuple[Right, ...]]] = [
+    ("claims:queue", _("Queue"), REVIEWERS),
+    ("claims:review_rules", _("Review rules"), RULE_READERS),
+]
+
+
+def sections(reader: Reader, here: str) -> list[dict[str, Any]]:
+    """The tabs of the pages that the reader may open; `here` is the route of the present one."""
+    return [
+        {"label": label, "url": reverse(route), "active": route == here}
+        for route, label, rights in SECTIONS
+        if any(reader.may(right) for right in rights)
+    ]
