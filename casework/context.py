@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from casework.registry import registry
+from casework.registry import RailEntry, registry
 from casework.request import Request
 from casework.scope import Reader
 
@@ -13,10 +13,13 @@ from casework.scope import Reader
 def frame(request: Request) -> dict[str, Any]:
     """The reader, the rail's entries that the reader may open, whether there is anything to search, the languages."""
     reader: Reader | None = getattr(request, "reader", None)
+    entries: dict[str, RailEntry] = {}
+    for entry in registry.rail:
+        if reader and reader.may(entry.right):
+            entries.setdefault(entry.route, entry)
     rail = [
         {"key": entry.key, "label": entry.label, "icon": entry.icon, "url": reverse(entry.route)}
-        for entry in registry.rail
-        if reader and reader.may(entry.right)
+        for entry in entries.values()
     ]
     here = max((entry["url"] for entry in rail if request.path.startswith(entry["url"])), key=len, default="")
     return {

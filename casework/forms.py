@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import auth
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,24 @@ class DateInput(forms.DateInput):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class AreaField(forms.ModelChoiceField):
+    """A choice of areas; a village stands behind its township, since many villages bear one name."""
+
+    def __init__(self, queryset: QuerySet[Area] | None = None, **kwargs: Any) -> None:
+        super().__init__(Area.objects.none() if queryset is None else queryset, **kwargs)
+
+    def offer(self, areas: QuerySet[Area]) -> None:
+        """Let these areas be chosen; a single one is chosen already."""
+        self.queryset = areas.select_related("parent")
+        first_two = list(areas[:2])
+        if len(first_two) == 1:
+            self.initial = first_two[0].pk
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The area's name, for a village after that of its township."""
+        return f"{obj.parent.name} · {obj.name}" if obj.level == Area.Level.VILLAGE and obj.parent else obj.name
 
 
 class SignInForm(AuthenticationForm):
@@ -122,7 +141,7 @@ class AssignmentForm(forms.Form):
     """A role for one area from a day to a day."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role)
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none())
+    area = AreaField(label=_("Area"))
     starts_on = forms.DateField(label=_("From"), widget=DateInput)
     ends_on = forms.DateField(
         label=_("To"), widget=DateInput, required=False, help_text=_("That day included; empty: until ended.")
@@ -131,7 +150,7 @@ class AssignmentForm(forms.Form):
     def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area: Any = self.fields["area"]
-        area.queryset = areas
+        area.offer(areas)
 
 
 class StaffForm(AssignmentForm):

@@ -14,12 +14,12 @@ import psycopg
 import structlog
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock, events
 from casework.errors import Refusal
-from casework.models import JobChunk, JobRun, Pool
+from casework.models import Area, JobChunk, JobRun, Pool
 from casework.registry import Job, registry
 
 log = structlog.get_logger(__name__)
@@ -45,6 +45,20 @@ class TriedTooOften(Refusal):
 def has_begun(moment: datetime) -> bool:
     """Whether the night of that moment's day has begun."""
     return moment.time() >= settings.NIGHT_BEGINS
+
+
+def reopen(pool: Pool, key: str, day: date) -> int:
+    """Plan what one job of a pool has to do now, and open its parts that were done before; how many parts there are."""
+    job = next(job for job in registry.jobs if job.key == key)
+    areas = list(job.areas(pool, day))
+    if areas:
+        run, _made = JobRun.objects.get_or_create(
+            pool=pool, name=key, business_day=day, defaults={"created_at": clock.now()}
+        )
+        run.chunks.filter(key__in=areas, state__in=(State.DONE, State.FAILED)).update(state=State.PLANNED, attempts=0)
+        JobChunk.objects.bulk_create((JobChunk(run=run, key=area) for area in areas), ignore_conflicts=True)
+        JobRun.objects.filter(pk=run.pk).update(state=JobRun.State.RUNNING, finished_at=None)
+    return len(areas)
 
 
 def plan(day: date) -> int:
@@ -141,11 +155,13 @@ def _free() -> QuerySet[JobChunk]:
 
 
 def _unfinished_before(job: Job) -> QuerySet[JobChunk]:
+    """Parts of the jobs before, of the same area or of the one that it lies in."""
+    wider = Area.objects.filter(code=OuterRef(OuterRef("key"))).values("parent")
     return JobChunk.objects.filter(
         run__pool=OuterRef("run__pool"),
         run__business_day=OuterRef("run__business_day"),
         run__name__in=job.after,
-        key=OuterRef("key"),
+        key__in=(OuterRef("key"), Subquery(wider)),
     ).exclude(state=State.DONE)
 
 

@@ -77,7 +77,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class RailEntry:
-    """An entry of the left rail, shown to those who hold `right`."""
+    """An entry of the left rail, shown to those who hold `right`; of several to one route the first."""
 
     key: str
     label: Any
@@ -110,9 +110,9 @@ class Job:
     """Something that the night does, area by area.
 
     `areas(pool, day)` answers the codes of the areas to do; `run(pool, day, area)` does one of them by SQL over sets,
-    inside the engine's transaction, and a second time changes nothing. A chunk waits for the chunks of the same area
-    in the jobs named in `after`. `counts` names the counts of its figures in words. `persons` is the route of the list
-    of persons that a run changed, for those who hold `right`.
+    inside the engine's transaction, and a second time changes nothing. A chunk waits for the chunks of the same area,
+    and of the one that it lies in, in the jobs named in `after`. `counts` names the counts of its figures in words.
+    `persons` is the route of the list of persons that a run changed, for those who hold `right`.
     """
 
     key: str
@@ -155,6 +155,8 @@ class Registry:
     handovers: list[Callable[..., dict[str, Any]]] = field(default_factory=list)
     """What becomes of the cases of a person who leaves: `hand_over(staff, successor, by)` answers `cases` that left
     their hand, how many were `taken` by the successor, and their `numbers`."""
+    rules_changed: list[Callable[..., None]] = field(default_factory=list)
+    """Told, inside the transaction, that other rules answer a layer: `tell(pool=, layer=, starts_on=)`."""
     payment_outcomes: dict[str, Callable[..., None]] = field(default_factory=dict)
     subjects: dict[str, Any] = field(default_factory=dict)
     """What events and looks are about, in words: `app.model` (lower case) to its name."""

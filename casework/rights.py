@@ -16,6 +16,7 @@ class Right(StrEnum):
     PERSON_VIEW = auto()
     PERSON_EDIT = auto()
     REVEAL = auto()
+    PHONE_SHOW = auto()
     CLAIM_VIEW = auto()
     CLAIM_ENTER = auto()
     CLAIM_REVIEW = auto()
@@ -62,8 +63,11 @@ class Right(StrEnum):
     JOBS_VIEW = auto()
     JOBS_RETRY = auto()
     ENROL = auto()
+    ENROL_MANAGE = auto()
     ENROL_DECIDE = auto()
     TOWNSHIP_DESK = auto()
+    PROGRESS_VIEW = auto()
+    TARGET_KEEP = auto()
 
 
 _CASE_READING = {
@@ -76,36 +80,42 @@ _CASE_READING = {
     Right.RULES_VIEW,
 }
 
+_ENROLLING = {Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.ENROL, Right.PHONE_SHOW, Right.PROGRESS_VIEW}
+
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset(
         _CASE_READING
-        | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.ENROL, Right.CLAIM_ENTER, Right.RECOVERY_VIEW}
+        | _ENROLLING
+        | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER, Right.RECOVERY_VIEW, Right.ENROL_MANAGE}
         | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
     ),
-    Role.TOWNSHIP: frozenset(
-        {
-            Right.HOME,
-            Right.PERSON_SEARCH,
-            Right.PERSON_VIEW,
-            Right.ENROL,
-            Right.TOWNSHIP_DESK,
-            Right.RULES_VIEW,
-        }
-    ),
+    Role.TOWNSHIP: frozenset(_ENROLLING | {Right.HOME, Right.ENROL_MANAGE, Right.TOWNSHIP_DESK, Right.RULES_VIEW}),
+    Role.VILLAGE: frozenset(_ENROLLING | {Right.HOME, Right.TOWNSHIP_DESK}),
     Role.REVIEWER: frozenset(
-        _CASE_READING | {Right.HOME, Right.REVEAL, Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.ENROL_DECIDE}
+        _CASE_READING
+        | {
+            Right.HOME,
+            Right.REVEAL,
+            Right.PHONE_SHOW,
+            Right.CLAIM_REVIEW,
+            Right.CLAIM_SECOND_REVIEW,
+            Right.ENROL_DECIDE,
+        }
     ),
     Role.SUPERVISOR: frozenset(
         _CASE_READING
         | {
             Right.HOME,
             Right.REVEAL,
+            Right.PHONE_SHOW,
             Right.CLAIM_SECOND_REVIEW,
             Right.CLAIM_APPROVE,
             Right.CLAIM_REVERSE,
             Right.REVIEW_RULES,
             Right.WORK_ASSIGN,
             Right.ENROL_DECIDE,
+            Right.PROGRESS_VIEW,
+            Right.TARGET_KEEP,
             Right.RECOVERY_VIEW,
             Right.FUND_VIEW,
             Right.BATCH_VIEW,
@@ -137,6 +147,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.REFUND_ASK,
             Right.RULES_VIEW,
             Right.REVEAL,
+            Right.PHONE_SHOW,
         }
     ),
     Role.POLICY: frozenset(
@@ -152,16 +163,24 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.AUDITOR: frozenset(
         _CASE_READING
-        | {Right.HOME, Right.REVEAL, Right.FUND_VIEW, Right.BATCH_VIEW, Right.LEDGER_VIEW, Right.AUDIT_VIEW}
+        | {
+            Right.HOME,
+            Right.REVEAL,
+            Right.PHONE_SHOW,
+            Right.FUND_VIEW,
+            Right.BATCH_VIEW,
+            Right.LEDGER_VIEW,
+            Right.AUDIT_VIEW,
+        }
         | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
-        | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW}
+        | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW, Right.PROGRESS_VIEW}
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}
         | {Right.INQUIRY_ANSWER}
     ),
     Role.REPORT_READER: frozenset(
-        {Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW, Right.FIGURES_VIEW}
+        {Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW, Right.FIGURES_VIEW, Right.PROGRESS_VIEW}
     ),
     Role.SYSTEM_ADMIN: frozenset(
         {Right.HOME, Right.SYSTEM_VIEW, Right.LETTERHEAD_KEEP, Right.JOBS_VIEW, Right.JOBS_RETRY}

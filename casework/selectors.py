@@ -21,13 +21,13 @@ NAMESAKES = 20
 
 
 def areas_kept_by(reader: Reader) -> QuerySet[Area]:
-    """The areas, township and up, for which the reader may give roles: inside the reader's pool and areas."""
+    """The areas for which the reader may give roles: inside the reader's pool and areas."""
     prefixes = reader.prefixes(Right.STAFF_MANAGE)
     if reader.pool is None or not prefixes:
         return Area.objects.none()
     inside = reduce(or_, (Q(code__startswith=prefix) for prefix in prefixes))
     in_pool = Q(code__startswith=reader.pool.area.prefix)
-    return Area.objects.filter(inside & in_pool).exclude(level=Area.Level.VILLAGE)
+    return Area.objects.filter(inside & in_pool)
 
 
 def staff_kept_by(reader: Reader) -> QuerySet[Staff]:

@@ -15,13 +15,13 @@ from casework.scope import Reader
 from enrollment.models import Coverage, Person, Registration
 
 
-def hindrance(reader: Reader, person: Person) -> str:
+def hindrance(reader: Reader, person: Person, right: Right = Right.ENROL) -> str:
     """Why nothing at all can start; empty when something can."""
     if person.merged_into_id:
         return _("This record was merged into another one.")
     if person.died_on:
         return _("The person died on %(day)s.") % {"day": person.died_on}
-    if not reader.may_in(Right.ENROL, person.area_code):
+    if not reader.may_in(right, person.area_code):
         return _("Another area keeps this person's record.")
     return ""
 
@@ -48,7 +48,7 @@ def change(what: str, reader: Reader, person: Any) -> Offer:
     """A change of participation (enrollment.views.changing) as the state allows it; nothing where it is no matter."""
     if not _is_matter(what, person):
         return Offer()
-    reason = "" if what == "revoke-death" and person.died_on else hindrance(reader, person)
+    reason = "" if what == "revoke-death" and person.died_on else hindrance(reader, person, Right.ENROL_MANAGE)
     if not reason and what in ("suspend", "end") and person.takes_part_since is None:
         reason = _("Takes no part at present.")
     return Offer(reason=reason) if reason else Offer(url=reverse("enrollment:change", args=[person.pk, what]))

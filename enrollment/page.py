@@ -30,6 +30,11 @@ MASKS: dict[str, Callable[[str], str]] = {
 """The values of a person that are masked, and how."""
 
 
+def shown_by(field: str) -> Right:
+    """The right that shows a masked value whole; who calls people sees their telephone number and nothing else."""
+    return Right.PHONE_SHOW if field == "phone" else Right.REVEAL
+
+
 def header(reader: Reader, person: Person, today: date) -> dict[str, Any]:
     """Who it is, as far as everybody may see, and coverage today in one sentence with the ribbon.
 
@@ -67,7 +72,7 @@ def whole(person: Person, field: str) -> str:
 def masked(reader: Reader, person: Person, field: str) -> dict[str, str]:
     """Context of components/masked.html for a field of the person; the address to show it only for who may ask."""
     value = whole(person, field)
-    asks = value and reader.may_in(Right.REVEAL, person.area_code)
+    asks = value and reader.may_in(shown_by(field), person.area_code)
     return {
         "value": MASKS[field](value) if value else "—",
         "url": reverse("casework:reveal", args=["enrollment.person", person.pk, field]) if asks else "",

@@ -61,7 +61,7 @@ def _owed(row: Contribution, person: Person) -> dict[str, Any]:
         "row": row,
         "tone": TONES[Contribution.State(row.state)],
         "trace": [Row.from_json(kept) for kept in row.answer.rows] if row.answer else [],
-        "today": _today(row, person) if row.state in owing.OPEN else {},
+        "today": _today(row, person) if row.state in Contribution.OPEN else {},
     }
 
 

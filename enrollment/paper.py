@@ -151,7 +151,7 @@ def demand(row: DemandNotice, reader: Reader) -> DemandLetter:
         debtor=debtor,
         year=owed.coverage_year if owed else row.issued_on.year,
         amount=row.amount,
-        due_on=owed.due_on if owed else None,
+        due_on=row.due_on or (owed.due_on if owed else None),
         issued_on=row.issued_on,
         days=days_to_pay(row),
         daily_rate=late_rate(row),

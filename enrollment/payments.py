@@ -17,7 +17,6 @@ from enrollment.selectors.enrollees import enrollee
 from enrollment.services.owing import Pricing, Quote
 from policy import Enrollee, Enrolment
 
-PAID = (Contribution.State.WAITING, Contribution.State.ACTIVE)
 NEEDED = ("classification", "individual", "subsidy", "starts_on", "ends_on")
 
 
@@ -89,7 +88,7 @@ def quote(known: Known, payment: Payment) -> Quote:
     person, contribution = payment.person, known.contribution(payment)
     if payment.paid_on > clock.today():
         raise errors.PaidLater()
-    if contribution and contribution.state in PAID:
+    if contribution and contribution.state in Contribution.PAID:
         raise errors.YearAlreadyPaid(year=payment.coverage_year, detail=f"{contribution.paid_on}")
     if person.died_on and person.died_on < payment.paid_on:
         raise errors.PaidAfterDeath(day=person.died_on, detail=f"{person.died_on}")

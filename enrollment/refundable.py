@@ -12,7 +12,6 @@ from casework.models import Pool
 from casework.money import yuan
 from enrollment.matching import Outcome
 from enrollment.models import Contribution, Coverage, PaymentLine, Receipt, Refund, SpecialStatus
-from enrollment.payments import PAID
 from enrollment.selectors.members import statuses_on
 from fund.payables import Payee
 
@@ -76,7 +75,7 @@ def must_be_refundable(
 
     Raises WrongStep, AskedAlready, GroundNotShown, CoverHasBegun, NothingToGiveBack.
     """
-    if contribution.state not in PAID:
+    if contribution.state not in Contribution.PAID:
         raise WrongStep(state=contribution.get_state_display())
     other = contribution.refunds.filter(state=Refund.State.ASKED).first()
     if other and other != but:

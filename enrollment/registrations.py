@@ -87,9 +87,19 @@ registry.add(
     )
 )
 registry.add(
-    RailEntry("lists", gettext_lazy("Lists"), "file-earmark-spreadsheet", "enrollment:lists", Right.ENROL, order=12)
+    RailEntry(
+        "lists", gettext_lazy("Lists"), "file-earmark-spreadsheet", "enrollment:lists", Right.ENROL_MANAGE, order=12
+    )
 )
 registry.add(RailEntry("desk", gettext_lazy("Township desk"), "house", "enrollment:desk", Right.ENROL, order=11))
+registry.add(
+    RailEntry(
+        "progress", gettext_lazy("Enrolment progress"), "graph-up", "enrollment:desk", Right.PROGRESS_VIEW, order=13
+    )
+)
+registry.add(
+    Tile("enrolment_progress", Right.TARGET_KEEP, "enrollment/tiles/progress.html", home.supervision, order=60)
+)
 registry.add(Tile("township", Right.TOWNSHIP_DESK, "enrollment/tiles/desk.html", home.township, order=10))
 registry.verifications.extend(verifications.ALL)
 registry.payment_outcomes["enrollment.refund"] = refunds.outcome
@@ -109,7 +119,7 @@ for key, label, order in (
     ("revoke-death", gettext_lazy("Take back the recorded death"), 77),
     ("end", gettext_lazy("End the participation"), 78),
 ):
-    registry.add(Action(key, label, Right.ENROL, partial(offers.change, key), order))
+    registry.add(Action(key, label, Right.ENROL_MANAGE, partial(offers.change, key), order))
 for key, label, order in (
     ("status", gettext_lazy("Record a special status"), 82),
     ("recognition", gettext_lazy("Record an assistance class"), 83),
@@ -123,5 +133,5 @@ case_type(
     url=lambda person: reverse("enrollment:person", args=[person.pk]),
 )
 for field in page.MASKS:
-    revealable("enrollment.person", field, Right.REVEAL, partial(page.whole, field=field))
+    revealable("enrollment.person", field, page.shown_by(field), partial(page.whole, field=field))
 registry.subjects["enrollment.person"] = gettext_lazy("Person")

@@ -74,4 +74,5 @@ sentence(
 sentence("duplicate_decided", _("%(actor)s decided on a double enrolment: %(reason)s"))
 sentence("household_joined", _("%(actor)s put the person into household %(number)s"))
 sentence("school_kept", _("%(actor)s kept the school %(name)s with %(on_roll)s on roll"))
+sentence("targets_kept", _("%(actor)s kept the targets of %(areas)s areas for %(year)s"))
 sentence("payer_called", _("%(actor)s called %(name)s about the contribution of %(year)s"))

@@ -13,6 +13,7 @@ from enrollment.views import (
     night,
     payments,
     persons,
+    progress,
 )
 
 app_name = "enrollment"
@@ -38,7 +39,8 @@ urlpatterns = [
     path("<int:pk>/enrol/year/", enrolling.further_year, name="further_year"),
     path("<int:pk>/enrol/quote/", enrolling.enrol_quote, name="enrol_quote"),
     path("contributions/", include("enrollment.money_urls")),
-    path("desk/", desk.progress, name="desk"),
+    path("desk/", progress.progress, name="desk"),
+    path("desk/targets/", progress.targets, name="targets"),
     path("desk/unpaid/", desk.unpaid, name="desk_unpaid"),
     path("desk/unpaid/<int:pk>/", desk.call, name="desk_call"),
     path("desk/newborns/", desk.newborns, name="desk_newborns"),

@@ -15,6 +15,7 @@ class Role(models.TextChoices):
 
     CLERK = "clerk", _("Window clerk")
     TOWNSHIP = "township", _("Township staff")
+    VILLAGE = "village", _("Village helper")
     REVIEWER = "reviewer", _("Reviewer")
     SUPERVISOR = "supervisor", _("Supervisor")
     FINANCE = "finance", _("Finance")
@@ -76,7 +77,10 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """A role of one person of staff, in one pool, for one area of it, from a day to a day (both included)."""
+    """A role of one person of staff, in one pool, for one area of it, from a day to a day (both included).
+
+    A village helper's area is a village (村级协办员), everybody else's a township or wider.
+    """
 
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=20, choices=Role)

@@ -38,6 +38,16 @@ class RolesExclude(Refusal):
         super().__init__(field="role", **figures)
 
 
+class AnotherLevel(Refusal):
+    """A village helper works in one village, everybody else in a township or above."""
+
+    code = "another_level"
+    sentence = _("A village helper works in one village, every other role in a township or a wider area.")
+
+    def __init__(self) -> None:
+        super().__init__(field="area")
+
+
 class AlreadyAssigned(Refusal):
     code = "already_assigned"
     sentence = _("This role in this area already begins on this day. Choose another day, or leave it as it is.")
@@ -82,9 +92,9 @@ def add_staff(
 ) -> Staff:
     """A new account with its first role. The password is to be changed at the first sign-in.
 
-    Raises NameTaken, OutOfScope, Incomplete.
+    Raises NameTaken, OutOfScope, AnotherLevel, Incomplete.
     """
-    pool = _check(by, area, starts_on, ends_on)
+    pool = _check(by, role, area, starts_on, ends_on)
     try:
         with transaction.atomic():
             staff = Staff.objects.create_user(
@@ -101,9 +111,12 @@ def add_staff(
 def assign_role(
     *, staff: Staff, role: str, area: Area, starts_on: date, ends_on: date | None, by: Reader
 ) -> Assignment:
-    """Give a role for one area from a day to a day. Raises OwnAccount, RolesExclude, AlreadyAssigned, OutOfScope."""
+    """Give a role for one area from a day to a day.
+
+    Raises OwnAccount, RolesExclude, AlreadyAssigned, AnotherLevel, OutOfScope.
+    """
     staff = _other(staff, by)
-    pool = _check(by, area, starts_on, ends_on)
+    pool = _check(by, role, area, starts_on, ends_on)
     _refuse_excluded(staff, Role(role), starts_on, ends_on)
     assignment = Assignment(staff=staff, role=role, pool=pool, area=area, starts_on=starts_on, ends_on=ends_on)
     same = Assignment.objects.filter(staff=staff, role=role, pool=pool, area=area)
@@ -225,11 +238,13 @@ def _keeps(by: Reader, assignment: Assignment) -> bool:
     )
 
 
-def _check(by: Reader, area: Area, starts_on: date, ends_on: date | None) -> Pool:
-    """The reader's pool, if the reader keeps accounts in `area` and the days are in order."""
+def _check(by: Reader, role: str, area: Area, starts_on: date, ends_on: date | None) -> Pool:
+    """The reader's pool, if the reader keeps accounts in `area`, the role works there and the days are in order."""
     if by.pool is None or not by.pool.holds(area.code):
         raise OutOfScope()
     by.must(Right.STAFF_MANAGE, Place(by.pool.pk, area.code))
+    if (role == Role.VILLAGE) != (area.level == Area.Level.VILLAGE):
+        raise AnotherLevel()
     if ends_on and ends_on < starts_on:
         raise Incomplete({"ends_on": [str(_("The last day lies before the first."))]})
     return by.pool

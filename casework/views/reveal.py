@@ -13,7 +13,7 @@ from casework.reveal import ReasonMissing, field_of, refuse_collecting
 from casework.rights import Right
 
 
-@needs(Right.REVEAL, Right.INSTITUTION_REVEAL)
+@needs(Right.REVEAL, Right.PHONE_SHOW, Right.INSTITUTION_REVEAL)
 @require_POST
 def reveal(request: Request, subject: str, pk: int, field: str) -> HttpResponse:
     """The full value of one registered field, as components/masked.html."""
@@ -27,4 +27,5 @@ def reveal(request: Request, subject: str, pk: int, field: str) -> HttpResponse:
     refuse_collecting(request.user)
     look(request, AccessLog.Kind.REVEAL, row, field=field, reason=form.cleaned_data["reason"])
     key = f"{subject}-{pk}-{field}".replace(".", "-")
-    return render(request, "components/masked.html", {"value": registered.getter(row), "key": key, "shown": True})
+    context = {"value": registered.getter(row), "key": key, "shown": True, "is_phone": field == "phone"}
+    return render(request, "components/masked.html", context)

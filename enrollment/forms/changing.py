@@ -6,8 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
-from casework.forms import ENDINGS_TAKEN, DateInput
-from casework.models import Area
+from casework.forms import ENDINGS_TAKEN, AreaField, DateInput
 from enrollment import statuses
 from enrollment.models import Person, Registration
 from enrollment.selectors.enrolling import years_to_enrol_for
@@ -44,13 +43,13 @@ class TransferForm(_WithReason):
     lead = _(
         "record, registration and what is owed move; what is paid stays told here. The new area can transfer back."
     )
-    area = forms.ModelChoiceField(label=_("New area"), queryset=Area.objects.none())
+    area = AreaField(label=_("New area"))
     field_order = ["area", "reason"]
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, person=person, **kwargs)
         area: Any = self.fields["area"]
-        area.queryset = places_of(person.pool).exclude(code=person.area_code)
+        area.offer(places_of(person.pool).exclude(code=person.area_code))
 
 
 class SuspendForm(_WithLastDay):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework.models import Area
+from casework.forms import AreaField
 
 
 class SchoolForm(forms.Form):
@@ -13,7 +13,7 @@ class SchoolForm(forms.Form):
 
     title = _("School")
     name = forms.CharField(label=_("Name"), max_length=80)
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none())
+    area = AreaField(label=_("Area"))
     on_roll = forms.IntegerField(
         label=_("On roll"),
         min_value=0,
@@ -24,4 +24,4 @@ class SchoolForm(forms.Form):
     def __init__(self, *args: Any, areas: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area: Any = self.fields["area"]
-        area.queryset = areas
+        area.offer(areas)

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from casework.forms import AreaField
 from casework.models import Area
 from enrollment.forms.payments import FIRST_YEAR, LAST_YEAR
 from enrollment.lists.columns import LABELS, NEEDED, Field
@@ -24,11 +25,12 @@ class ListForm(forms.Form):
     )
     coverage_year = forms.IntegerField(label=_("Coverage year"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
     kind = forms.ChoiceField(label=_("Kind of list"), choices=[(kind.value, kind.label) for kind in BROUGHT])
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none(), empty_label=None)
+    area = AreaField(label=_("Area"), empty_label=None)
 
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas  # type: ignore[attr-defined]
+        area: Any = self.fields["area"]
+        area.offer(areas)
         self.initial.setdefault("area", areas.first())
 
 

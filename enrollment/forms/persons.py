@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import DateInput
+from casework.forms import AreaField, DateInput
 from casework.models import Area
 from enrollment.models import Identity, Person, Sex
 
@@ -65,7 +65,7 @@ class RegisterForm(forms.Form):
         label=_("Date of birth"), required=False, widget=DateInput, help_text=_("Left empty: as in the number.")
     )
     kind = forms.ChoiceField(label=_("Person class"), choices=Person.Kind)
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none())
+    area = AreaField(label=_("Area"))
     card_number = forms.CharField(
         label=_("Social security card"), max_length=40, required=False, widget=forms.TextInput(attrs=TYPED)
     )
@@ -77,4 +77,5 @@ class RegisterForm(forms.Form):
 
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas
+        area: Any = self.fields["area"]
+        area.offer(areas)

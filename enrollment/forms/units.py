@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import DateInput
+from casework.forms import AreaField, DateInput
 from casework.models import Area
 from enrollment import statuses
 from enrollment.forms.payments import FIRST_YEAR, LAST_YEAR, YuanField
@@ -27,7 +27,7 @@ class UnitForm(forms.Form):
     code = forms.CharField(label=_("Unified social credit code"), max_length=30)
     name = forms.CharField(label=_("Name of the unit"), max_length=120)
     kind = forms.ChoiceField(label=_("Kind of unit"), choices=Unit.Kind)
-    area = forms.ModelChoiceField(label=_("Area"), queryset=Area.objects.none())
+    area = AreaField(label=_("Area"))
     is_public = forms.BooleanField(label=_("Must join (public)"), required=False)
     contact = forms.CharField(label=_("Contact"), max_length=80, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=20, required=False)
@@ -35,7 +35,7 @@ class UnitForm(forms.Form):
     def __init__(self, *args: Any, areas: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         area: Any = self.fields["area"]
-        area.queryset = areas
+        area.offer(areas)
 
 
 class MemberForm(forms.Form):

@@ -27,7 +27,7 @@ def at(listed: EnrolmentList, by: Reader, *states: str) -> EnrolmentList:
         "pool__area", "document", "brought_by"
     )
     listed = locked.get(pk=listed.pk)
-    by.must(Right.ENROL, listed)
+    by.must(Right.ENROL_MANAGE, listed)
     if listed.state not in states:
         raise NotAtThisStep()
     return listed

@@ -25,6 +25,7 @@ class DemandNotice(models.Model):
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, null=True, related_name="notices")
     unit_bill = models.ForeignKey(UnitBill, on_delete=models.PROTECT, null=True, related_name="notices")
     amount = models.BigIntegerField(help_text="fen")
+    due_on = models.DateField(null=True, help_text="Until when it could be paid at this amount.")
     issued_on = models.DateField()
     served_on = models.DateField(null=True)
     method = models.CharField(max_length=10, choices=Method, blank=True)

@@ -44,6 +44,10 @@ class Contribution(models.Model):
         ACTIVE = "active", _("Paid")
         CANCELLED = "cancelled", _("Cancelled")
 
+    OPEN = (State.DUE, State.UNPAID)
+    """What is owed and not paid: the only contributions that a change of prices touches (CL-17)."""
+    PAID = (State.WAITING, State.ACTIVE)
+
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C", default="")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contributions")
@@ -58,7 +62,8 @@ class Contribution(models.Model):
     subsidy = models.BigIntegerField(null=True, help_text="fen; what finance adds.")
     relief = models.BigIntegerField(default=0, help_text="fen of the individual part that others pay (资助参保).")
     pushed_in = models.ForeignKey("TaxFile", on_delete=models.PROTECT, null=True, related_name="contributions")
-    due_on = models.DateField(null=True, help_text="The last day of the window.")
+    due_on = models.DateField(null=True, help_text="The last day on which this price stands.")
+    repriced_on = models.DateField(null=True, help_text="The day whose price it is, when it was priced again.")
     paid_on = models.DateField(null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)

@@ -30,7 +30,10 @@ class Target(models.Model):
 
 
 class Progress(models.Model):
-    """Registered and paid at the end of a day in one township, written by the night: the curve of the year."""
+    """Registered and paid at the end of a day in one township, written by the night: the curve of the year.
+
+    `individual` and `subsidy` are what persons and finance pay for those who have paid (FX-47).
+    """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
@@ -38,6 +41,8 @@ class Progress(models.Model):
     day = models.DateField()
     registered = models.PositiveIntegerField()
     paid = models.PositiveIntegerField()
+    individual = models.BigIntegerField(default=0, help_text="fen")
+    subsidy = models.BigIntegerField(default=0, help_text="fen")
 
     objects = ScopedQuerySet.as_manager()
 

@@ -16,10 +16,10 @@ STATEMENT = f"""
 WITH closed AS (
     UPDATE enrollment_contribution SET state = 'unpaid'
     WHERE {OWING} AND area_code BETWEEN %(first)s AND %(last)s
-    RETURNING id, person_id, coverage_year, area_code, individual - relief AS owed),
+    RETURNING id, person_id, coverage_year, area_code, due_on, individual - relief AS owed),
 demanded AS (
-    INSERT INTO enrollment_demandnotice (pool_id, area_code, contribution_id, amount, issued_on, method)
-    SELECT %(pool)s, area_code, id, owed, %(day)s, '' FROM closed WHERE owed IS NOT NULL
+    INSERT INTO enrollment_demandnotice (pool_id, area_code, contribution_id, amount, due_on, issued_on, method)
+    SELECT %(pool)s, area_code, id, owed, due_on, %(day)s, '' FROM closed WHERE owed IS NOT NULL
     ON CONFLICT (contribution_id) DO NOTHING RETURNING amount)
 SELECT count(*), {DIGEST.format(row="concat_ws(':', person_id, coverage_year, owed)")},
     (SELECT count(*) FROM demanded) AS notices, (SELECT coalesce(sum(amount), 0) FROM demanded) AS owed_fen

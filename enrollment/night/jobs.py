@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.events import sentence
 from casework.registry import Job, registry
-from enrollment.night import closing, identified, progress, renewal, waiting
+from enrollment.night import closing, identified, progress, renewal, repricing, waiting
 from enrollment.night.verification import forgotten
 
 CHANGED = "enrollment:night_changed"
@@ -34,6 +34,19 @@ registry.add(
 )
 registry.add(
     Job(
+        repricing.KEY,
+        _("Price again what is not paid"),
+        repricing.areas,
+        repricing.run,
+        after=("closing", "renewal"),
+        counts={"dearer": _("Costs more now"), "cheaper": _("Costs less now")},
+        persons=CHANGED,
+        order=35,
+    )
+)
+registry.rules_changed.append(repricing.rules_changed)
+registry.add(
+    Job(
         "identified",
         _("Count the identified who are not enrolled"),
         identified.areas,
@@ -59,4 +72,5 @@ registry.verifications.append(forgotten)
 sentence("night_waiting", _("The night of %(day)s ended %(changed)s waiting periods"))
 sentence("night_closing", _("The night of %(day)s found %(changed)s contributions unpaid after the window"))
 sentence("night_renewal", _("The night of %(day)s renewed %(changed)s members for the next year"))
+sentence("night_repricing", _("On %(day)s %(changed)s unpaid contributions were priced again"))
 sentence("night_progress", _("The night of %(day)s counted how far enrolment is"))

@@ -11,12 +11,14 @@ COUNTED = (
     "pool_id = %(pool)s AND coverage_year IN (%(year)s, %(year)s + 1)"
     " AND state IN ('due', 'unpaid', 'waiting', 'active')"
 )
+PAID = "state IN ('waiting', 'active')"
 WORK = f"SELECT FROM enrollment_contribution WHERE {COUNTED} AND area_code BETWEEN a.code AND a.last"
 STATEMENT = f"""
 WITH counted AS (
-    INSERT INTO enrollment_progress (pool_id, area_code, coverage_year, day, registered, paid)
+    INSERT INTO enrollment_progress (pool_id, area_code, coverage_year, day, registered, paid, individual, subsidy)
     SELECT %(pool)s, rpad(left(area_code, {PREFIX_LENGTH["township"]}), {PREFIX_LENGTH["village"]}, '0') AS township,
-        coverage_year, %(ended)s, count(*), count(*) FILTER (WHERE state IN ('waiting', 'active'))
+        coverage_year, %(ended)s, count(*), count(*) FILTER (WHERE {PAID}),
+        coalesce(sum(individual) FILTER (WHERE {PAID}), 0), coalesce(sum(subsidy) FILTER (WHERE {PAID}), 0)
     FROM enrollment_contribution
     WHERE {COUNTED} AND area_code BETWEEN %(first)s AND %(last)s GROUP BY township, coverage_year
     ON CONFLICT (pool_id, coverage_year, area_code, day) DO NOTHING

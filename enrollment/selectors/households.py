@@ -47,5 +47,5 @@ def schools_with_roll(reader: Reader, year: int) -> QuerySet[School]:
             registration__contributions__state__in=ENROLLED,
         ),
     )
-    rows = School.objects.visible_to(reader, Right.ENROL).select_related("area")
+    rows = School.objects.visible_to(reader, Right.ENROL_MANAGE).select_related("area")
     return rows.annotate(enrolled=enrolled, lacking=F("on_roll") - F("enrolled")).order_by("name")

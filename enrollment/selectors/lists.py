@@ -31,13 +31,15 @@ SURE_AFTER = 1_000
 
 def lists_for(reader: Reader) -> QuerySet[EnrolmentList]:
     """The lists of the reader's areas, newest first."""
-    return EnrolmentList.objects.visible_to(reader, Right.ENROL).select_related("brought_by")
+    return EnrolmentList.objects.visible_to(reader, Right.ENROL_MANAGE).select_related("brought_by")
 
 
 def areas_for(reader: Reader) -> QuerySet[Area]:
     """The areas that a list may be for: counties, townships and villages where the reader enrols."""
     assigned = [
-        assignment.area.code for assignment in reader.assignments if reader.may_in(Right.ENROL, assignment.area.code)
+        assignment.area.code
+        for assignment in reader.assignments
+        if reader.may_in(Right.ENROL_MANAGE, assignment.area.code)
     ]
     levels = [Area.Level.PREFECTURE, Area.Level.COUNTY, Area.Level.TOWNSHIP, Area.Level.VILLAGE]
     return Area.objects.filter(code__in=assigned, level__in=levels).order_by("code")

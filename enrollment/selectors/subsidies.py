@@ -7,7 +7,6 @@ from django.db.models import Count, Sum
 
 from casework.models import Pool
 from enrollment.models import Answer, Contribution, SubsidyArrival
-from enrollment.payments import PAID
 
 Level = SubsidyArrival.Level
 
@@ -28,7 +27,9 @@ class Standing:
 
 def due_by_answer(pool: Pool, coverage_year: int) -> dict[int, int]:
     """Fen of subsidy due for everybody who has paid, by the answer that priced them."""
-    paid = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=PAID, answer__isnull=False)
+    paid = Contribution.objects.filter(
+        pool=pool, coverage_year=coverage_year, state__in=Contribution.PAID, answer__isnull=False
+    )
     return dict(paid.order_by().values_list("answer_id").annotate(fen=Sum("subsidy")))
 
 
@@ -37,7 +38,7 @@ def due_by_level(pool: Pool, coverage_year: int) -> dict[Level, int]:
 
     Contributions from before the portal have no answer; their subsidy counts as of no level.
     """
-    paid = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=PAID)
+    paid = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=Contribution.PAID)
     counted = paid.order_by().values("answer_id").annotate(n=Count("pk"), fen=Sum("subsidy"))
     counts = {row["answer_id"]: row for row in counted}
     due: Counter[Level] = Counter()

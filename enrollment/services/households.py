@@ -20,7 +20,7 @@ def join_household(*, person: Person, number: str, by: Reader) -> Person:
     A number that is new makes a household of the person's area with the person as its head. Raises Incomplete when the
     number belongs to another area, and what `locked` raises.
     """
-    person = locked(person, by)
+    person = locked(person, by, Right.ENROL_MANAGE)
     number = number.strip().upper()
     household = None
     if number:
@@ -49,10 +49,10 @@ def join_household(*, person: Person, number: str, by: Reader) -> Person:
 @service
 def keep_school(*, name: str, area: Area, on_roll: int, school: School | None = None, by: Reader) -> School:
     """Add a school, or correct one: its place and how many are on its roll (CL-48). Raises NotAllowed, Incomplete."""
-    if by.pool is None or not by.pool.holds(area.code) or not by.may_in(Right.ENROL, area.code):
+    if by.pool is None or not by.pool.holds(area.code) or not by.may_in(Right.ENROL_MANAGE, area.code):
         raise NotAllowed()
     if school:
-        by.must(Right.ENROL, school)
+        by.must(Right.ENROL_MANAGE, school)
     kept = school or School(pool=by.pool)
     kept.name, kept.area, kept.area_code, kept.on_roll = name.strip(), area, area.code, on_roll
     if not kept.name:

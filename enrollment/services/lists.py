@@ -26,7 +26,7 @@ State = EnrolmentList.State
 @service
 def bring_list(*, file: File, kind: str, coverage_year: int, area: Area, by: Reader) -> EnrolmentList:
     """Keep a list and find its columns; nobody is written yet. Raises BadList, ListWritten, NotAllowed."""
-    if by.pool is None or not by.pool.holds(area.code) or not by.may_in(Right.ENROL, area.code):
+    if by.pool is None or not by.pool.holds(area.code) or not by.may_in(Right.ENROL_MANAGE, area.code):
         raise NotAllowed()
     content = file.read()
     digest = hashlib.sha256(content).hexdigest()

@@ -18,7 +18,6 @@ from casework.services.documents import keep_document
 from enrollment.errors import MergeHindered
 from enrollment.merging import PARTS, Moved, hindrances
 from enrollment.models import Contribution, Coverage, Household, Identity, Merge, Person, Registration
-from enrollment.services.owing import OPEN
 
 FILLED = ("card_number", "phone", "bank_name", "bank_account")
 """What the kept record takes from the other where it has nothing."""
@@ -143,10 +142,10 @@ def _settle_the_owed(kept: Person, given_up: Person) -> None:
     """A year owed twice is owed once: what was paid stands, else what the kept record owes."""
     for row in given_up.contributions.exclude(state=Contribution.State.CANCELLED):
         twin = kept.contributions.filter(coverage_year=row.coverage_year).exclude(state=Contribution.State.CANCELLED)
-        if row.state in OPEN and twin.exists():
+        if row.state in Contribution.OPEN and twin.exists():
             Contribution.objects.filter(pk=row.pk).update(state=Contribution.State.CANCELLED)
-        elif row.state not in OPEN:
-            twin.filter(state__in=OPEN).update(state=Contribution.State.CANCELLED)
+        elif row.state not in Contribution.OPEN:
+            twin.filter(state__in=Contribution.OPEN).update(state=Contribution.State.CANCELLED)
 
 
 def _move_cover(kept: Person, given_up: Person) -> list[int]:

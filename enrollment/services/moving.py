@@ -18,11 +18,10 @@ from casework.scope import Reader
 from enrollment.errors import CoverageOverlaps, NotEnrolled, NothingToTakeBack, PaidAlready
 from enrollment.models import Contribution, Coverage, DemandNotice, Duplicate, Person, Registration
 from enrollment.selectors.enrolling import living_registration
-from enrollment.services.owing import OPEN, owe, owe_all
+from enrollment.services.owing import owe, owe_all
 from enrollment.services.registering import locked
 
 ONE_DAY = timedelta(days=1)
-PAID = (Contribution.State.WAITING, Contribution.State.ACTIVE)
 End, Scheme = Registration.End, Coverage.Scheme
 
 
@@ -32,7 +31,7 @@ def transfer(*, person: Person, area: Area, reason: str, by: Reader) -> Person:
 
     Taken back by the other area's transfer. Raises Incomplete, and what `locked` raises.
     """
-    person = locked(person, by)
+    person = locked(person, by, Right.ENROL_MANAGE)
     if not person.pool.holds(area.code) or area.code == person.area_code:
         raise Incomplete({"area": [_("Choose another township or village of the pool.")]})
     before = person.area
@@ -41,7 +40,7 @@ def transfer(*, person: Person, area: Area, reason: str, by: Reader) -> Person:
         person.household = None
     person.save(update_fields=["area", "area_code", "household"])
     person.registrations.filter(ended_on=None, school=None).update(area_code=area.code)
-    open_rows = person.contributions.filter(state__in=OPEN)
+    open_rows = person.contributions.filter(state__in=Contribution.OPEN)
     DemandNotice.objects.filter(contribution__in=open_rows, closed_on=None).update(area_code=area.code)
     open_rows.update(area_code=area.code)
     Duplicate.objects.filter(person=person, kept="").update(area_code=area.code)
@@ -52,7 +51,7 @@ def transfer(*, person: Person, area: Area, reason: str, by: Reader) -> Person:
 @service
 def suspend(*, person: Person, last_day: date, reason: str, by: Reader) -> Registration:
     """Pause participation (暂停参保): nothing unpaid is owed, paid cover runs to its end. Taken back by resuming."""
-    person = locked(person, by)
+    person = locked(person, by, Right.ENROL_MANAGE)
     registration = _end(person, last_day, End.SUSPENDED)
     _tell("participation_suspended", person, by, day=registration.ended_on, reason=reason.strip())
     return registration
@@ -61,7 +60,7 @@ def suspend(*, person: Person, last_day: date, reason: str, by: Reader) -> Regis
 @service
 def resume(*, person: Person, coverage_year: int, by: Reader) -> Registration:
     """Take part again on the ground that was paused, and owe the year. Raises NothingToTakeBack, NotInPolicy."""
-    person = locked(person, by)
+    person = locked(person, by, Right.ENROL_MANAGE)
     paused = person.registrations.order_by("-ended_on", "-pk").first()
     if paused is None or paused.end_reason != End.SUSPENDED or living_registration(person):
         raise NothingToTakeBack()
@@ -74,7 +73,7 @@ def resume(*, person: Person, coverage_year: int, by: Reader) -> Registration:
 @service
 def record_death(*, person: Person, died_on: date, by: Reader) -> Person:
     """The person died: participation and cover end with the day, nothing unpaid is owed. Taken back by `revoke_death`."""
-    person = locked(person, by)
+    person = locked(person, by, Right.ENROL_MANAGE)
     if not person.born_on <= died_on <= clock.today():
         raise Incomplete({"died_on": [_("The day of death lies between the date of birth and today.")]})
     person.died_on = died_on
@@ -96,7 +95,7 @@ def revoke_death(*, person: Person, reason: str, by: Reader) -> Person:
     What was owed is owed again where the rules still take a payment.
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    by.must(Right.ENROL, person)
+    by.must(Right.ENROL_MANAGE, person)
     if person.died_on is None:
         raise NothingToTakeBack()
     after, person.died_on = person.died_on + ONE_DAY, None
@@ -116,7 +115,7 @@ def revoke_death(*, person: Person, reason: str, by: Reader) -> Person:
 @service
 def join_employees(*, person: Person, starts_on: date, by: Reader) -> Coverage:
     """Employees' insurance covers from a day on; resident cover ends the day before, so no day is without (CL-05)."""
-    person = locked(person, by)
+    person = locked(person, by, Right.ENROL_MANAGE)
     _cut(person, Scheme.RESIDENT, starts_on)
     registration = living_registration(person)
     if registration:
@@ -130,7 +129,7 @@ def join_employees(*, person: Person, starts_on: date, by: Reader) -> Coverage:
 @service
 def leave_employees(*, person: Person, last_day: date, by: Reader) -> Person:
     """Employees' insurance ended: a year paid here covers again from the next day; else 60 days to enrol (LPS-23)."""
-    person = locked(person, by)
+    person = locked(person, by, Right.ENROL_MANAGE)
     held = person.coverages.filter(scheme=Scheme.EMPLOYEE, period__contains=last_day).first()
     if held is None or (held.period.upper and held.period.upper <= last_day + ONE_DAY):
         raise Incomplete({"last_day": [_("On this day no employees' insurance runs on. Compare the day.")]})
@@ -149,11 +148,11 @@ def end_participation(*, person: Person, why: str, last_day: date, reason: str, 
 
     Who is enrolled elsewhere is not covered here from the next day; a mistake that was paid for is refunded first.
     """
-    person = locked(person, by)
+    person = locked(person, by, Right.ENROL_MANAGE)
     if why not in (End.MOVED, End.DUPLICATE, End.MISTAKE):
         raise Incomplete({"why": [_("Choose why it ends.")]})
     registration = living_registration(person)
-    if why == End.MISTAKE and registration and registration.contributions.filter(state__in=PAID).exists():
+    if why == End.MISTAKE and registration and registration.contributions.filter(state__in=Contribution.PAID).exists():
         raise PaidAlready()
     registration = _end(person, last_day, why)
     if why == End.DUPLICATE:
@@ -208,7 +207,7 @@ def _again(person: Person, before: Registration, by: Reader) -> Registration:
 
 def _cancel_open(person: Person) -> None:
     """What is not paid is no longer owed, nor demanded."""
-    rows = person.contributions.filter(state__in=OPEN)
+    rows = person.contributions.filter(state__in=Contribution.OPEN)
     DemandNotice.objects.filter(contribution__in=rows, closed_on=None).update(closed_on=clock.today())
     rows.update(state=Contribution.State.CANCELLED)
 
@@ -226,7 +225,9 @@ def _cut(person: Person, scheme: str, day: date) -> None:
 def _give_back(person: Person, cut_on: date, from_day: date) -> bool:
     """From `from_day` on, the paid days that were cut on `cut_on`; whether there were any."""
     found = False
-    for row in person.contributions.filter(state__in=PAID, ends_on__gte=from_day).prefetch_related("coverage_set"):
+    for row in person.contributions.filter(state__in=Contribution.PAID, ends_on__gte=from_day).prefetch_related(
+        "coverage_set"
+    ):
         held = max((coverage.period.upper for coverage in row.coverage_set.all()), default=None)
         if row.starts_on is None or row.ends_on is None:
             continue

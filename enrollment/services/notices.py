@@ -55,7 +55,12 @@ def demand(*, unit_bill: UnitBill, by: Reader) -> DemandNotice:
     try:
         with transaction.atomic():
             notice = DemandNotice.objects.create(
-                pool=bill.pool, area_code=bill.area_code, unit_bill=bill, amount=bill.total, issued_on=today
+                pool=bill.pool,
+                area_code=bill.area_code,
+                unit_bill=bill,
+                amount=bill.total,
+                due_on=bill.due_on,
+                issued_on=today,
             )
     except IntegrityError as error:
         raise DemandedAlready() from error

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -24,9 +25,6 @@ from policy.trace import Row, Text
 from rulebook.selectors import RulesInForce, rules_for
 
 CHUNK = 5_000
-OPEN = (Contribution.State.DUE, Contribution.State.UNPAID)
-"""What is owed and not paid: the only contributions that a change of prices touches (CL-17)."""
-
 
 _LACKING = Text("政策未给出的标准", "Not given by the rules")
 
@@ -63,6 +61,11 @@ class Pricing:
         self.in_force = in_force or rules_for(pool, date(coverage_year, 1, 1))
         self._quotes: dict[tuple[Enrollee, date, date], Quote] = {}
         self._kept: dict[int, Answer] = {}
+
+    @property
+    def version(self) -> dict[str, Any]:
+        """The version that prices the year, as settlements keep it."""
+        return version_of(self.in_force)
 
     @cached_property
     def window(self) -> tuple[date, date] | None:
@@ -119,10 +122,9 @@ class Pricing:
 
 def keep(in_force: RulesInForce, coverage_year: int, shares: Mapping[str, int], rows: Sequence[Row]) -> Answer:
     """The answer with its trace, stored under the hash of its content: equal answers are one row."""
-    basic = in_force.rules.basic.content_hash
-    version = next(kept for kept in in_force.versions.values() if kept["content_hash"] == basic)
+    version = version_of(in_force)
     told = [row.as_json() for row in rows]
-    said = json.dumps([basic, coverage_year, dict(shares), told], sort_keys=True, ensure_ascii=False)
+    said = json.dumps([version["content_hash"], coverage_year, dict(shares), told], sort_keys=True, ensure_ascii=False)
     answer, _made = Answer.objects.get_or_create(
         content_hash=hashlib.sha256(said.encode()).hexdigest(),
         defaults={
@@ -133,6 +135,12 @@ def keep(in_force: RulesInForce, coverage_year: int, shares: Mapping[str, int], 
         },
     )
     return answer
+
+
+def version_of(in_force: RulesInForce) -> dict[str, Any]:
+    """The version that answers basic insurance, and with it enrolment."""
+    basic = in_force.rules.basic.content_hash
+    return next(kept for kept in in_force.versions.values() if kept["content_hash"] == basic)
 
 
 def answer_for(
@@ -188,22 +196,6 @@ def owe_all(
     return Contribution.objects.bulk_create(owed, batch_size=CHUNK)
 
 
-def reprice(pool: Pool, coverage_year: int, on: date | None = None) -> int:
-    """Recompute the unpaid contributions of a year at the prices of the day (CL-17); how many changed.
-
-    A changed one leaves its file to the tax bureau, so that the next file carries the new amount. What would buy
-    nothing any more is left as it is.
-    """
-    pricing, changed, after = Pricing(pool, coverage_year), 0, 0
-    paid_on = pricing.day_of_payment(on or clock.today())
-    rows = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=OPEN)
-    rows = rows.select_related("person", "registration").select_for_update(of=("self",)).order_by("pk")
-    while chunk := list(rows.filter(pk__gt=after)[:CHUNK]):
-        changed += _reprice(chunk, pricing, paid_on)
-        after = chunk[-1].pk
-    return changed
-
-
 def _owed(
     registrations: Sequence[Registration], pricing: Pricing, on: date
 ) -> tuple[list[Contribution], dict[int, str]]:
@@ -237,17 +229,3 @@ def _priced(row: Contribution, pricing: Pricing, found: Quote) -> Contribution:
     row.answer = pricing.answer(found)
     row.individual, row.subsidy, row.due_on = found.enrolment.individual, found.enrolment.subsidy, found.due_on
     return row
-
-
-def _reprice(chunk: Sequence[Contribution], pricing: Pricing, paid_on: date) -> int:
-    members = enrollees([row.person for row in chunk], pricing.coverage_year, paid_on)
-    other = []
-    for row in chunk:
-        before = (row.individual, row.subsidy, row.due_on)
-        found = pricing.quote(members[row.person_id], paid_on, pricing.declared_on(row.registration, paid_on))
-        if found.refusal or before == (found.enrolment.individual, found.enrolment.subsidy, found.due_on):
-            continue
-        _priced(row, pricing, found).pushed_in = None
-        other.append(row)
-    Contribution.objects.bulk_update(other, ["answer", "individual", "subsidy", "due_on", "pushed_in"], CHUNK)
-    return len(other)

@@ -62,10 +62,10 @@ def owe_year(*, person: Person, coverage_year: int, by: Reader) -> Contribution:
     return contribution
 
 
-def locked(person: Person, by: Reader) -> Person:
-    """The person's row, locked, if the reader enrols there and the person can still be enrolled."""
+def locked(person: Person, by: Reader, right: Right = Right.ENROL) -> Person:
+    """The person's row, locked, if the reader holds the right there and the person can still be enrolled."""
     person = Person.objects.select_for_update(no_key=True, of=("self",)).select_related("pool").get(pk=person.pk)
-    by.must(Right.ENROL, person)
+    by.must(right, person)
     if person.merged_into_id:
         raise MergedAway()
     if person.died_on:

@@ -26,7 +26,6 @@ from fund.models import Account, Fund, Posting
 
 LETTER = "Z"
 """Batch numbers begin with it (资助)."""
-OWED = (Contribution.State.DUE, Contribution.State.UNPAID)
 
 
 class NobodyToRelieve(Refusal):
@@ -130,7 +129,9 @@ def _owing(pool: Pool, coverage_year: int, ground: str) -> list[Contribution]:
     today = clock.today()
     holds = Q(starts_on__lte=today) & (Q(ends_on=None) | Q(ends_on__gte=today))
     people = SpecialStatus.objects.filter(holds, code=ground, person__pool=pool).values("person")
-    owed = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=OWED, person__in=people)
+    owed = Contribution.objects.filter(
+        pool=pool, coverage_year=coverage_year, state__in=Contribution.OPEN, person__in=people
+    )
     owed = owed.filter(individual__gt=F("relief")).exclude(reliefs__ground=ground)
     _lock(list(owed.values_list("person_id", flat=True)))
     return list(owed.order_by("pk"))
@@ -143,7 +144,7 @@ def _lock(persons: list[int]) -> None:
 
 def _cover(batch: ReliefBatch, contributions: list[Contribution], by: Reader) -> None:
     """Cover those whose whole part the department has paid. Whom the rules refuse stays owing, to be looked at."""
-    open_ones = [row for row in contributions if row.state in OWED and row.individual == row.relief]
+    open_ones = [row for row in contributions if row.state in Contribution.OPEN and row.individual == row.relief]
     known = Known(batch.pool, [row.person for row in open_ones])
     voucher = Voucher(channel=RELIEF, reference=batch.number, payer=Receipt.Payer.DEPARTMENT)
     bought = []

@@ -5,7 +5,7 @@ from datetime import date
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
-from casework import events
+from casework import clock, events
 from casework.commands import service
 from casework.errors import Incomplete
 from casework.models import Document
@@ -14,6 +14,7 @@ from casework.scope import Reader
 from casework.services.documents import keep_document
 from enrollment.models import Person, Recognition, SpecialStatus
 from enrollment.selectors.members import HELD_INSURANCES
+from enrollment.services.pricing_again import price_again
 from policy.facts import STATUSES
 
 STATUS_CODES = (*STATUSES, *HELD_INSURANCES)
@@ -30,7 +31,10 @@ def add_status(
     evidence: File | None = None,
     by: Reader,
 ) -> SpecialStatus:
-    """Add a special status that a department has confirmed, with its paper (CL-06). Raises Incomplete."""
+    """Add a special status that a department has confirmed, with its paper (CL-06). Raises Incomplete.
+
+    What the person owes and has not paid is priced again.
+    """
     by.must(Right.PERSON_EDIT, person)
     problems = _problems(department, starts_on, ends_on)
     if code not in STATUS_CODES:
@@ -45,6 +49,7 @@ def add_status(
         ends_on=ends_on,
         document=_paper(person, department, evidence, by),
     )
+    price_again(person.contributions.all(), person.pool, clock.today())
     _tell("status_added", person, by, code=code, department=status.department, starts_on=starts_on)
     return status
 

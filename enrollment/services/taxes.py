@@ -23,7 +23,6 @@ from enrollment.tax_files.writing import Due
 from fund import ledger
 from fund.models import Account, Fund, Posting
 
-OWED = (Contribution.State.DUE, Contribution.State.UNPAID)
 OUT, BACK = TaxFile._meta.label_lower, PaymentFile._meta.label_lower
 Kind = Account.Kind
 
@@ -43,7 +42,9 @@ class FileTakenBefore(Refusal):
 def push_to_tax(*, coverage_year: int, form: str, by: Reader) -> TaxFile:
     """Hand what is owed for a year to the tax bureau: each contribution in one file (推送税务). Raises NothingToCollect."""
     pool = of_the_whole_pool(by, Right.CONTRIBUTION_RECONCILE)
-    owed = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=OWED, pushed_in=None)
+    owed = Contribution.objects.filter(
+        pool=pool, coverage_year=coverage_year, state__in=Contribution.OPEN, pushed_in=None
+    )
     owed = owed.filter(registration__isnull=False, individual__gt=F("relief"))
     rows = list(owed.select_for_update(no_key=True, of=("self",)).select_related("person__area").order_by("pk"))
     if not rows:

@@ -28,7 +28,7 @@ class Change:
     form: type[forms.ChangeForm]
     service: Callable[..., Any]
     done: Any
-    right: Right = Right.ENROL
+    right: Right = Right.ENROL_MANAGE
 
 
 CHANGES = {
@@ -52,7 +52,7 @@ CHANGES = {
 }
 
 
-@needs(Right.ENROL, Right.PERSON_EDIT)
+@needs(Right.ENROL_MANAGE, Right.PERSON_EDIT)
 def change(request: Request, pk: int, what: str) -> HttpResponse:
     """The form of a change; on POST its service, then the person, or the list when another area keeps the person now."""
     if what not in CHANGES:

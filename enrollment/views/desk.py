@@ -1,13 +1,10 @@
-"""乡镇工作台: how far my townships are, who has not paid, newborns, statuses that end."""
-
-from typing import Any
+"""乡镇工作台: who has not paid, newborns, statuses that end."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from casework import clock, masks
@@ -19,26 +16,13 @@ from casework.rights import Right
 from casework.views.parts import answered
 from enrollment.forms.desk import CallForm
 from enrollment.models import Call
+from enrollment.page import masked
 from enrollment.selectors import desk
+from enrollment.selectors.progress import year_of
 from enrollment.services.calls import record_call
+from enrollment.views.parts import desk_tabs
 
-TABS = (
-    ("enrollment:desk", gettext_lazy("How far we are")),
-    ("enrollment:desk_unpaid", gettext_lazy("Not paid")),
-    ("enrollment:desk_newborns", gettext_lazy("Newborns without cover")),
-    ("enrollment:desk_ending", gettext_lazy("What ends")),
-)
 MOST_SHOWN = 200
-
-
-@needs(Right.ENROL)
-@require_GET
-def progress(request: Request) -> HttpResponse:
-    """Every township with registered, paid, last year's figure of the day and the target."""
-    today = clock.today()
-    rows = desk.townships(request.reader, today)
-    context = _frame("enrollment:desk") | {"rows": rows, "year": desk.year_of(today)}
-    return render(request, "enrollment/desk/progress.html", context)
 
 
 @needs(Right.ENROL)
@@ -54,10 +38,10 @@ def unpaid(request: Request) -> HttpResponse:
         {"row": row, "result": results.get(row.last_result, ""), "village": names.get(row.area_code, "")}
         for row in page.rows
     ]
-    context = _frame("enrollment:desk_unpaid") | {
+    context = desk_tabs(request.reader, "enrollment:desk_unpaid") | {
         "rows": rows,
         "pager": page.pager,
-        "year": desk.year_of(today),
+        "year": year_of(today),
         "village": Area.objects.filter(code=village).first() if village else None,
     }
     return render(request, "enrollment/desk/unpaid.html", context)
@@ -76,6 +60,8 @@ def call(request: Request, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "owing": owing,
+        "phone": masked(request.reader, owing.person, "phone"),
+        "why": _("Call about the contribution of %(year)s") % {"year": owing.coverage_year},
         "calls": owing.calls.select_related("by"),
         "crumbs": [
             {"label": _("Not paid"), "url": reverse("enrollment:desk_unpaid")},
@@ -92,7 +78,7 @@ def newborns(request: Request) -> HttpResponse:
     today = clock.today()
     page = page_of(desk.newborns(request.reader, today), request, order=("born_on", "id"))
     rows = [{"person": person, "left": desk.days_left(person, today)} for person in page.rows]
-    context = _frame("enrollment:desk_newborns") | {"rows": rows, "pager": page.pager}
+    context = desk_tabs(request.reader, "enrollment:desk_newborns") | {"rows": rows, "pager": page.pager}
     return render(request, "enrollment/desk/newborns.html", context)
 
 
@@ -101,10 +87,8 @@ def newborns(request: Request) -> HttpResponse:
 def ending(request: Request) -> HttpResponse:
     """Statuses and assistance classes that end soon."""
     rows = desk.ending(request.reader, clock.today())
-    context = _frame("enrollment:desk_ending") | {"rows": rows[:MOST_SHOWN], "days": desk.ENDING_DAYS}
+    context = desk_tabs(request.reader, "enrollment:desk_ending") | {
+        "rows": rows[:MOST_SHOWN],
+        "days": desk.ENDING_DAYS,
+    }
     return render(request, "enrollment/desk/ending.html", context)
-
-
-def _frame(active: str) -> dict[str, Any]:
-    tabs = [{"label": label, "url": reverse(route), "active": route == active} for route, label in TABS]
-    return {"tabs": tabs}

@@ -68,7 +68,7 @@ def village(request: Request, code: str) -> HttpResponse:
     return render(request, "enrollment/households/village.html", context)
 
 
-@needs(Right.ENROL)
+@needs(Right.ENROL_MANAGE)
 def schools(request: Request) -> HttpResponse:
     """The schools with enrolled and on roll (CL-48)."""
     year = clock.today().year
@@ -80,13 +80,13 @@ def schools(request: Request) -> HttpResponse:
     return render(request, "enrollment/households/schools.html", context)
 
 
-@needs(Right.ENROL)
+@needs(Right.ENROL_MANAGE)
 def school(request: Request, pk: int | None = None) -> HttpResponse:
     """A new school, or one to correct."""
-    rows = School.objects.visible_to(request.reader, Right.ENROL)
+    rows = School.objects.visible_to(request.reader, Right.ENROL_MANAGE)
     kept = get_object_or_404(rows, pk=pk) if pk else None
     initial = {"name": kept.name, "area": kept.area_id, "on_roll": kept.on_roll} if kept else {}
-    areas = areas_to_register_in(request.reader, Right.ENROL)
+    areas = areas_to_register_in(request.reader, Right.ENROL_MANAGE)
     form = SchoolForm(request.POST or None, areas=areas, initial=initial)
     if form.is_bound and form.is_valid():
         asked = {**form.cleaned_data, "school": kept, "by": request.reader, "key": request.POST.get("command_key")}

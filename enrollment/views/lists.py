@@ -27,7 +27,7 @@ NEXT_YEAR_FROM = 8
 """The month after which a list is most likely for the next year: windows open in September (LPS-16, DL-03)."""
 
 
-@needs(Right.ENROL)
+@needs(Right.ENROL_MANAGE)
 def enrolment_lists(request: Request) -> HttpResponse:
     """The lists of the reader's areas; POST brings one."""
     year = clock.today().year + (clock.today().month > NEXT_YEAR_FROM)
@@ -48,7 +48,7 @@ def enrolment_lists(request: Request) -> HttpResponse:
     return render(request, "enrollment/lists/lists.html", context, status=422 if form.errors else 200)
 
 
-@needs(Right.ENROL)
+@needs(Right.ENROL_MANAGE)
 def enrolment_list(request: Request, pk: int) -> HttpResponse:
     """One list where it stands: columns to be named (POST), progress, what was found, what can be done."""
     listed = get_object_or_404(selectors.lists_for(request.reader), pk=pk)
@@ -77,7 +77,7 @@ def enrolment_list(request: Request, pk: int) -> HttpResponse:
     return render(request, "enrollment/lists/list.html", context)
 
 
-@needs(Right.ENROL)
+@needs(Right.ENROL_MANAGE)
 @require_GET
 def list_progress(request: Request, pk: int) -> HttpResponse:
     """How far the worker is; the whole page again once it has ended."""
@@ -88,7 +88,7 @@ def list_progress(request: Request, pk: int) -> HttpResponse:
     return render(request, "components/job.html", {"job": selectors.job_of(listed), "url": url, "key": "list"})
 
 
-@needs(Right.ENROL)
+@needs(Right.ENROL_MANAGE)
 @require_POST
 def list_step(request: Request, pk: int, step: str) -> HttpResponse:
     """Write the good rows, give the list up, or undo it."""
@@ -101,7 +101,7 @@ def list_step(request: Request, pk: int, step: str) -> HttpResponse:
     return redirect("enrollment:list", pk)
 
 
-@needs(Right.ENROL)
+@needs(Right.ENROL_MANAGE)
 @require_POST
 def list_bad_rows(request: Request, pk: int) -> FileResponse:
     """The rows that cannot be written as they stood, with the reasons, to be mended and brought again."""

@@ -3,10 +3,30 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework.rights import Right
 from casework.scope import Reader
+
+DESK = (
+    ("enrollment:desk", gettext_lazy("How far we are"), Right.PROGRESS_VIEW),
+    ("enrollment:desk_unpaid", gettext_lazy("Not paid"), Right.ENROL),
+    ("enrollment:desk_newborns", gettext_lazy("Newborns without cover"), Right.ENROL),
+    ("enrollment:desk_ending", gettext_lazy("What ends"), Right.ENROL),
+)
+
+
+def desk_tabs(reader: Reader, active: str) -> dict[str, Any]:
+    """The title and the tabs of the township desk that the reader may open; `active` is the route of the present one."""
+    tabs = [
+        {"label": label, "url": reverse(route), "active": route == active}
+        for route, label, right in DESK
+        if reader.may(right)
+    ]
+    title = _("Township desk") if reader.may(Right.ENROL) else _("Enrolment progress")
+    return {"title": title, "tabs": tabs}
+
 
 SECTIONS = [
     ("enrollment:payment_files", gettext_lazy("Payment files")),

@@ -40,6 +40,7 @@ def persons(request: Request) -> HttpResponse:
         "pager": _pager(found),
         "may_register": request.reader.may(Right.PERSON_EDIT),
         "may_enrol": request.reader.may(Right.ENROL),
+        "may_keep_schools": request.reader.may(Right.ENROL_MANAGE),
         "may_decide": request.reader.may(Right.ENROL_DECIDE),
     }
     return render(request, "enrollment/persons.html", context)

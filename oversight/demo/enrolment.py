@@ -10,13 +10,15 @@ from casework import clock
 from casework.models import Area, Pool
 from enrollment.models import Duplicate, Household, Person, Registration, School
 from enrollment.services.owing import owe_all
+from oversight.demo.people import RENEWED_EARLY
 
 SCHOOLS = ("示例市第一中学", "示例市第二小学", "示例市职业技术学校")
 PUPILS_OF_A_SCHOOL = 60
 ENROLLED_ELSEWHERE = 6
 TOWNSHIPS_OF_HOUSEHOLDS = ("990001002", "990001003")
-RENEWED_EARLY, UNPAID, WAITING, FORMERLY_RURAL = 9, 61, 397, 3
-"""One person in so many owes the next year already, did not pay this one, waits for cover, comes from the old scheme."""
+UNPAID, WAITING, FORMERLY_RURAL = 61, 397, 3
+"""One person in so many did not pay this year, waits for cover, comes from the old scheme."""
+TARGET_PER_MILLE = 970
 
 REGISTER = """
 INSERT INTO enrollment_registration (pool_id, person_id, area_code, basis, channel, registered_on, end_reason,
@@ -27,9 +29,9 @@ SELECT p.pool_id, p.id, p.area_code, 'household',
 FROM enrollment_person p WHERE p.pool_id = %(pool)s
 """
 JOIN = """
-UPDATE enrollment_contribution c SET registration_id = r.id, due_on = make_date(%(year)s - 1, 12, 31)
+UPDATE enrollment_contribution c SET registration_id = r.id, due_on = make_date(c.coverage_year - 1, 12, 31)
 FROM enrollment_registration r
-WHERE r.person_id = c.person_id AND c.pool_id = %(pool)s AND c.coverage_year = %(year)s
+WHERE r.person_id = c.person_id AND c.pool_id = %(pool)s AND c.coverage_year >= %(year)s
 """
 UNCOVER = """
 DELETE FROM enrollment_coverage v USING enrollment_contribution c
@@ -56,6 +58,34 @@ FROM (SELECT p.id FROM enrollment_person p JOIN enrollment_registration o ON o.p
 WHERE r.person_id = pupil.id
 """
 
+COUNT = """
+WITH daily AS (
+    SELECT rpad(left(area_code, 9), 12, '0') AS township, coverage_year, paid_on AS day, count(*) AS paid,
+        sum(individual) AS individual, sum(subsidy) AS subsidy
+    FROM enrollment_contribution WHERE pool_id = %(pool)s AND paid_on IS NOT NULL GROUP BY 1, 2, 3),
+known AS (
+    SELECT rpad(left(area_code, 9), 12, '0') AS township, coverage_year, count(*) AS registered
+    FROM enrollment_contribution WHERE pool_id = %(pool)s GROUP BY 1, 2),
+nights AS (
+    SELECT township, coverage_year, registered, night::date AS day FROM known, generate_series(
+        make_date(coverage_year - 1, 9, 1), least(make_date(coverage_year, 12, 31), %(today)s::date - 1), '1 day') night)
+INSERT INTO enrollment_progress (pool_id, area_code, coverage_year, day, registered, paid, individual, subsidy)
+SELECT %(pool)s, township, coverage_year, day, registered, coalesce(sum(paid) OVER campaign, 0),
+    coalesce(sum(individual) OVER campaign, 0), coalesce(sum(subsidy) OVER campaign, 0)
+FROM nights LEFT JOIN daily USING (township, coverage_year, day)
+WINDOW campaign AS (PARTITION BY township, coverage_year ORDER BY day)
+"""
+AIM = """
+INSERT INTO enrollment_target (pool_id, area_id, area_code, coverage_year, population, per_mille)
+SELECT pool_id, area_code, area_code, coverage_year, (max(registered) * 1.02)::int, %(per_mille)s
+FROM enrollment_progress WHERE pool_id = %(pool)s AND coverage_year IN (%(year)s - 1, %(year)s)
+GROUP BY pool_id, area_code, coverage_year
+UNION ALL
+SELECT pool_id, area_code, area_code, %(year)s + 1, (max(registered) * 1.02)::int, %(per_mille)s
+FROM enrollment_progress WHERE pool_id = %(pool)s AND coverage_year = %(year)s GROUP BY pool_id, area_code
+ON CONFLICT DO NOTHING
+"""
+
 
 def enrol(pool: Pool, random: Random) -> None:
     """Registrations for everybody; some unpaid, some waiting, some that owe the next year; schools and households."""
@@ -73,6 +103,9 @@ def enrol(pool: Pool, random: Random) -> None:
     with connection.cursor() as cursor:
         for statement in (REGISTER, JOIN, UNCOVER, LEAVE_UNPAID, LET_WAIT):
             cursor.execute(statement, figures)
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT, {"pool": pool.pk, "today": today})
+        cursor.execute(AIM, {"pool": pool.pk, "year": today.year, "per_mille": TARGET_PER_MILLE})
     _renew(pool, today)
     _found_schools(pool)
     _form_households(pool)

@@ -30,6 +30,8 @@ CLASSES = (
     (3, "监测对象"),
     (4, "因病致贫重病患者"),
 )
+RENEWED_EARLY = 9
+"""One person in so many owes the next year already, and has not paid it."""
 Row = dict[str, Any]
 """A row to be written: attribute name to value."""
 
@@ -118,7 +120,10 @@ def _identity(person: Row, n: int) -> Row:
 
 
 def _contributions(person: Row, today: date, random: Random) -> Iterator[Row]:
-    """Five years back to this one; some missed a year, some paid late and waited, newborns pay for their first."""
+    """Five years back to this one; some missed a year, some paid late and waited, newborns pay for their first.
+
+    While people pay for the next year (from September on), those whose day has come have done so.
+    """
     born_on = person["born_on"]
     skipped = random.choice((None,) * 12 + (1, 2, 3))
     for back, (individual, subsidy) in STANDARDS.items():
@@ -127,20 +132,43 @@ def _contributions(person: Row, today: date, random: Random) -> Iterator[Row]:
             continue
         born = year == born_on.year
         late = not born and random.random() < 0.04
-        paid_on = date(year, 3, random.randint(1, 28)) if late else date(year - 1, random.randint(9, 12), 20)
-        yield {
-            "pool_id": person["pool_id"],
-            "area_code": person["area_code"],
-            "person_id": person["id"],
-            "coverage_year": year,
+        day = 1 + person["id"] % 28
+        paid_on = date(year, 3, random.randint(1, 28)) if late else date(year - 1, random.randint(9, 12), day)
+        yield _contribution(person, year) | {
             "classification": _classification(born, late),
             "paid_on": max(paid_on, born_on),
             "individual": individual,
             "subsidy": subsidy,
             "starts_on": born_on if born else _late_start(paid_on) if late else date(year, 1, 1),
-            "ends_on": date(year, 12, 31),
             "channel": random.choice(("app", "window", "village", "bank")),
         }
+    early = _early(person["id"], today)
+    if early:
+        yield _contribution(person, today.year + 1) | {
+            "classification": Contribution.Classification.ORDINARY,
+            "paid_on": early,
+            "individual": STANDARDS[0][0],
+            "subsidy": STANDARDS[0][1],
+            "starts_on": date(today.year + 1, 1, 1),
+            "channel": "app",
+        }
+
+
+def _contribution(person: Row, year: int) -> Row:
+    return {
+        "pool_id": person["pool_id"],
+        "area_code": person["area_code"],
+        "person_id": person["id"],
+        "coverage_year": year,
+        "ends_on": date(year, 12, 31),
+    }
+
+
+def _early(key: int, today: date) -> date | None:
+    """The day in this autumn's window on which a person has paid for the next year; None: not yet, or on no day."""
+    opens = date(today.year, 9, 1)
+    paid_on = opens + timedelta(days=key * 37 % 150)
+    return paid_on if paid_on <= today and key % RENEWED_EARLY else None
 
 
 def _classification(born: bool, late: bool) -> str:

@@ -28,6 +28,8 @@ ACCOUNTS = (
     Account("clerk3", "郑立新", Role.CLERK, "990001000000"),
     Account("township", "杨春燕", Role.TOWNSHIP, "990001002000"),
     Account("township2", "马国栋", Role.TOWNSHIP, "990001003000"),
+    Account("village", "谢满仓", Role.VILLAGE, "990001002001"),
+    Account("village2", "龙秋菊", Role.VILLAGE, "990001003002"),
     Account("reviewer", "陈复兴", Role.REVIEWER),
     Account("reviewer2", "黄思源", Role.REVIEWER),
     Account("supervisor", "赵鉴明", Role.SUPERVISOR),

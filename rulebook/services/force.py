@@ -11,6 +11,7 @@ from casework import clock, events
 from casework.commands import service
 from casework.errors import NotAllowed, SamePerson
 from casework.models import Pool
+from casework.registry import registry
 from casework.rights import Right
 from casework.scope import Reader
 from policy import Pack
@@ -75,6 +76,8 @@ def put_in_force(*, pool: Pool, layer: str, version: RuleVersion, starts_on: dat
         layer=layer,
         starts_on=starts_on,
     )
+    for tell in registry.rules_changed:
+        tell(pool=pool, layer=layer, starts_on=starts_on)
     return answer
 
 

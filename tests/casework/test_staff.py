@@ -190,3 +190,16 @@ def test_staff_of_another_pool_is_not_listed_and_not_found(client, admin):
     client.force_login(admin.staff)
     assert "faraway" not in client.get(reverse("casework:staff_list")).content.decode()
     assert client.get(reverse("casework:staff_page", args=[other.staff.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("role", "level", "fits"),
+    [("village", "village", True), ("village", "township", False), ("township", "village", False)],
+)
+def test_a_village_helper_works_in_one_village_and_nobody_else_does(admin, role, level, fits):
+    area = AreaFactory(code="990001001001" if level == "village" else "990001001000", name="甲", level=level)
+    if fits:
+        assert add(admin, area=area, role=role).assignments.get().area == area
+    else:
+        with pytest.raises(services.AnotherLevel):
+            add(admin, area=area, role=role)

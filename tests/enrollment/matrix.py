@@ -21,7 +21,7 @@ from tests.factories.core import reader
 from tests.factories.enrollment import ReceiptFactory, insured_person
 from tests.matrix import row
 
-READERS = frozenset({Role.CLERK, Role.TOWNSHIP, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR})
+READERS = frozenset({Role.CLERK, Role.TOWNSHIP, Role.VILLAGE, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR})
 BOOKERS = frozenset({Role.CLERK, Role.FINANCE})
 MONEY_READERS = frozenset({Role.CLERK, Role.FINANCE, Role.SUPERVISOR, Role.AUDITOR})
 GET_POST = "GET POST"
@@ -141,7 +141,8 @@ def school(pool: Pool, area: Area) -> list[Any]:
 
 
 DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
-ENROLLERS = frozenset({Role.CLERK, Role.TOWNSHIP})
+MANAGERS = frozenset({Role.CLERK, Role.TOWNSHIP})
+ENROLLERS = MANAGERS | {Role.VILLAGE}
 
 
 def night_chunk(pool: Pool, area: Area) -> list[Any]:
@@ -164,10 +165,10 @@ ROWS = [
     row("enrollment:merge", DECIDERS, methods=GET_POST, build=two_records, post={"reason": "核实"}),
     row("enrollment:household", READERS, build=household),
     row("enrollment:village", READERS, build=village),
-    row("enrollment:schools", ENROLLERS),
-    row("enrollment:new_school", ENROLLERS, methods=GET_POST),
-    row("enrollment:school", ENROLLERS, methods=GET_POST, build=school),
-    row("enrollment:change", ENROLLERS, methods=GET_POST, build=change, post={"died_on": "2026-05-01"}),
+    row("enrollment:schools", MANAGERS),
+    row("enrollment:new_school", MANAGERS, methods=GET_POST),
+    row("enrollment:school", MANAGERS, methods=GET_POST, build=school),
+    row("enrollment:change", MANAGERS, methods=GET_POST, build=change, post={"died_on": "2026-05-01"}),
     row("enrollment:enrol_quote", ENROLLERS, methods="POST", build=person, post={"coverage_year": "2026"}),
     row("enrollment:persons", READERS, methods=GET_POST, post={"q": "张晓明"}),
     row("enrollment:elsewhere", READERS),
@@ -185,16 +186,17 @@ ROWS = [
     row("enrollment:contribution", BOOKERS, methods=GET_POST, build=person, post=PAYMENT),
     row("enrollment:contribution_quote", BOOKERS, methods="POST", build=person, post=PAYMENT),
     row("enrollment:receipt", MONEY_READERS, build=receipt),
-    row("enrollment:desk", ENROLLERS),
+    row("enrollment:desk", ENROLLERS | {Role.SUPERVISOR, Role.AUDITOR, Role.REPORT_READER}),
+    row("enrollment:targets", Role.SUPERVISOR, methods=GET_POST),
     row("enrollment:desk_unpaid", ENROLLERS),
     row("enrollment:desk_call", ENROLLERS, methods=GET_POST, build=owing, post={"result": "will_pay"}),
     row("enrollment:desk_newborns", ENROLLERS),
     row("enrollment:desk_ending", ENROLLERS),
-    row("enrollment:lists", ENROLLERS, methods=GET_POST, post={"coverage_year": "2027", "kind": "village"}),
-    row("enrollment:list", ENROLLERS, build=enrolment_list),
-    row("enrollment:list_progress", ENROLLERS, build=enrolment_list),
-    row("enrollment:list_bad_rows", ENROLLERS, methods="POST", build=enrolment_list),
-    row("enrollment:list_step", ENROLLERS, methods="POST", build=list_step),
+    row("enrollment:lists", MANAGERS, methods=GET_POST, post={"coverage_year": "2027", "kind": "village"}),
+    row("enrollment:list", MANAGERS, build=enrolment_list),
+    row("enrollment:list_progress", MANAGERS, build=enrolment_list),
+    row("enrollment:list_bad_rows", MANAGERS, methods="POST", build=enrolment_list),
+    row("enrollment:list_step", MANAGERS, methods="POST", build=list_step),
     row("enrollment:money", MONEY_READERS),
     row("enrollment:payment_files", MONEY_READERS),
     row("enrollment:push_to_tax", Role.FINANCE, methods="POST", post={"coverage_year": "2027", "form": "xlsx"}),

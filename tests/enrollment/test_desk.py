@@ -1,4 +1,4 @@
-"""乡镇工作台: rates against target and last year, the call list, newborns, what ends (CL-07, FX-03, FX-08, LPS-24)."""
+"""乡镇工作台: the call list, newborns, what ends (LPS-24, DL-09, CL-06)."""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -9,7 +9,7 @@ from django.urls import reverse
 from casework import clock
 from casework.errors import Incomplete, OutOfScope
 from casework.models import Role
-from enrollment.models import Call, Contribution, Progress, Target
+from enrollment.models import Call, Contribution
 from enrollment.selectors import desk
 from enrollment.services.calls import record_call
 from tests.claims.screens import signed_in
@@ -43,22 +43,6 @@ def owing(**fields):
 def elsewhere():
     other = TownshipFactory(code="990001002000", name="另一镇")
     return PersonFactory(area=other, area_code=other.code)
-
-
-def test_a_township_sees_its_rate_against_the_target_and_last_year(by):
-    owing()
-    ContributionFactory(coverage_year=2027)
-    owing(person=elsewhere())
-    township = TownshipFactory()
-    Target.objects.create(
-        pool=by.pool, area=township, area_code=township.code, coverage_year=2027, population=4, per_mille=950
-    )
-    Progress.objects.create(
-        pool=by.pool, area_code=township.code, coverage_year=2026, day=date(2025, 10, 12), registered=3, paid=2
-    )
-    [row] = desk.townships(by, DAY)
-    assert (row.registered, row.paid, row.rate, row.per_mille, row.paid_last_year) == (2, 1, 250, 950, 2)
-    assert row.is_behind
 
 
 def test_the_call_list_holds_who_has_not_paid_in_the_own_township_with_the_last_call(by):

@@ -131,7 +131,8 @@ class TestClosing:
         owed.refresh_from_db()
         assert owed.state == State.UNPAID
         notice = DemandNotice.objects.get(contribution=owed)
-        assert (notice.amount, notice.issued_on, notice.area_code, notice.served_on) == (250_00, NEW_YEAR, TOWN, None)
+        assert (notice.amount, notice.due_on, notice.issued_on) == (250_00, date(2026, 12, 31), NEW_YEAR)
+        assert (notice.area_code, notice.served_on) == (TOWN, None)
         assert (came_to.changed, came_to.counts) == (1, {"notices": 1, "owed_fen": 250_00})
 
     def test_the_last_day_of_the_window_is_still_in_time(self, pool):
@@ -272,7 +273,7 @@ class TestWholeNight:
         waits(OCTOBER), owes(due_on=date(2026, 10, 11))
         a_night(OCTOBER)
         assert set(JobRun.objects.values_list("name", "state")) == {
-            (name, "done") for name in ("waiting", "closing", "renewal", "identified", "progress")
+            (name, "done") for name in ("waiting", "closing", "renewal", "repricing", "identified", "progress")
         }
         assert person.contributions.filter(coverage_year=2027).exists()
         changed = Contribution.objects.order_by("pk").values_list()
@@ -290,7 +291,7 @@ class TestWholeNight:
         waits(OCTOBER), owes(due_on=date(2026, 10, 11))
         a_night(OCTOBER)
         told = [events.tell(event) for event in Event.objects.filter(verb__startswith="night_")]
-        assert len(told) == 4
+        assert len(told) == 5
         assert all("2026-10-12" in sentence and "night_" not in sentence for sentence in told)
         assert verify().problems == []
 

@@ -21,8 +21,9 @@ from enrollment.errors import (
 )
 from enrollment.grounds import Ground
 from enrollment.models import Contribution, Coverage, Person, Registration, School
-from enrollment.services.owing import owe_all, reprice
+from enrollment.services.owing import owe_all
 from enrollment.services.persons import NewPerson
+from enrollment.services.pricing_again import price_again
 from enrollment.services.registering import enrol_newcomer, owe_year, register_participation
 from tests.factories.core import PoolFactory, TownshipFactory, reader
 from tests.factories.enrollment import (
@@ -226,7 +227,7 @@ def test_a_change_of_prices_touches_only_what_is_not_paid(by):
     paid = ContributionFactory(coverage_year=2027, individual=380_00)
     unpaid = enrolled(PersonFactory(), by).contributions.get()
     Contribution.objects.filter(pk=unpaid.pk).update(individual=380_00)
-    assert reprice(PoolFactory(), 2027, OCTOBER) == 1 and reprice(PoolFactory(), 2027, OCTOBER) == 0
+    assert [len(price_again(Contribution.objects.all(), PoolFactory(), OCTOBER)) for _time in range(2)] == [1, 0]
     paid.refresh_from_db()
     unpaid.refresh_from_db()
     assert (paid.individual, unpaid.individual) == (380_00, 400_00)

@@ -11,7 +11,7 @@ from tests.factories.rulebook import draft_of_2027, put_example_rules_in_force, 
 from tests.matrix import ADMINISTRATORS, EVERYBODY, row
 
 APPROVERS = frozenset({Role.POLICY, Role.SUPERVISOR})
-READERS = EVERYBODY - ADMINISTRATORS
+READERS = EVERYBODY - ADMINISTRATORS - {Role.VILLAGE}
 
 
 def version(pool: Pool, area: Area) -> list[Any]:

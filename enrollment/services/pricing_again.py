@@ -1,0 +1,98 @@
+"""What is owed and not paid, priced again: the rules changed, the window closed, a status came or went (CL-17).
+
+Never what was paid. Plain functions, used inside the transactions of services and of the night.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from casework.models import Pool
+from enrollment.models import Contribution
+from enrollment.selectors.enrollees import enrollees
+from enrollment.services.owing import CHUNK, Pricing
+
+UPDATE = """
+UPDATE enrollment_contribution c SET answer_id = t.answer, individual = t.individual, subsidy = t.subsidy,
+    due_on = t.due_on, repriced_on = %s, pushed_in_id = CASE WHEN t.stays THEN c.pushed_in_id END
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bool[])
+    AS t(id, answer, individual, subsidy, due_on, stays)
+WHERE c.id = t.id
+"""
+
+
+@dataclass(frozen=True)
+class Repriced:
+    """A contribution that has another price, last day or answer now; `before` is what the person owed (fen)."""
+
+    row: Contribution
+    before: int | None
+
+    @property
+    def dearer(self) -> int:
+        """Fen that are owed more than before; negative: less; nought where one of the two is not known."""
+        if self.before is None or self.row.individual is None:
+            return 0
+        return self.row.individual - self.before
+
+
+def price_again(rows: QuerySet[Contribution], pool: Pool, on: date) -> list[Repriced]:
+    """Price the open ones of some contributions as for a payment of the day; those that changed.
+
+    One that costs another amount leaves its file to the tax bureau, so that the next file carries the new one. What
+    would buy nothing any more, or lies in somebody's payment just now, stays as it is. Raises NoRulesInForce.
+    """
+    pricings: dict[int, Pricing] = {}
+    changed = []
+    for chunk in _chunks(rows.filter(pool=pool, state__in=Contribution.OPEN)):
+        found = list(_priced(chunk, pricings, pool, on))
+        _write(found, on)
+        changed += found
+    return changed
+
+
+def _chunks(rows: QuerySet[Contribution]) -> Iterator[list[Contribution]]:
+    """Locked where nobody else holds them, in the order of their keys."""
+    free = (
+        rows.select_related("person", "registration").select_for_update(of=("self",), skip_locked=True).order_by("pk")
+    )
+    after = 0
+    while chunk := list(free.filter(pk__gt=after)[:CHUNK]):
+        yield chunk
+        after = chunk[-1].pk
+
+
+def _priced(chunk: Sequence[Contribution], pricings: dict[int, Pricing], pool: Pool, on: date) -> Iterator[Repriced]:
+    by_year: dict[int, list[Contribution]] = {}
+    for row in chunk:
+        by_year.setdefault(row.coverage_year, []).append(row)
+    for year, rows in by_year.items():
+        pricing = pricings.setdefault(year, Pricing(pool, year))
+        paid_on = pricing.day_of_payment(on)
+        members = enrollees([row.person for row in rows], year, paid_on)
+        for row in rows:
+            found = pricing.quote(members[row.person_id], paid_on, pricing.declared_on(row.registration, paid_on))
+            if found.refusal:
+                continue
+            before, stood = row.individual, _price(row)
+            row.answer, row.due_on = pricing.answer(found), found.due_on
+            row.individual, row.subsidy = found.enrolment.individual, found.enrolment.subsidy
+            if _price(row) != stood:
+                yield Repriced(row, before)
+
+
+def _price(row: Contribution) -> tuple[Any, ...]:
+    return row.answer_id, row.due_on, row.individual, row.subsidy
+
+
+def _write(changed: Sequence[Repriced], on: date) -> None:
+    if not changed:
+        return
+    rows = [one.row for one in changed]
+    columns = [[getattr(row, name) for row in rows] for name in ("pk", "answer_id", "individual", "subsidy", "due_on")]
+    with connection.cursor() as cursor:
+        cursor.execute(UPDATE, [on, *columns, [one.before == one.row.individual for one in changed]])
