@@ -18,7 +18,7 @@ from enrollment.errors import CoverageOverlaps
 from enrollment.models import Contribution, Coverage, DemandNotice, Person, Receipt
 from enrollment.payments import Known, Payment
 from enrollment.services.notices import close_notices
-from enrollment.services.owing import Quote
+from enrollment.services.owing import Quote, grant
 from fund.models import Fund
 
 AT_ONCE = 5_000
@@ -63,9 +63,10 @@ def settle(known: Known, bought: Sequence[Bought], by: Staff | None) -> list[tup
     Raises ChangedMeanwhile when a contribution is no longer owed, CoverageOverlaps when days are covered already.
     """
     contributions = [_paid(known, one) for one in bought]
-    new = [contribution for contribution in contributions if contribution.pk is None]
+    new = [(row, one.quote) for row, one in zip(contributions, bought, strict=True) if row.pk is None]
     _pay_the_known([contribution for contribution in contributions if contribution.pk is not None])
-    Contribution.objects.bulk_create(new, batch_size=AT_ONCE)
+    Contribution.objects.bulk_create([contribution for contribution, _quote in new], batch_size=AT_ONCE)
+    grant(new)
     _cover(contributions)
     close_notices(DemandNotice.objects.filter(contribution__in=[row.pk for row in contributions]))
     receipts = [list(_receipts(known, one, row, by)) for one, row in zip(bought, contributions, strict=True)]
@@ -112,7 +113,11 @@ def _paid(known: Known, one: Bought) -> Contribution:
     """The contribution as it is once paid; what stands in the database is not touched yet."""
     person, answer = one.payment.person, one.quote.enrolment
     contribution = known.contribution(one.payment) or Contribution(
-        pool=known.pool, person=person, area_code=person.area_code, coverage_year=one.payment.coverage_year
+        pool=known.pool,
+        person=person,
+        area_code=person.area_code,
+        coverage_year=one.payment.coverage_year,
+        relief=one.quote.relief,
     )
     registration = known.registration(one.payment)
     contribution.registration_id = contribution.registration_id or (registration.pk if registration else None)

@@ -125,7 +125,7 @@ def judge(known: Known, payment: Payment) -> Quote:
 def own_part(known: Known, payment: Payment, said: Quote) -> int:
     """Fen that the person owes themselves: the individual part without what departments pay of it (FX-10)."""
     contribution = known.contribution(payment)
-    return (said.enrolment.individual or 0) - (contribution.relief if contribution else 0)
+    return (said.enrolment.individual or 0) - (contribution.relief if contribution else said.relief)
 
 
 def _by_person(rows: Iterable[Any]) -> dict[int, list[Any]]:

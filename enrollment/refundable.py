@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy
 from casework import clock
 from casework.errors import Incomplete, Refusal, WrongStep
 from casework.models import Pool
-from casework.money import yuan
 from enrollment.matching import Outcome
-from enrollment.models import Contribution, Coverage, PaymentLine, Receipt, Refund, SpecialStatus
-from enrollment.selectors.members import statuses_on
+from enrollment.models import Contribution, Coverage, PaymentLine, Receipt, Refund
+from enrollment.selectors.enrollees import enrollees
+from enrollment.services.owing import Pricing
 from fund.payables import Payee
+from policy import Relieved
 
 Ground, Resolution = Refund.Ground, PaymentLine.Resolution
 ACCOUNT = re.compile(r"[0-9]{8,32}")
@@ -23,7 +24,7 @@ RELIEF = "relief"
 
 class NothingToGiveBack(Refusal):
     code = "nothing_to_give_back"
-    sentence = gettext_lazy("Between 0.01 and %(most)s yuan can be given back here.")
+    sentence = gettext_lazy("Nothing was paid here that could go back.")
 
 
 class CoverHasBegun(Refusal):
@@ -68,10 +69,8 @@ def payee(name: str, bank_name: str, bank_account: str, reason: str) -> Payee:
     return Payee(name.strip(), bank_name.strip(), account)
 
 
-def must_be_refundable(
-    contribution: Contribution, ground: str, amount: int | None, *, but: Refund | None = None
-) -> int:
-    """Fen that go back on this ground: all that was paid, or the part that a department takes over.
+def must_be_refundable(contribution: Contribution, ground: str, *, but: Refund | None = None) -> int:
+    """Fen that go back on this ground: all that was paid, or the part that a department takes over by the rules.
 
     Raises WrongStep, AskedAlready, GroundNotShown, CoverHasBegun, NothingToGiveBack.
     """
@@ -82,13 +81,12 @@ def must_be_refundable(
         raise AskedAlready(number=other.number)
     if ground not in SHOWN or not SHOWN[ground](contribution):
         raise GroundNotShown()
-    paid = sum(receipt.amount for receipt in receipts_of(contribution))
     if ground == Ground.RELIEF:
-        paid = (contribution.individual or 0) - contribution.relief
-    fen = paid if amount is None else amount
-    if not 0 < fen <= paid or (ground != Ground.RELIEF and fen != paid):
-        raise NothingToGiveBack(most=yuan(paid), field="amount")
-    return fen
+        return relieved(contribution).amount - contribution.relief
+    paid = sum(receipt.amount for receipt in receipts_of(contribution))
+    if paid <= 0:
+        raise NothingToGiveBack()
+    return paid
 
 
 def receipts_of(contribution: Contribution) -> list[Receipt]:
@@ -96,14 +94,16 @@ def receipts_of(contribution: Contribution) -> list[Receipt]:
     return list(contribution.receipts.filter(amount__gt=0, reversed_by=None).exclude(channel=RELIEF))
 
 
-def confirmed_status(contribution: Contribution) -> SpecialStatus:
-    """The status, confirmed by a department, that held when the contribution was paid (CL-06). Raises GroundNotShown."""
-    held = statuses_on(contribution.person, contribution.paid_on or clock.today())
-    taken = set(contribution.reliefs.values_list("ground", flat=True))
-    for status in held:
-        if status.code not in taken:
-            return status
-    raise GroundNotShown()
+def relieved(contribution: Contribution) -> Relieved:
+    """What a department pays by the rules for a status that held on the day of the payment and was confirmed later
+    (CL-06, FX-10). Raises GroundNotShown when that is no more than what one pays already."""
+    person, year, paid_on = contribution.person, contribution.coverage_year, contribution.paid_on or clock.today()
+    pricing = Pricing(contribution.pool, year)
+    declared_on = pricing.declared_on(contribution.registration, paid_on)
+    relief = pricing.quote(enrollees([person], year, paid_on)[person.pk], paid_on, declared_on).enrolment.relief
+    if relief is None or relief.amount <= contribution.relief:
+        raise GroundNotShown()
+    return relief
 
 
 def open_line(line: PaymentLine, pool: Pool) -> PaymentLine:
@@ -137,6 +137,6 @@ SHOWN: dict[str, Callable[[Contribution], bool]] = {
     Ground.EMPLOYEE: _employee,
     Ground.ELSEWHERE: _not_begun,
     Ground.MISTAKE: _not_begun,
-    Ground.RELIEF: lambda contribution: bool(confirmed_status(contribution)),
+    Ground.RELIEF: lambda contribution: bool(relieved(contribution)),
 }
 """What must be true for a ground; a payment made twice lies in suspense and is no contribution."""

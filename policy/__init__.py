@@ -15,6 +15,7 @@ from policy.days import (
 from policy.deadlines import Deadline, deadline
 from policy.enrolment.bill import Bill, BillMember, bill
 from policy.enrolment.enrol import Enrollee, Enrolment, enrol
+from policy.enrolment.relief import ReliefRule, Relieved, relief_rules
 from policy.enrolment.window import due_on, window
 from policy.errors import BadFact, InvalidPack, PackError, UnknownPack
 from policy.facts import Allowance, Claim, Line, Member
@@ -44,6 +45,8 @@ __all__ = [
     "Missing",
     "Pack",
     "PackError",
+    "ReliefRule",
+    "Relieved",
     "Row",
     "Rules",
     "Settlement",
@@ -67,6 +70,7 @@ __all__ = [
     "load",
     "load_files",
     "next_year",
+    "relief_rules",
     "reserve",
     "roll_to_working_day",
     "settle",

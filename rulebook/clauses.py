@@ -61,6 +61,13 @@ def of_enrolment(pack: Pack, rules: EnrolmentRules) -> Iterator[Clause]:
             "price": words.PRICES[rules.special.price],
         }
         yield Clause("special", _("Special groups"), sentence, rules.special)
+    for number, relief in enumerate(rules.reliefs):
+        sentence = _("%(statuses)s: %(payer)s pays %(sum)s of the person's own part.") % {
+            "statuses": _and(str(words.STATUSES[status]) for status in relief.statuses),
+            "payer": relief.payer.text.in_language(words.language()),
+            "sum": f"“{_title(pack, relief.figure)}”" if relief.figure else _("all"),
+        }
+        yield Clause(f"reliefs.{number}", _("Paid by departments"), sentence, relief)
 
 
 def of_designation(rules: DesignationRules) -> Iterator[Clause]:

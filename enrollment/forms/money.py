@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enrollment.forms.payments import FIRST_YEAR, LAST_YEAR, YuanField
+from enrollment.forms.payments import FIRST_YEAR, LAST_YEAR
 from enrollment.models import Refund
 from enrollment.tax_files import FORMATS
 
@@ -60,13 +60,10 @@ class GiveBackForm(PayeeForm):
 
 
 class RefundForm(PayeeForm):
-    """A contribution goes back; of a department's part only its amount."""
+    """A contribution goes back, or the part of it that a department pays by the rules."""
 
     ground = forms.ChoiceField(
         label=_("Ground of the refund"),
         choices=[choice for choice in Refund.Ground.choices if choice[0] != Refund.Ground.TWICE],
     )
-    amount = YuanField(
-        label=_("Amount"), required=False, help_text=_("Only for the part that a department pays; else all goes back.")
-    )
-    field_order = ["ground", "amount"]
+    field_order = ["ground"]

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import AreaField, DateInput
 from casework.models import Area
-from enrollment import statuses
 from enrollment.forms.payments import FIRST_YEAR, LAST_YEAR, YuanField
 from enrollment.models import DemandNotice, SubsidyArrival, Unit, UnitMember
 
@@ -78,11 +77,9 @@ class ArrivalForm(YearForm):
 
 
 class ReliefForm(YearForm):
-    """Who is asked to pay for whom."""
+    """Which department is asked, until when."""
 
     payer = forms.CharField(label=_("Department"), max_length=80)
-    ground = forms.ChoiceField(label=_("Status"), choices=list(statuses.LABELS.items()))
-    amount = YuanField(label=_("Sum a person"), required=False, help_text=_("Empty: the whole contribution."))
     due_on = forms.DateField(label=_("To be paid by"), widget=DateInput)
     channel = forms.CharField(label=_("Channel"), max_length=40, required=False)
 

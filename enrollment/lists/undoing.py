@@ -17,6 +17,7 @@ from enrollment.models import (
     Person,
     Receipt,
     Registration,
+    Relief,
     SpecialStatus,
 )
 
@@ -39,6 +40,7 @@ def take_back(listed: EnrolmentList) -> int:
     )
     try:
         with transaction.atomic():
+            Relief.objects.filter(contribution__in=made["contribution"], batch=None)._raw_delete("default")
             for name, model in _MADE.items():
                 _delete(model, made[name])
             Identity.objects.filter(person__in=[pk for pk, _ in persons])._raw_delete("default")

@@ -119,7 +119,9 @@ class Relief(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["contribution", "ground"], name="relief_once"),
+            models.UniqueConstraint(
+                fields=["contribution", "ground"], condition=Q(batch__isnull=True), name="relief_asked_once"
+            ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="relief_positive"),
         ]
 

@@ -10,8 +10,9 @@ from casework.night_parts import reach
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.models import Contribution
-from enrollment.night import repricing
+from enrollment.night import relieved, repricing
 from enrollment.night.identified import identified, without_contribution
+from enrollment.refundable import RELIEF
 
 
 def chunks_open_to(reader: Reader) -> QuerySet[JobChunk]:
@@ -25,6 +26,9 @@ def persons_changed(chunk: JobChunk, reader: Reader) -> QuerySet[Any]:
     found: Any
     if run.name == "identified":
         found = without_contribution(identified(run.pool, run.business_day, chunk.key), run.business_day)
+    elif run.name == relieved.KEY:
+        covered = repricing.in_area(run.pool, chunk.key).filter(channel=RELIEF, paid_on=run.business_day)
+        found = covered.select_related("person")
     elif run.name == repricing.KEY:
         priced = repricing.in_area(run.pool, chunk.key).filter(repriced_on=run.business_day)
         found = priced.select_related("person")

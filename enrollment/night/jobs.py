@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.events import sentence
 from casework.registry import Job, registry
-from enrollment.night import closing, identified, progress, renewal, repricing, waiting
+from enrollment.night import closing, identified, progress, relieved, renewal, repricing, waiting
 from enrollment.night.verification import forgotten
 
 CHANGED = "enrollment:night_changed"
@@ -27,7 +27,7 @@ registry.add(
         _("Renew last year's members"),
         renewal.areas,
         renewal.run,
-        counts={"owed_fen": _("Amount to pay")},
+        counts={"owed_fen": _("Amount to pay"), "relief_fen": _("Paid by departments")},
         persons=CHANGED,
         order=30,
     )
@@ -47,6 +47,17 @@ registry.add(
 registry.rules_changed.append(repricing.rules_changed)
 registry.add(
     Job(
+        relieved.KEY,
+        _("Cover who owes nothing"),
+        relieved.areas,
+        relieved.run,
+        after=("renewal", "repricing"),
+        persons=CHANGED,
+        order=37,
+    )
+)
+registry.add(
+    Job(
         "identified",
         _("Count the identified who are not enrolled"),
         identified.areas,
@@ -62,7 +73,7 @@ registry.add(
         _("Count the registered and the paid"),
         progress.areas,
         progress.run,
-        after=("closing", "renewal"),
+        after=("closing", "renewal", "repricing", "relieved"),
         order=50,
     )
 )
@@ -73,4 +84,5 @@ sentence("night_waiting", _("The night of %(day)s ended %(changed)s waiting peri
 sentence("night_closing", _("The night of %(day)s found %(changed)s contributions unpaid after the window"))
 sentence("night_renewal", _("The night of %(day)s renewed %(changed)s members for the next year"))
 sentence("night_repricing", _("On %(day)s %(changed)s unpaid contributions were priced again"))
+sentence("night_relieved", _("The night of %(day)s covered %(changed)s persons who owe nothing"))
 sentence("night_progress", _("The night of %(day)s counted how far enrolment is"))

@@ -52,14 +52,23 @@ WITH renewed AS (
     INSERT INTO enrollment_contribution (pool_id, area_code, person_id, registration_id, coverage_year, state,
         classification, answer_id, individual, subsidy, relief, due_on, channel)
     SELECT %(pool)s, m.area_code, m.person, m.registration, %(year)s, 'due',
-        '', t.answer, t.individual, t.subsidy, 0, t.due_on, %(channel)s
+        '', t.answer, t.individual, t.subsidy, t.relief, t.due_on, %(channel)s
     FROM ({MEMBERS}) m JOIN unnest(%(kinds)s::text[], %(ages)s::int[], %(codes)s::text[], %(employed)s::bool[],
-        %(answers)s::bigint[], %(individuals)s::bigint[], %(subsidies)s::bigint[], %(dues)s::date[])
-        AS t(kind, age, codes, employed, answer, individual, subsidy, due_on) USING (kind, age, codes, employed)
+        %(answers)s::bigint[], %(individuals)s::bigint[], %(subsidies)s::bigint[], %(reliefs)s::bigint[],
+        %(dues)s::date[])
+        AS t(kind, age, codes, employed, answer, individual, subsidy, relief, due_on)
+        USING (kind, age, codes, employed)
     ON CONFLICT (person_id, coverage_year) WHERE state <> 'cancelled' DO NOTHING
-    RETURNING person_id, individual)
+    RETURNING id, person_id, individual, relief, answer_id),
+relieved AS (
+    INSERT INTO enrollment_relief (contribution_id, payer, ground, amount)
+    SELECT DISTINCT r.id, g.payer, g.ground, r.relief
+    FROM renewed r JOIN unnest(%(answers)s::bigint[], %(payers)s::text[], %(grounds)s::text[])
+        AS g(answer, payer, ground) ON g.answer = r.answer_id
+    WHERE r.relief > 0
+    ON CONFLICT (contribution_id, ground) WHERE batch_id IS NULL DO NOTHING RETURNING amount)
 SELECT count(*), {DIGEST.format(row="concat_ws(':', person_id, individual)")},
-    coalesce(sum(individual), 0) AS owed_fen
+    coalesce(sum(individual - relief), 0) AS owed_fen, (SELECT coalesce(sum(amount), 0) FROM relieved) AS relief_fen
 FROM renewed
 """
 
@@ -126,6 +135,7 @@ def _sorts(pricing: Pricing, day: date, facts: dict[str, Any]) -> list[Sort]:
 
 def _columns(pricing: Pricing, sorts: Sequence[Sort]) -> dict[str, list[Any]]:
     quotes = [sort.quote for sort in sorts]
+    reliefs = [quote.enrolment.relief for quote in quotes]
     return {
         "kinds": [sort.kind for sort in sorts],
         "ages": [sort.age for sort in sorts],
@@ -134,5 +144,8 @@ def _columns(pricing: Pricing, sorts: Sequence[Sort]) -> dict[str, list[Any]]:
         "answers": [pricing.answer(quote).pk for quote in quotes],
         "individuals": [quote.enrolment.individual for quote in quotes],
         "subsidies": [quote.enrolment.subsidy for quote in quotes],
+        "reliefs": [quote.relief for quote in quotes],
+        "payers": [relief.payer.zh if relief else "" for relief in reliefs],
+        "grounds": [relief.status if relief else "" for relief in reliefs],
         "dues": [quote.due_on for quote in quotes],
     }

@@ -17,7 +17,7 @@ import policy
 from casework import clock
 from casework.models import Pool
 from enrollment.errors import NotInPolicy
-from enrollment.models import Answer, Contribution, Person, Registration
+from enrollment.models import Answer, Contribution, Person, Registration, Relief
 from enrollment.selectors.enrollees import enrollee, enrollees
 from policy import Enrollee, Enrolment
 from policy.days import age_on
@@ -43,10 +43,24 @@ class Quote:
         return self.enrolment.reason((get_language() or "zh")[:2]) if self.enrolment.refused else ""
 
     @property
+    def relief(self) -> int:
+        """Fen of the person's own part that a department pays (FX-10)."""
+        return self.enrolment.relief.amount if self.enrolment.relief else 0
+
+    @property
+    def own(self) -> int | None:
+        """Fen that the person owes themselves; None where the rules name no amount."""
+        return None if self.enrolment.individual is None else self.enrolment.individual - self.relief
+
+    @property
     def rows(self) -> list[Row]:
         """The trace, and a row for each figure that the rules lack."""
         lacking = [Row(f"missing_{lack.figure}", "", None, _LACKING, lack.sentences) for lack in self.enrolment.missing]
         return [*self.enrolment.rows, *lacking]
+
+
+Owed = tuple[Contribution, Quote]
+"""What somebody owes, and what the rules say of it."""
 
 
 class Pricing:
@@ -179,7 +193,7 @@ def owe(
     owed, refused = _owed([registration], pricing or Pricing(registration.pool, coverage_year), on or clock.today())
     for reason in refused.values():
         raise NotInPolicy(reason=reason)
-    return Contribution.objects.bulk_create(owed)[0]
+    return _written(owed)[0]
 
 
 def owe_all(
@@ -193,12 +207,28 @@ def owe_all(
     if not registrations:
         return []
     owed, _ = _owed(registrations, pricing or Pricing(registrations[0].pool, coverage_year), on)
-    return Contribution.objects.bulk_create(owed, batch_size=CHUNK)
+    return _written(owed)
 
 
-def _owed(
-    registrations: Sequence[Registration], pricing: Pricing, on: date
-) -> tuple[list[Contribution], dict[int, str]]:
+def grant(owed: Sequence[Owed]) -> None:
+    """What departments pay of contributions that are written (资助参保, FX-10): their next batch asks for it."""
+    Relief.objects.bulk_create(
+        (
+            Relief(contribution=row, payer=relief.payer.zh, ground=relief.status, amount=relief.amount)
+            for row, quote in owed
+            if (relief := quote.enrolment.relief)
+        ),
+        batch_size=CHUNK,
+    )
+
+
+def _written(owed: Sequence[Owed]) -> list[Contribution]:
+    rows = Contribution.objects.bulk_create([row for row, _quote in owed], batch_size=CHUNK)
+    grant(owed)
+    return rows
+
+
+def _owed(registrations: Sequence[Registration], pricing: Pricing, on: date) -> tuple[list[Owed], dict[int, str]]:
     """The contributions to write, and by person the reason why the rules take none."""
     paid_on = pricing.day_of_payment(on)
     members = enrollees([registration.person for registration in registrations], pricing.coverage_year, paid_on)
@@ -209,7 +239,7 @@ def _owed(
         if found.refusal:
             refused[registration.person_id] = found.refusal
         else:
-            owed.append(_priced(_due(registration, pricing.coverage_year), pricing, found))
+            owed.append((_priced(_due(registration, pricing.coverage_year), pricing, found), found))
     return owed, refused
 
 
@@ -228,4 +258,5 @@ def _due(registration: Registration, coverage_year: int) -> Contribution:
 def _priced(row: Contribution, pricing: Pricing, found: Quote) -> Contribution:
     row.answer = pricing.answer(found)
     row.individual, row.subsidy, row.due_on = found.enrolment.individual, found.enrolment.subsidy, found.due_on
+    row.relief = found.relief
     return row

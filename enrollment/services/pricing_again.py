@@ -9,20 +9,21 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from casework.models import Pool
-from enrollment.models import Contribution
+from enrollment.models import Contribution, Relief
 from enrollment.selectors.enrollees import enrollees
-from enrollment.services.owing import CHUNK, Pricing
+from enrollment.services.owing import CHUNK, Pricing, Quote
 
 UPDATE = """
 UPDATE enrollment_contribution c SET answer_id = t.answer, individual = t.individual, subsidy = t.subsidy,
-    due_on = t.due_on, repriced_on = %s, pushed_in_id = CASE WHEN t.stays THEN c.pushed_in_id END
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bool[])
-    AS t(id, answer, individual, subsidy, due_on, stays)
+    due_on = t.due_on, relief = t.relief, repriced_on = %s, pushed_in_id = CASE WHEN t.stays THEN c.pushed_in_id END
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bool[])
+    AS t(id, answer, individual, subsidy, due_on, relief, stays)
 WHERE c.id = t.id
 """
+COLUMNS = ("pk", "answer_id", "individual", "subsidy", "due_on", "relief")
 
 
 @dataclass(frozen=True)
@@ -31,20 +32,27 @@ class Repriced:
 
     row: Contribution
     before: int | None
+    quote: Quote
+    asked: int
+    """Fen that departments were asked for in a batch already."""
+
+    @property
+    def own(self) -> int | None:
+        """Fen that the person owes now."""
+        return _own(self.row)
 
     @property
     def dearer(self) -> int:
         """Fen that are owed more than before; negative: less; nought where one of the two is not known."""
-        if self.before is None or self.row.individual is None:
-            return 0
-        return self.row.individual - self.before
+        return 0 if self.before is None or self.own is None else self.own - self.before
 
 
 def price_again(rows: QuerySet[Contribution], pool: Pool, on: date) -> list[Repriced]:
     """Price the open ones of some contributions as for a payment of the day; those that changed.
 
     One that costs another amount leaves its file to the tax bureau, so that the next file carries the new one. What
-    would buy nothing any more, or lies in somebody's payment just now, stays as it is. Raises NoRulesInForce.
+    would buy nothing any more, costs less than departments were asked for, or lies in somebody's payment just now, stays
+    as it is. Raises NoRulesInForce.
     """
     pricings: dict[int, Pricing] = {}
     changed = []
@@ -74,25 +82,43 @@ def _priced(chunk: Sequence[Contribution], pricings: dict[int, Pricing], pool: P
         pricing = pricings.setdefault(year, Pricing(pool, year))
         paid_on = pricing.day_of_payment(on)
         members = enrollees([row.person for row in rows], year, paid_on)
+        asked = _asked(rows)
         for row in rows:
             found = pricing.quote(members[row.person_id], paid_on, pricing.declared_on(row.registration, paid_on))
-            if found.refusal:
+            if found.refusal or (found.enrolment.individual or 0) < asked.get(row.pk, 0):
                 continue
-            before, stood = row.individual, _price(row)
+            before, stood = _own(row), _price(row)
             row.answer, row.due_on = pricing.answer(found), found.due_on
             row.individual, row.subsidy = found.enrolment.individual, found.enrolment.subsidy
+            row.relief = max(found.relief, asked.get(row.pk, 0))
             if _price(row) != stood:
-                yield Repriced(row, before)
+                yield Repriced(row, before, found, asked.get(row.pk, 0))
+
+
+def _asked(rows: Sequence[Contribution]) -> dict[int, int]:
+    """Fen that departments were asked for, by contribution."""
+    batched = Relief.objects.filter(contribution__in=rows, batch__isnull=False).order_by()
+    return dict(batched.values_list("contribution").annotate(Sum("amount")))
+
+
+def _own(row: Contribution) -> int | None:
+    return None if row.individual is None else row.individual - row.relief
 
 
 def _price(row: Contribution) -> tuple[Any, ...]:
-    return row.answer_id, row.due_on, row.individual, row.subsidy
+    return row.answer_id, row.due_on, row.individual, row.subsidy, row.relief
 
 
 def _write(changed: Sequence[Repriced], on: date) -> None:
     if not changed:
         return
     rows = [one.row for one in changed]
-    columns = [[getattr(row, name) for row in rows] for name in ("pk", "answer_id", "individual", "subsidy", "due_on")]
+    columns = [[getattr(row, name) for row in rows] for name in COLUMNS]
     with connection.cursor() as cursor:
-        cursor.execute(UPDATE, [on, *columns, [one.before == one.row.individual for one in changed]])
+        cursor.execute(UPDATE, [on, *columns, [one.before == one.own for one in changed]])
+    Relief.objects.filter(contribution__in=rows, batch=None).delete()
+    Relief.objects.bulk_create(
+        Relief(contribution=one.row, payer=relief.payer.zh, ground=relief.status, amount=one.row.relief - one.asked)
+        for one in changed
+        if (relief := one.quote.enrolment.relief) and one.row.relief > one.asked
+    )

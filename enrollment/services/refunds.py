@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import clock, events, sequences
 from casework.commands import service
-from casework.errors import SamePerson, WrongStep
+from casework.errors import ChangedMeanwhile, SamePerson, WrongStep
 from casework.models import Area, Pool, Staff
 from casework.rights import Right
 from casework.scope import Reader
@@ -30,14 +30,13 @@ def ask_refund(
     *,
     contribution: Contribution,
     ground: str,
-    amount: int | None = None,
     payee_name: str,
     bank_name: str,
     bank_account: str,
     reason: str,
     by: Reader,
 ) -> Refund:
-    """Ask for what was paid for a contribution to be given back; a department's part (relief) by its amount in fen.
+    """Ask for what was paid for a contribution to be given back: all of it, or the part that a department takes over.
 
     Raises Incomplete, and what refundable.must_be_refundable raises.
     """
@@ -45,7 +44,7 @@ def ask_refund(
     contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
     by.must(Right.REFUND_ASK, contribution)
     payee = refundable.payee(payee_name, bank_name, bank_account, reason)
-    fen = refundable.must_be_refundable(contribution, ground, amount)
+    fen = refundable.must_be_refundable(contribution, ground)
     refund = _asked(contribution.pool, person.area, ground, fen, payee, reason, by)
     refund.contribution = contribution
     refund.save()
@@ -142,7 +141,8 @@ def _owe(refund: Refund, by: Staff) -> None:
 def _taken_back(refund: Refund, contribution: Contribution, by: Staff) -> dict[str, int]:
     """Take back the cover (not where a department only takes over a part) and write the receipts of what goes back."""
     contribution = Contribution.objects.select_for_update().get(pk=contribution.pk)
-    refundable.must_be_refundable(contribution, refund.ground, refund.amount, but=refund)
+    if refundable.must_be_refundable(contribution, refund.ground, but=refund) != refund.amount:
+        raise ChangedMeanwhile()
     back: list[tuple[Receipt | None, str, int]]
     if refund.ground == Ground.RELIEF:
         _relieve(refund, contribution)
@@ -179,9 +179,11 @@ def _receipts(
 
 
 def _relieve(refund: Refund, contribution: Contribution) -> None:
-    """The department that confirmed the status owes the part from now on (FX-10)."""
-    status = refundable.confirmed_status(contribution)
-    Relief.objects.create(contribution=contribution, payer=status.department, ground=status.code, amount=refund.amount)
+    """The department that pays for the status owes the part from now on (FX-10)."""
+    relieved = refundable.relieved(contribution)
+    Relief.objects.create(
+        contribution=contribution, payer=relieved.payer.zh, ground=relieved.status, amount=refund.amount
+    )
     contribution.relief += refund.amount
 
 

@@ -17,13 +17,15 @@ from enrollment.models import Contribution, Identity, Person, Registration
 from enrollment.selectors.enrolling import living_registration, parent_by_number, standing_contribution
 from enrollment.services.owing import owe
 from enrollment.services.persons import NewPerson, write_person
+from enrollment.services.reliefs import cover_who_owes_nothing
 
 
 @service
 def register_participation(*, person: Person, coverage_year: int, ground: Ground, by: Reader) -> Registration:
     """Register a known person and owe the coverage year, in one step (LPS-03).
 
-    A contribution without registration, from before there were any, joins the registration. Raises NotAllowed,
+    Who owes nothing, since a department pays or the rules ask for nothing, is covered at once. A contribution without
+    registration, from before there were any, joins the registration. Raises NotAllowed,
     OutOfScope, HasDied, MergedAway, AlreadyEnrolled, Incomplete with what the ground lacks, NotInPolicy (employees'
     cover, nothing bought), NoRulesInForce.
     """
@@ -58,6 +60,7 @@ def owe_year(*, person: Person, coverage_year: int, by: Reader) -> Contribution:
     if standing_contribution(person, coverage_year):
         raise AlreadyEnrolled(year=coverage_year)
     contribution = owe(registration=registration, coverage_year=coverage_year)
+    cover_who_owes_nothing([contribution], clock.today(), by)
     _tell("year_owed", person, by, contribution)
     return contribution
 
@@ -101,7 +104,9 @@ def _participate(person: Person, coverage_year: int, ground: Ground, by: Reader)
         by=by.staff,
     )
     person.contributions.filter(registration=None, coverage_year=coverage_year).update(registration=registration)
-    _tell("participation_registered", person, by, owe(registration=registration, coverage_year=coverage_year))
+    owed = owe(registration=registration, coverage_year=coverage_year)
+    cover_who_owes_nothing([owed], clock.today(), by)
+    _tell("participation_registered", person, by, owed)
     return registration
 
 
@@ -124,7 +129,7 @@ def _tell(verb: str, person: Person, by: Reader, owed: Contribution) -> None:
     if owed.individual is None:
         verb += "_unpriced"
     else:
-        told["individual_fen"] = owed.individual
+        told["individual_fen"] = owed.individual - owed.relief
     events.record(
         verb,
         subject=person,

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -18,6 +19,7 @@ from casework.views.parts import answered
 from enrollment.forms.units import ArrivalForm, ReliefArrivedForm, ReliefForm, YearForm
 from enrollment.page import whole
 from enrollment.selectors import money
+from enrollment.selectors.reliefs import rules_of, unasked_by_payer
 from enrollment.selectors.subsidies import standing
 from enrollment.services import reliefs
 from enrollment.services import subsidies as subsidy_services
@@ -73,21 +75,22 @@ def subsidy_arrived(request: Request) -> HttpResponse:
 @needs(Right.CONTRIBUTION_VIEW)
 @require_GET
 def relief_batches(request: Request) -> HttpResponse:
-    """代缴批次: what departments were asked to pay."""
-    return _reliefs(request, ReliefForm(initial={"coverage_year": clock.today().year}))
+    """资助参保: what the rules of a year give to whom, which departments are to be asked, and the batches."""
+    return _reliefs(request, _year(request))
 
 
 @needs(Right.CONTRIBUTION_RECONCILE)
 @require_POST
 def relief_make(request: Request) -> HttpResponse:
-    """Ask a department for everybody with a status."""
+    """Ask a department for everybody whom it pays for and was not asked for yet."""
     form = ReliefForm(request.POST)
     if form.is_valid():
         key = request.POST.get("command_key")
         made = answered(form, lambda: reliefs.make_relief_batch(**form.cleaned_data, by=request.reader, key=key))
         if made:
+            messages.success(request, _("The batch is made. Hand its list to the department."))
             return redirect("enrollment:relief_batch", made.pk)
-    return _reliefs(request, form)
+    return _reliefs(request, form.cleaned_data.get("coverage_year") or _year(request), form)
 
 
 @needs(Right.CONTRIBUTION_VIEW)
@@ -125,16 +128,32 @@ def relief_list(request: Request, pk: int) -> FileResponse:
     return sheets.download(sheets.workbook(headings, rows, note=note), f"{batch.number}.xlsx")
 
 
-def _reliefs(request: Request, form: ReliefForm) -> HttpResponse:
-    page = page_of(money.relief_batches_for(request.reader), request)
+def _reliefs(request: Request, year: int, refused: ReliefForm | None = None) -> HttpResponse:
+    pool, reader = request.reader.pool, request.reader
+    open_rows = unasked_by_payer(pool, year) if pool and money.sees_whole_pool(reader) else []
+    page = page_of(money.relief_batches_for(reader).filter(coverage_year=year), request)
     context = {
-        "tabs": sections(request.reader, "enrollment:relief_batches"),
+        "tabs": sections(reader, "enrollment:relief_batches"),
+        "years": _years("enrollment:relief_batches", year),
+        "shown_year": year,
+        "rules": rules_of(pool, year) if pool else [],
+        "unasked": [{"row": row, "form": ReliefForm(auto_id=f"id_{at}_%s")} for at, row in enumerate(open_rows)],
         "rows": page.rows,
         "pager": page.pager,
-        "form": form,
-        "may": request.reader.may(Right.CONTRIBUTION_RECONCILE),
+        "today": clock.today(),
+        "may": reader.may(Right.CONTRIBUTION_RECONCILE),
+        "refused": refused,
     }
-    return render(request, "enrollment/money/reliefs.html", context, status=422 if form.errors else 200)
+    return render(request, "enrollment/money/reliefs.html", context, status=422 if refused else 200)
+
+
+def _years(route: str, shown: int) -> list[dict[str, Any]]:
+    """The years around this one as tabs."""
+    now = clock.today().year
+    return [
+        {"label": str(year), "url": f"{reverse(route)}?coverage_year={year}", "active": year == shown}
+        for year in range(now + 1, now - 4, -1)
+    ]
 
 
 def _relief(request: Request, pk: int, form: ReliefArrivedForm) -> HttpResponse:
@@ -170,10 +189,7 @@ def _subsidies(request: Request, year: int, **forms: Any) -> HttpResponse:
     context = {
         "tabs": sections(request.reader, "enrollment:subsidies"),
         "shown_year": year,
-        "years": [
-            {"label": str(each), "url": f"?coverage_year={each}", "active": each == year}
-            for each in range(clock.today().year + 1, clock.today().year - 4, -1)
-        ],
+        "years": _years("enrollment:subsidies", year),
         "rows": rows,
         "due": sum(row.due for row in rows),
         "arrived": sum(row.arrived for row in rows),

@@ -175,6 +175,7 @@ def answer_enrolment(rules: Rules, given: GivenEnrolment) -> Answer:
         "subsidy": found.subsidy,
         "total": found.total,
         "large_amount": found.large_amount,
+        "relief": found.relief.amount if found.relief else 0,
     }
     answer: Answer = {"classification": found.classification, **_money(amounts)}
     answer |= {"starts_on": found.starts_on, "ends_on": found.ends_on}

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from policy.answers import Asking
 from policy.enrolment import standards
 from policy.enrolment.prices import price_of
+from policy.enrolment.relief import Relieved, relief_of
 from policy.enrolment.shape import EnrolmentRules, Late
 from policy.enrolment.waiting import first_day
 from policy.errors import BadFact
@@ -44,9 +45,9 @@ class Enrollee:
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """Amounts in fen by payer; `individual` is what the person pays, `total` = individual + subsidy without the
-    large-amount insurance. None (or absent) is what the policy leaves open; `missing` says why. A refusal stands
-    alone."""
+    """Amounts in fen by payer; `individual` is what the person pays, `relief` what a department pays of that, `total` =
+    individual + subsidy without the large-amount insurance. None (or absent) is what the policy leaves open; `missing`
+    says why. A refusal stands alone."""
 
     classification: str | None = None
     shares: Mapping[str, int] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Enrolment:
     subsidy: int | None = None
     total: int | None = None
     large_amount: int | None = None
+    relief: Relieved | None = None
     starts_on: date | None = None
     ends_on: date | None = None
     refused: str | None = None
@@ -206,6 +208,7 @@ class _Payment:
         individual, subsidy = shares.get("individual"), standards.subsidy(shares)
         total = None if individual is None or subsidy is None else individual + subsidy
         large = self._large_amount()
+        relief = relief_of(self.ask, self.shape, self.member.statuses, individual)
         self._note(classification, shares, starts_on, ends_on)
         return Enrolment(
             classification=classification,
@@ -214,6 +217,7 @@ class _Payment:
             subsidy=subsidy,
             total=total,
             large_amount=large,
+            relief=relief,
             starts_on=starts_on,
             ends_on=ends_on,
             missing=tuple(self.ask.missing),

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from policy.errors import Fault
 from policy.facts import STATUSES
-from policy.model import Sourced, Strict
+from policy.model import Sourced, Strict, Words
 from policy.money import fen
 
 MemberKind = Literal["adult", "student", "child", "newborn"]
@@ -76,6 +76,14 @@ class Special(Sourced):
     starts: Literal["payment", "open"]
 
 
+class Relief(Sourced):
+    """What a department pays of the person's own part for a status: the sum of a figure, without one all of it."""
+
+    statuses: list[Status] = Field(min_length=1)
+    payer: Words
+    figure: str | None = None
+
+
 class PriceClass(Sourced):
     """Who pays what: the first amounts of each payer in yuan, for members that meet every condition."""
 
@@ -124,6 +132,7 @@ class EnrolmentRules(Strict):
     switch: Timely | None = None
     late: Late | None = None
     prices: list[PriceTable] = []
+    reliefs: list[Relief] = []
     large_amount: str | None = None
 
     @model_validator(mode="after")
@@ -146,6 +155,7 @@ class EnrolmentRules(Strict):
         waitings = [self.ordinary, *(terms.waiting for terms in late if terms)]
         named = {self.window: "window", self.large_amount: "yuan"}
         named |= {timely.within: "days" for timely in (self.newborn, self.switch) if timely}
+        named |= {relief.figure: "yuan" for relief in self.reliefs}
         named |= {waiting.figure: waiting.rule for waiting in waitings if waiting and waiting.figure}
         return {key: unit for key, unit in named.items() if key is not None}
 
@@ -163,4 +173,5 @@ class EnrolmentRules(Strict):
             for number, table in enumerate(self.prices)
             for price in table.classes
         ]
+        parts += [(f"reliefs.{number}", relief) for number, relief in enumerate(self.reliefs)]
         return [(key, part) for key, part in parts if part is not None]

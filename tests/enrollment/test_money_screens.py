@@ -117,17 +117,19 @@ def test_a_unit_is_billed_demanded_served_and_pays_on_its_page():
 def test_finance_asks_a_department_and_hands_it_the_list():
     """LPS-19."""
     put_example_rules_in_force()
-    contribution = owing()
-    SpecialStatusFactory(person=contribution.person, code="low_income_family")
+    contribution = holder("low_income_allowance")
     finance = at_work(Role.FINANCE)
-    said = {"payer": "示例市民政局", "coverage_year": 2026, "ground": "low_income_family", "due_on": "2026-07-31"}
+    shown = finance.get(reverse("enrollment:relief_batches"), {"coverage_year": 2026}).content.decode()
+    assert "示例市民政局" in shown and "280.00" in shown and "全额" in shown
+    said = {"payer": "示例市民政局", "coverage_year": 2026, "due_on": "2026-07-31"}
+    assert post(finance, "relief_make", **(said | {"due_on": ""})).status_code == 422
     made = post(finance, "relief_make", **said)
     batch = ReliefBatch.objects.get()
     assert made.url == reverse("enrollment:relief_batch", args=[batch.pk])
     listed = b"".join(finance.get(reverse("enrollment:relief_list", args=[batch.pk])).streaming_content)
     rows = CalamineWorkbook.from_filelike(BytesIO(listed)).get_sheet_by_index(0).to_python()
     assert rows[1][:2] == [contribution.person.name, number_of(contribution.person)]
-    arrived = {"amount": "400", "arrived_on": "2026-06-16", "reference": "Z1"}
+    arrived = {"amount": "280", "arrived_on": "2026-06-16", "reference": "Z1"}
     assert post(finance, "relief_arrived", batch.pk, key="k2", **arrived).status_code == 302
     assert post(finance, "subsidies_book", key="k3", coverage_year=2026).status_code in (302, 422)
     assert "财政" in page(finance, "subsidies")

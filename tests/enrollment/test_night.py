@@ -11,8 +11,8 @@ from casework import events, night
 from casework.models import Event, JobChunk, JobRun, Pool
 from casework.night_parts import reach
 from casework.verification import verify
-from enrollment.models import Contribution, DemandNotice, Person, Progress, Registration
-from enrollment.night import closing, identified, progress, renewal, waiting
+from enrollment.models import Contribution, DemandNotice, Person, Progress, Registration, Relief
+from enrollment.night import closing, identified, progress, relieved, renewal, waiting
 from enrollment.services.owing import owe
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory
 from tests.factories.enrollment import (
@@ -183,7 +183,7 @@ class TestRenewal:
         owed = person.contributions.get(coverage_year=2027)
         assert (owed.state, owed.channel, owed.registration) == (State.DUE, "renewal", person.registrations.get())
         assert owed.due_on == date(2026, 12, 31)
-        assert (came_to.changed, came_to.counts) == (1, {"owed_fen": owed.individual})
+        assert (came_to.changed, came_to.counts) == (1, {"owed_fen": owed.individual, "relief_fen": 0})
 
     def test_amounts_are_those_of_registering_at_the_counter(self, pool):
         child = member(kind="child", born_on=date(2015, 3, 1))
@@ -193,10 +193,26 @@ class TestRenewal:
         renewal.run(pool, OCTOBER, COUNTY)
         for person in (child, poor, adult):
             renewed = person.contributions.get(coverage_year=2027)
+            Relief.objects.filter(contribution=renewed).delete()
             Contribution.objects.filter(pk=renewed.pk).delete()
             counter = owe(registration=person.registrations.get(), coverage_year=2027, on=OCTOBER)
-            for column in ("individual", "subsidy", "due_on", "answer_id"):
+            for column in ("individual", "subsidy", "relief", "due_on", "answer_id"):
                 assert getattr(renewed, column) == getattr(counter, column), column
+
+    def test_departments_pay_as_they_would_for_who_registers_at_the_counter(self, pool):
+        """FX-10: two persons with one status, one whose two statuses stand in one rule, one without."""
+        for codes in (("low_income_allowance",), ("low_income_allowance",), ("dynamic_hardship",), ("veteran",)):
+            person = member()
+            for code in codes:
+                SpecialStatusFactory(person=person, code=code)
+        came_to = renewal.run(pool, OCTOBER, COUNTY)
+        assert came_to.counts == {"owed_fen": 4 * 400_00 - 800_00, "relief_fen": 800_00}
+        granted = Relief.objects.order_by("contribution_id").values_list("ground", "payer", "amount", "batch")
+        assert list(granted) == [
+            ("low_income_allowance", "示例市民政局", 280_00, None),
+            ("low_income_allowance", "示例市民政局", 280_00, None),
+            ("dynamic_hardship", "示例市农业农村局", 240_00, None),
+        ]
 
     def test_a_second_night_renews_nobody_again(self, pool):
         member()
@@ -229,6 +245,21 @@ class TestRenewal:
     def test_a_pool_without_rules_renews_nobody(self):
         elsewhere = PoolFactory(code="9901", area=AreaFactory(code="990100000000", name="某市"))
         assert renewal.areas(elsewhere, OCTOBER) == []
+
+
+class TestRelieved:
+    """LPS-13: who owes nothing is covered without a payment, a department's delay is not theirs."""
+
+    def test_who_is_renewed_and_owes_nothing_is_covered_the_same_night(self, pool):
+        put_example_rules_in_force(pool)
+        person, other = member(), member()
+        SpecialStatusFactory(person=person, code="destitute_support")
+        renewal.run(pool, OCTOBER, COUNTY)
+        assert relieved.areas(pool, OCTOBER) == [TOWN]
+        assert [relieved.run(pool, OCTOBER, TOWN).changed for _time in range(2)] == [1, 0]
+        owed = person.contributions.get(coverage_year=2027)
+        assert (owed.state, owed.starts_on, owed.paid_on) == (State.WAITING, date(2027, 1, 1), OCTOBER)
+        assert other.contributions.get(coverage_year=2027).state == State.DUE and verify().problems == []
 
 
 class TestIdentified:
@@ -273,7 +304,8 @@ class TestWholeNight:
         waits(OCTOBER), owes(due_on=date(2026, 10, 11))
         a_night(OCTOBER)
         assert set(JobRun.objects.values_list("name", "state")) == {
-            (name, "done") for name in ("waiting", "closing", "renewal", "repricing", "identified", "progress")
+            (name, "done")
+            for name in ("waiting", "closing", "renewal", "repricing", "relieved", "identified", "progress")
         }
         assert person.contributions.filter(coverage_year=2027).exists()
         changed = Contribution.objects.order_by("pk").values_list()

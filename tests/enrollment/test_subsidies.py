@@ -7,17 +7,22 @@ import pytest
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+import policy
 from casework.errors import Incomplete, NotAllowed
 from casework.models import Role
 from enrollment.errors import AnotherAmount
-from enrollment.models import Contribution, SubsidyArrival
+from enrollment.grounds import Ground
+from enrollment.models import Contribution, Relief, SubsidyArrival
+from enrollment.selectors.reliefs import unasked_by_payer
 from enrollment.selectors.subsidies import due_by_level, standing
 from enrollment.services import reliefs, subsidies
+from enrollment.services.pricing_again import price_again
+from enrollment.services.registering import register_participation
 from tests.enrollment.test_money_screens import at_work
 from tests.enrollment.test_paying import balance, pay, problems, resident
 from tests.enrollment.test_taxes import finance, owing
 from tests.factories.core import PoolFactory, reader
-from tests.factories.enrollment import RegistrationFactory, SpecialStatusFactory
+from tests.factories.enrollment import PersonFactory, RegistrationFactory, SpecialStatusFactory
 from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -75,52 +80,90 @@ def test_an_arrival_that_is_wrong_is_refused():
     assert not SubsidyArrival.objects.exists()
 
 
-def batch_of(amount=None, ground="low_income_family", by=None, **changed):
-    said = {"payer": "示例市民政局", "coverage_year": 2026, "due_on": date(2026, 7, 31)}
-    return reliefs.make_relief_batch(ground=ground, amount=amount, by=by or finance(), **(said | changed))
+def batch_of(payer="示例市民政局", by=None, **changed):
+    said = {"payer": payer, "coverage_year": 2026, "due_on": date(2026, 7, 31)}
+    return reliefs.make_relief_batch(by=by or finance(), **(said | changed))
 
 
-def holder(code="low_income_family") -> Contribution:
+def holder(*codes: str) -> Contribution:
+    """What somebody owes whose statuses a department has confirmed since."""
     row = owing()
-    SpecialStatusFactory(person=row.person, code=code)
+    for code in codes:
+        SpecialStatusFactory(person=row.person, code=code)
+    price_again(Contribution.objects.filter(pk=row.pk), row.pool, TODAY)
+    row.refresh_from_db()
     return row
 
 
-def test_a_department_pays_a_fixed_sum_and_the_person_the_rest():
-    """LPS-19, LPS-20."""
+def test_a_department_pays_the_fixed_sum_of_the_rules_and_the_person_the_rest():
+    """LPS-19, LPS-20: 280 of 400."""
     put_example_rules_in_force()
-    row, _other = holder(), owing()
-    batch = batch_of(amount=150_00)
-    assert batch.total == 150_00 and batch.reliefs.get().contribution == row
+    row, _other = holder("low_income_allowance"), owing()
+    assert row.relief == 280_00
+    batch = batch_of()
+    assert batch.total == 280_00 and batch.reliefs.get().contribution == row
     with pytest.raises(reliefs.NobodyToRelieve):
-        batch_of(amount=150_00)
+        batch_of()
     with pytest.raises(AnotherAmount):
         pay(row.person, amount=400_00)
-    pay(row.person, amount=250_00)
+    pay(row.person, amount=120_00)
     with pytest.raises(AnotherAmount):
         reliefs.relief_arrived(batch=batch, amount=1, arrived_on=TODAY, reference="Z1", by=finance())
-    reliefs.relief_arrived(batch=batch, amount=150_00, arrived_on=TODAY, reference="Z1", by=finance())
+    reliefs.relief_arrived(batch=batch, amount=280_00, arrived_on=TODAY, reference="Z1", by=finance())
     with pytest.raises(reliefs.ArrivedBefore):
-        reliefs.relief_arrived(batch=batch, amount=150_00, arrived_on=TODAY, reference="Z1", by=finance())
+        reliefs.relief_arrived(batch=batch, amount=280_00, arrived_on=TODAY, reference="Z1", by=finance())
     row.refresh_from_db()
     assert (row.state, balance("contribution")) == ("active", -400_00)
     assert row.receipts.get(channel="relief").payer == "department" and problems() == []
 
 
-def test_who_is_paid_for_in_full_is_covered_when_the_money_comes():
-    """FX-10, LPS-13."""
+def test_of_several_statuses_the_highest_sum_counts_once_and_each_department_has_its_batch():
+    """就高不就低: 280 of the minimum living allowance, not 200 and 240 as well."""
     put_example_rules_in_force()
-    row = holder("destitute_support")
-    batch = batch_of(ground="destitute_support", payer="示例市财政局")
-    assert batch.total == 400_00
+    both, poor = holder("severe_disability", "low_income_allowance"), holder("registered_poor")
+    assert [(one.payer, one.persons, one.amount) for one in unasked_by_payer(both.pool, 2026)] == [
+        ("示例市农业农村局", 1, 240_00),
+        ("示例市民政局", 1, 280_00),
+    ]
+    assert batch_of("示例市农业农村局").reliefs.get().contribution == poor
+    assert [one.payer for one in unasked_by_payer(both.pool, 2026)] == ["示例市民政局"]
+
+
+def test_who_is_paid_for_in_full_is_covered_when_registered_whenever_the_money_comes():
+    """FX-10, LPS-13: a department's delay is not the person's."""
+    put_example_rules_in_force()
+    person = PersonFactory()
+    SpecialStatusFactory(person=person, code="destitute_support")
+    registration = register_participation(person=person, coverage_year=2026, ground=Ground(), by=reader())
+    row = registration.contributions.get()
+    assert (row.state, row.starts_on, row.classification) == ("active", TODAY, "special")
+    assert not row.receipts.exists() and problems() == []
+    batch = batch_of()
     reliefs.relief_arrived(batch=batch, amount=400_00, arrived_on=TODAY, reference="Z1", by=finance())
-    row.refresh_from_db()
-    assert (row.state, row.starts_on, row.classification) == ("active", TODAY, "special") and problems() == []
+    assert (row.receipts.get().amount, balance("contribution")) == (400_00, -400_00) and problems() == []
 
 
-def test_a_batch_needs_payer_status_and_a_sum():
-    for changed in ({"payer": " "}, {"ground": "rich"}, {"amount": 0}):
-        with pytest.raises(Incomplete):
-            batch_of(**changed)
+def test_what_is_asked_stands_when_prices_fall_below_it():
+    """A department was asked for 280; rules that ask for 200 in all change nothing of that contribution."""
+    put_example_rules_in_force()
+    row = holder("low_income_allowance")
+    batch_of()
+    Contribution.objects.filter(pk=row.pk).update(individual=300_00)
+    [again] = price_again(Contribution.objects.filter(pk=row.pk), row.pool, TODAY)
+    assert (again.asked, again.row.relief) == (280_00, 280_00) and Relief.objects.count() == 1
+
+
+def test_a_batch_belongs_to_those_who_reconcile():
+    put_example_rules_in_force()
+    holder("low_income_allowance")
     with pytest.raises(NotAllowed):
         batch_of(by=reader(Role.CLERK))
+    with pytest.raises(reliefs.NobodyToRelieve):
+        batch_of("别的部门")
+
+
+def test_rules_without_a_sum_give_nothing_and_say_so():
+    """LPS-20, FX-10: the sources of Liupanshui and Fuxin name the groups and no amount."""
+    for pack in ("liupanshui-2020", "fuxin-2020"):
+        [rule] = policy.relief_rules(policy.load(pack), 2021)
+        assert rule.amount is None and "缺少" in rule.missing.sentence("zh")
