@@ -208,8 +208,8 @@ class _Payment:
         individual, subsidy = shares.get("individual"), standards.subsidy(shares)
         total = None if individual is None or subsidy is None else individual + subsidy
         large = self._large_amount()
-        relief = relief_of(self.ask, self.shape, self.member.statuses, individual)
         self._note(classification, shares, starts_on, ends_on)
+        relief = relief_of(self.ask, self.shape, self.member.statuses, individual)
         return Enrolment(
             classification=classification,
             shares=shares,

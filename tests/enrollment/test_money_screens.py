@@ -12,11 +12,12 @@ from python_calamine import CalamineWorkbook
 from casework import clock
 from casework.models import Role
 from enrollment.models import PaymentFile, Refund, ReliefBatch, TaxFile
+from tests.enrollment.relieved import holder
 from tests.enrollment.test_paying import pay, resident
 from tests.enrollment.test_taxes import number_of, owing, row, text
 from tests.factories.contributions import billed
 from tests.factories.core import PoolFactory, TownshipFactory, reader
-from tests.factories.enrollment import PersonFactory, SpecialStatusFactory
+from tests.factories.enrollment import PersonFactory
 from tests.factories.rulebook import put_example_rules_in_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]

@@ -116,9 +116,10 @@ def test_a_special_group_pays_the_individual_part_and_does_not_wait():
     """LPS-13."""
     put_example_rules_in_force()
     person = RegistrationFactory().person
-    SpecialStatusFactory(person=person, code="destitute_support")
-    contribution = pay(person, paid_on=LATE)
+    SpecialStatusFactory(person=person, code="registered_poor")
+    contribution = pay(person, amount=160_00, paid_on=LATE)
     assert (contribution.starts_on, contribution.classification) == (LATE, "special")
+    assert (contribution.individual, contribution.relief, contribution.reliefs.get().amount) == (400_00, 240_00, 240_00)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from enrollment.selectors.subsidies import due_by_level, standing
 from enrollment.services import reliefs, subsidies
 from enrollment.services.pricing_again import price_again
 from enrollment.services.registering import register_participation
+from tests.enrollment.relieved import holder
 from tests.enrollment.test_money_screens import at_work
 from tests.enrollment.test_paying import balance, pay, problems, resident
 from tests.enrollment.test_taxes import finance, owing
@@ -83,16 +84,6 @@ def test_an_arrival_that_is_wrong_is_refused():
 def batch_of(payer="示例市民政局", by=None, **changed):
     said = {"payer": payer, "coverage_year": 2026, "due_on": date(2026, 7, 31)}
     return reliefs.make_relief_batch(by=by or finance(), **(said | changed))
-
-
-def holder(*codes: str) -> Contribution:
-    """What somebody owes whose statuses a department has confirmed since."""
-    row = owing()
-    for code in codes:
-        SpecialStatusFactory(person=row.person, code=code)
-    price_again(Contribution.objects.filter(pk=row.pk), row.pool, TODAY)
-    row.refresh_from_db()
-    return row
 
 
 def test_a_department_pays_the_fixed_sum_of_the_rules_and_the_person_the_rest():
