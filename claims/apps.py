@@ -9,3 +9,4 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from claims import places, registrations, sentences  # noqa: F401
+        from claims.night import jobs  # noqa: F401

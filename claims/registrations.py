@@ -1,5 +1,6 @@
 """What claims add to the apps below: what the bank's answer means for a claim, the sums to verify, a year's claims."""
 
+import claims.checks  # noqa: F401 - the checks declare themselves
 from casework.registry import registry
 from claims import merging, verifications, ways
 from claims.models import Claim

@@ -2,15 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import Flag
+from claims.checking import Case, Figures, Group, Severity, check
+from claims.checking.articles import WHAT_THE_FUND_PAYS
 
 
 @check(
     "class_differs",
+    group=Group.CATALOGUE,
     title=_("Class differs from the catalogue"),
-    sentence=_("%(count)d lines (%(amount)s) have another class than the catalogue; first: %(name)s."),
-    severity=Flag.Severity.WARNING,
+    means=_("Lines were claimed under another class than that of their catalogue entry."),
+    sentence=_("%(count)s lines (%(amount)s yuan) have another class than the catalogue; first: %(name)s."),
+    severity=Severity.WARNING,
+    article=WHAT_THE_FUND_PAYS,
 )
 def class_differs(case: Case) -> Figures | None:
     """Lines with a catalogue entry whose class is another one."""

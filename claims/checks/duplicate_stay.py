@@ -2,26 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import Flag
+from claims.checking import OTHERS, Group, Severity, check_rows
+from claims.checking.articles import PERSONS
 
-
-@check(
+check_rows(
     "duplicate_stay",
+    group=Group.STAY,
     title=_("Same stay twice"),
+    means=_("Another claim of the person has the same institution, days and claimed amount."),
     sentence=_("%(number)s asks for the same stay: same institution, days and amount (%(amount)s)."),
-    severity=Flag.Severity.BLOCKING,
+    severity=Severity.BLOCKING,
     needs_supervisor=True,
+    article=PERSONS,
+    nightly=True,
+    rows=f"""
+        SELECT DISTINCT ON (c.id) c.id AS looked, o.id AS claim, o.number, o.claimed AS amount_fen
+        FROM looked c JOIN {OTHERS} AND o.institution_id = c.institution_id AND o.claimed = c.claimed
+            AND o.admitted_on = c.admitted_on AND o.discharged_on = c.discharged_on
+        ORDER BY c.id, o.id
+    """,
 )
-def duplicate_stay(case: Case) -> Figures | None:
-    """Another claim of the person with the same institution, days and claimed amount."""
-    claim = case.claim
-    twin = case.others.filter(
-        institution=claim.institution_id,
-        admitted_on=claim.admitted_on,
-        discharged_on=claim.discharged_on,
-        claimed=claim.claimed,
-    ).first()
-    if twin is None:
-        return None
-    return {"claim": twin.pk, "number": twin.number, "amount_fen": twin.claimed}

@@ -2,15 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import ExpenseLine, Flag
+from claims.checking import Case, Figures, Group, Severity, check
+from claims.checking.articles import WHAT_THE_FUND_PAYS
+from claims.models import ExpenseLine
 
 
 @check(
     "figures_differ",
+    group=Group.CATALOGUE,
     title=_("Self-payment or limit differs from the catalogue"),
-    sentence=_("%(count)d lines have another first self-payment or price limit than the catalogue; first: %(name)s."),
-    severity=Flag.Severity.WARNING,
+    means=_("Lines have another first self-payment or price limit than their catalogue entry."),
+    sentence=_("%(count)s lines have another first self-payment or price limit than the catalogue; first: %(name)s."),
+    severity=Severity.WARNING,
+    article=WHAT_THE_FUND_PAYS,
 )
 def figures_differ(case: Case) -> Figures | None:
     """Lines whose figures were typed over what the catalogue says."""

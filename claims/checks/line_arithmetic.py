@@ -4,8 +4,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import ExpenseLine, Flag
+from claims.checking import Case, Figures, Group, Severity, check
+from claims.checking.articles import PAPERS
+from claims.models import ExpenseLine
 
 ROUNDING = Decimal(1)
 """Hospitals round a line to the fen, some after rounding the price: a fen a unit is not odd."""
@@ -13,9 +14,12 @@ ROUNDING = Decimal(1)
 
 @check(
     "line_arithmetic",
+    group=Group.PAPERS,
     title=_("Quantity and price do not give the amount"),
-    sentence=_("In %(count)d lines quantity times price is not the amount; first: %(name)s (%(amount)s)."),
-    severity=Flag.Severity.WARNING,
+    means=_("In some lines quantity times price is off the amount by more than one fen a unit."),
+    sentence=_("In %(count)s lines quantity times price is not the amount; first: %(name)s (%(amount)s yuan)."),
+    severity=Severity.WARNING,
+    article=PAPERS,
 )
 def line_arithmetic(case: Case) -> Figures | None:
     """Lines off by more than one fen a unit."""

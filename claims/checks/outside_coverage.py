@@ -1,26 +1,28 @@
 """A stay that runs past the end of cover."""
 
-from datetime import timedelta
-
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import Flag
-from enrollment.models import Coverage
+from claims.checking import Group, Severity, check_rows
+from claims.checking.articles import COVER
 
-
-@check(
+check_rows(
     "outside_coverage",
+    group=Group.PERSON,
     title=_("Days without cover"),
-    sentence=_("%(days)d days of the stay lie outside the person's cover, the first is %(first)s."),
-    severity=Flag.Severity.WARNING,
+    means=_("On some days between admission and discharge no resident cover holds."),
+    sentence=_("%(days)s days of the stay lie outside the person's cover, the first is %(first)s."),
+    severity=Severity.WARNING,
     needs_supervisor=True,
-)
-def outside_coverage(case: Case) -> Figures | None:
-    """Days between admission and discharge on which no resident cover holds."""
+    article=COVER,
+    nightly=True,
     # All of the person's few periods: asked for those of some days, PostgreSQL may read everybody's.
-    held = Coverage.objects.filter(person=case.claim.person_id, scheme=Coverage.Scheme.RESIDENT)
-    periods = list(held.values_list("period", flat=True))
-    stay = [case.admitted_on + timedelta(n) for n in range((case.discharged_on - case.admitted_on).days + 1)]
-    bare = [day for day in stay if not any(day in period for period in periods)]
-    return {"days": len(bare), "first": bare[0].isoformat()} if bare else None
+    rows="""
+        SELECT c.id AS looked, (SELECT sum(upper(span) - lower(span)) FROM unnest(bare) span) AS days,
+            lower(bare) AS first
+        FROM looked c CROSS JOIN LATERAL (
+            SELECT datemultirange(daterange(c.admitted_on, c.discharged_on, '[]'))
+                - coalesce(range_agg(v.period), '{}') AS bare
+            FROM enrollment_coverage v WHERE v.person_id = c.person_id AND v.scheme = '390') uncovered
+        WHERE NOT isempty(bare)
+    """,
+)

@@ -2,15 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import ExpenseLine, Flag
+from claims.checking import Case, Figures, Group, Severity, check
+from claims.checking.articles import INSTITUTIONS
+from claims.models import ExpenseLine
 
 
 @check(
     "over_price",
+    group=Group.CATALOGUE,
     title=_("Above the price limit"),
-    sentence=_("%(count)d lines are above their price limit, by %(over)s together; first: %(name)s."),
-    severity=Flag.Severity.WARNING,
+    means=_("Lines cost more than their price limit times the quantity."),
+    sentence=_("%(count)s lines are above their price limit, by %(over)s yuan together; first: %(name)s."),
+    severity=Severity.WARNING,
+    article=INSTITUTIONS,
 )
 def over_price(case: Case) -> Figures | None:
     """Lines whose amount is above price limit times quantity."""

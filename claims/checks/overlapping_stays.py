@@ -2,32 +2,24 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import Flag
-from claims.models.claim import Kind
+from claims.checking import OTHERS, Group, Severity, check_rows
+from claims.checking.articles import INSTITUTIONS
 
-
-@check(
+check_rows(
     "overlapping_stays",
+    group=Group.STAY,
     title=_("Overlapping stays"),
+    means=_("Another inpatient stay of the person shares days. Leaving one hospital for another on one day is none."),
     sentence=_("The person was in hospital by %(number)s as well, from %(admitted)s to %(discharged)s."),
-    severity=Flag.Severity.WARNING,
+    severity=Severity.WARNING,
     needs_supervisor=True,
+    article=INSTITUTIONS,
+    nightly=True,
+    rows=f"""
+        SELECT DISTINCT ON (c.id) c.id AS looked, o.id AS claim, o.number, o.admitted_on AS admitted,
+            o.discharged_on AS discharged
+        FROM looked c JOIN {OTHERS} AND o.kind = c.kind
+            AND o.admitted_on < c.discharged_on AND o.discharged_on > c.admitted_on
+        WHERE c.kind = 'inpatient' ORDER BY c.id, o.admitted_on, o.id
+    """,
 )
-def overlapping_stays(case: Case) -> Figures | None:
-    """Another inpatient stay that shares days; leaving one hospital for another on one day is none."""
-    if case.claim.kind != Kind.INPATIENT:
-        return None
-    other = (
-        case.others.filter(kind=Kind.INPATIENT, admitted_on__lt=case.discharged_on, discharged_on__gt=case.admitted_on)
-        .order_by("admitted_on")
-        .first()
-    )
-    if other is None:
-        return None
-    return {
-        "claim": other.pk,
-        "number": other.number,
-        "admitted": str(other.admitted_on),
-        "discharged": str(other.discharged_on),
-    }

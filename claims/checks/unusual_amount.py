@@ -1,43 +1,26 @@
 """An amount that is large for its diagnosis."""
 
-from datetime import timedelta
-
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import Claim, Flag
+from claims.checking import Group, Severity, check_rows
+from claims.checking.articles import INSTITUTIONS
+from claims.checking.usual import USUAL, beyond, far_above
 
-FEWEST = 20
-"""With fewer claims nothing is usual yet."""
-LOOK_BACK = timedelta(730)
-
-
-@check(
+check_rows(
     "unusual_amount",
+    group=Group.COST,
     title=_("Large for the diagnosis"),
-    sentence=_(
-        "%(claimed)s is more than 95 %% of %(count)d claims with this diagnosis; half of them are below %(median)s."
+    means=_(
+        "The amount is more than %(spreads)s times the usual distance above the median of the pool's claims with this "
+        "diagnosis and kind of care, and more than %(percent)s of it; at least %(claims)s claims of two years."
     ),
-    severity=Flag.Severity.NOTE,
+    sentence=_("%(claimed)s yuan: half of %(count)s claims with this diagnosis are below %(median)s."),
+    severity=Severity.NOTE,
+    thresholds=far_above(spreads=8, percent=30_000),
+    article=INSTITUTIONS,
+    version=2,
+    rows=f"""
+        SELECT c.id AS looked, c.claimed AS claimed_fen, u.claims AS count, u.amount AS median_fen
+        FROM looked c JOIN {USUAL} WHERE {beyond("c.claimed", "amount")}
+    """,
 )
-def unusual_amount(case: Case) -> Figures | None:
-    """More than nineteen in twenty of the pool's settled claims with the same diagnosis and kind in two years."""
-    claim = case.claim
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*), percentile_disc(0.5) WITHIN GROUP (ORDER BY claimed),"
-            " percentile_disc(0.95) WITHIN GROUP (ORDER BY claimed) FROM claims_claim"
-            " WHERE pool_id = %s AND diagnosis_id = %s AND kind = %s AND state = ANY(%s) AND discharged_on >= %s",
-            [
-                claim.pool_id,
-                claim.diagnosis_id,
-                claim.kind,
-                list(Claim.SETTLED_STATES),
-                case.discharged_on - LOOK_BACK,
-            ],
-        )
-        count, median, high = cursor.fetchone()
-    if count < FEWEST or claim.claimed <= high:
-        return None
-    return {"claimed_fen": claim.claimed, "count": count, "median_fen": median}

@@ -1,6 +1,7 @@
 """Manual reimbursement: the claim with its invoices and lines, what it is priced by, and what was decided and settled."""
 
 from claims.models.catalogue import CatalogueEntry, CatalogueKind, CatalogueName, Diagnosis, LimitPeriod, PriceLimit
+from claims.models.check import CheckHit, CheckSetting, UsualCost
 from claims.models.claim import Claim, ExpenseLine, Invoice
 from claims.models.decision import Decision, Flag, Supplement
 from claims.models.reading import InvoiceReading
@@ -14,6 +15,8 @@ __all__ = [
     "CatalogueKind",
     "CatalogueName",
     "CatalogueRelease",
+    "CheckHit",
+    "CheckSetting",
     "Claim",
     "Decision",
     "Diagnosis",
@@ -32,6 +35,7 @@ __all__ = [
     "ReviewRules",
     "Settlement",
     "Supplement",
+    "UsualCost",
     "Way",
     "YearMove",
     "YearUse",

@@ -167,7 +167,11 @@ class Claim(models.Model):
             models.Index(fields=["person", "discharged_on"]),
             models.Index(fields=["pool", "entered_by", "state"]),
             models.Index(fields=["pool", "-id"], name="claim_newest"),
-            models.Index(fields=["pool", "diagnosis", "discharged_on"], name="claim_diagnosis"),
+            models.Index(fields=["pool", "diagnosis", "kind", "discharged_on"], name="claim_diagnosis"),
+            models.Index(fields=["pool", "received_on"], name="claim_received"),
+            models.Index(fields=["pool", "institution", "claimed"], name="claim_same_amount"),
+            models.Index(fields=["pool", "institution", "admitted_on"], name="claim_same_day"),
+            models.Index(fields=["pool", "bank_account"], condition=~Q(bank_account=""), name="claim_account"),
         ]
 
     def __str__(self) -> str:
@@ -207,7 +211,10 @@ class Invoice(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="invoice_not_negative"),
         ]
-        indexes = [models.Index(fields=["pool", "number"], name="invoice_number")]
+        indexes = [
+            models.Index(fields=["pool", "number"], name="invoice_number"),
+            models.Index(fields=["pool", "check_code"], condition=~Q(check_code=""), name="invoice_check_code"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"

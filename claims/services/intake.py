@@ -13,12 +13,11 @@ from casework.errors import Busy, Incomplete, WrongStep
 from casework.rights import Right
 from casework.scope import Reader
 from casework.sequences import case_number
-from claims import checks
 from claims.errors import UsedInvoice
 from claims.facts import InvoiceRow, LineRow, Payee, Stay
 from claims.flow import FLOW
 from claims.models import Claim
-from claims.services import deadline, drafts, pricing, supplement
+from claims.services import deadline, drafts, flags, pricing, supplement
 from claims.services.invoices import repeated, tidy, used_elsewhere
 from claims.services.locking import lock_claim
 from claims.services.missing import missing_for_submission
@@ -150,7 +149,7 @@ def _hand_in(claim: Claim, by: Reader) -> None:
     claim.version += 1
     claim.save()
     claim.makers.add(by.staff)
-    checks.run(claim)
+    flags.look_at(claim)
 
 
 @service
@@ -172,6 +171,7 @@ def close(claim: Claim, state: Claim.State) -> None:
     claim.version += 1
     claim.save(update_fields=["state", "handler", "clock_stopped_on", "version"])
     claim.invoices.update(is_live=False)
+    flags.closed(claim)
 
 
 def _record(verb: str, claim: Claim, by: Reader, **payload: object) -> None:

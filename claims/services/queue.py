@@ -11,7 +11,7 @@ from claims import selectors
 from claims.errors import NothingWaiting
 from claims.flow import RIGHT_AT
 from claims.models import Claim, Flag
-from claims.services import stages
+from claims.services import flags, stages
 from claims.services.locking import lock_claim
 
 
@@ -65,5 +65,6 @@ def lift_flag(*, flag: Flag, reason: str, by: Reader) -> Flag:
         raise ChangedMeanwhile()
     flag.lifted_by, flag.lifted_at, flag.lift_reason = by.staff, clock.now(), reason.strip()
     flag.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
+    flags.lifted(flag)
     stages.record("claim_flag_lifted", claim, hand, code=flag.code, reason=reason)
     return flag

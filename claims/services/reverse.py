@@ -11,6 +11,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import FLOW
 from claims.models import Claim, Decision, Settlement
+from claims.services import flags
 from claims.services.intake import close
 from claims.services.locking import lock_claim, lock_claims, lock_year
 from claims.services.money import FUNDS, take_back
@@ -38,6 +39,7 @@ def reverse(*, claim: Claim, comment: str, by: Reader) -> Claim:
     held = claim.settlements.latest("turn")
     _write_reversal(held, by.staff)
     take_back(claim, why=comment, actor=by.staff)
+    flags.taken_back(claim, held.fund)
     close(claim, Claim.State.REVERSED)
     differences = recompute_after(held, actor=by.staff)
     _write_decision(claim, comment, by.staff)

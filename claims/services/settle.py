@@ -15,6 +15,7 @@ from casework import clock
 from casework.models import Staff
 from claims.models import Claim, PersonYear, Settlement
 from claims.question import Question
+from claims.services import flags
 from claims.services.money import FUNDS, by_fund, owe
 from claims.services.preview import Answered
 from fund.models import Posting
@@ -22,6 +23,7 @@ from fund.models import Posting
 
 def settle(claim: Claim, year: PersonYear, answered: Answered, *, actor: Staff) -> Settlement:
     """Write the first settlement of a decided claim, the moves of the year, and owe what the funds pay."""
+    flags.decided(claim, answered.settlement.fund or 0)
     last = year.settlements.aggregate(last=Max("sequence"))["last"] or 0
     settlement = write_settlement(
         claim,

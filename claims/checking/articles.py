@@ -1,0 +1,13 @@
+"""The articles that checks and refusals stand on."""
+
+WHAT_THE_FUND_PAYS = "《社会保险法》第二十八条"
+PAID_BY_OTHERS = "《社会保险法》第三十条"
+PAPERS = "《社会保险经办条例》第二十条"
+TIERED_REVIEW = "《社会保险经办条例》第三十七条"
+PAID_BACK = "《社会保险经办条例》第四十六条"
+INSTITUTIONS = "《医疗保障基金使用监督管理条例》第三十八条"
+FRAUD_OF_INSTITUTIONS = "《医疗保障基金使用监督管理条例》第四十条"
+PERSONS = "《医疗保障基金使用监督管理条例》第四十一条"
+COVER = "国办发〔2024〕38号"
+DESIGNATION = "《医疗机构医疗保障定点管理暂行办法》（国家医保局令第2号）"
+AWAY_FROM_HOME = "医保发〔2022〕22号"

@@ -1,0 +1,21 @@
+"""The person has still to give money back: it can be set off with their consent (社会保险经办条例 art. 46)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.checking import Group, Severity, check_rows
+from claims.checking.articles import PAID_BACK
+
+check_rows(
+    "owes_money",
+    group=Group.PERSON,
+    title=_("Money to be given back"),
+    means=_("A recovery of the person is still open."),
+    sentence=_("%(left)s yuan of %(number)s are still to be given back; with consent they can be set off."),
+    severity=Severity.NOTE,
+    article=PAID_BACK,
+    rows="""
+        SELECT DISTINCT ON (c.id) c.id AS looked, o.id AS claim, o.number, r.amount - r.repaid AS left_fen
+        FROM looked c JOIN claims_recovery r ON r.person_id = c.person_id AND r.state = 'open'
+        JOIN claims_claim o ON o.id = r.claim_id ORDER BY c.id, r.id
+    """,
+)

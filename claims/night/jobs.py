@@ -1,0 +1,34 @@
+"""The jobs that claims add to the night, in their order, and how their events read."""
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.events import sentence
+from casework.registry import Job, registry
+from casework.rights import Right
+from claims.night import recheck, usual
+
+registry.add(
+    Job(
+        "usual",
+        _("Count what diagnoses usually cost"),
+        usual.areas,
+        usual.run,
+        counts={"usual": _("Diagnoses with usual costs")},
+        right=Right.CLAIM_VIEW,
+        order=60,
+    )
+)
+registry.add(
+    Job(
+        "recheck",
+        _("Ask the checks again"),
+        recheck.areas,
+        recheck.run,
+        counts={"raised": _("Flags raised"), "gone": _("Flags taken off")},
+        right=Right.CLAIM_VIEW,
+        order=70,
+    )
+)
+
+sentence("night_usual", _("The night of %(day)s counted anew what %(changed)s diagnoses usually cost"))
+sentence("night_recheck", _("The night of %(day)s asked the checks again: %(changed)s flags raised or taken off"))

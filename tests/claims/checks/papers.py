@@ -1,0 +1,111 @@
+"""Checks of invoices and papers."""
+
+from claims.models import Claim
+from tests.claims.checks.world import World, row
+from tests.factories.claims import DocumentFactory
+
+ONE = {"code": "99060126", "number": "0004711001", "check_code": "a1b2c3"}
+
+
+def _two(world: World, first: dict[str, object], second: dict[str, object], **said: object) -> Claim:
+    """A claim with the second invoice, after one with the first."""
+    world.claim(invoices=[first], shift=-60, **said)
+    return world.claim(invoices=[second])
+
+
+def _with_file(world: World, claim: Claim, digest: str, kind: str = "invoice") -> Claim:
+    DocumentFactory(pool=world.pool, case_id=claim.pk, kind=kind, sha256=digest, uploaded_by=world.clerk)
+    return claim
+
+
+def _same_file(world: World, second: str = "f" * 64, kind: str = "invoice") -> Claim:
+    _with_file(world, world.claim(shift=-60), "f" * 64, kind)
+    return _with_file(world, world.claim(), second, kind)
+
+
+def _neighbours(world: World, number: str = "0004711002", **said: object) -> Claim:
+    other = {"person": world.stranger(), "institution": world.another_place()} | said
+    world.claim(invoices=[ONE], **other)
+    return world.claim(invoices=[ONE | {"number": number}])
+
+
+def _priced(amount: int, price: int, limit: int | None = None) -> dict[str, object]:
+    return {"name": "阑尾切除术", "quantity": 1, "unit_price": price, "amount": amount, "price_limit": limit}
+
+
+ROWS = [
+    row(
+        "duplicate_invoice",
+        lambda world: _two(world, ONE, ONE | {"code": "99060999"}),
+        "0004711001|5,432.10",
+        lambda world: _two(world, ONE | {"amount": 5_432_11}, ONE | {"code": "99060999"}),
+        lambda world: _two(world, ONE, ONE | {"code": "99060999"}, state="withdrawn"),
+    ),
+    row(
+        "invoice_refused_before",
+        lambda world: _two(world, ONE | {"is_live": False}, ONE, state="refused"),
+        "0004711001",
+        lambda world: _two(world, ONE | {"is_live": False}, ONE, state="withdrawn"),
+        lambda world: _two(world, ONE | {"is_live": False, "number": "0004711009"}, ONE, state="refused"),
+    ),
+    row(
+        "same_check_code",
+        lambda world: _two(world, ONE, ONE | {"number": "0009999999"}),
+        "0009999999|5,432.10",
+        lambda world: _two(world, ONE, ONE | {"number": "0009999999", "amount": 5_432_09}),
+        lambda world: _two(world, ONE | {"check_code": ""}, ONE | {"number": "0009999999", "check_code": ""}),
+    ),
+    row(
+        "same_file",
+        _same_file,
+        "住院收费票据",
+        lambda world: _same_file(world, "e" * 64),
+        lambda world: _same_file(world, kind="identity"),
+    ),
+    row(
+        "neighbouring_invoice",
+        _neighbours,
+        "0004711002",
+        lambda world: _neighbours(world, number="0004711003"),
+        lambda world: _neighbours(world, institution=world.hospital),
+        lambda world: _neighbours(world, person=world.person),
+    ),
+    row(
+        "invoice_late",
+        lambda world: world.claim(invoices=[{"number": "4711", "issued_on": "2026-09-08"}]),
+        "4711|2026-09-08|91",
+        lambda world: world.claim(invoices=[{"issued_on": "2026-09-07"}]),
+    ),
+    row(
+        "invoices_differ",
+        lambda world: world.claim(invoices=[{"amount": 5_432_00}]),
+        "5,432.00|5,432.10",
+        lambda world: world.claim(invoices=[{"amount": 5_000_00}, {"amount": 432_10}]),
+    ),
+    row(
+        "lines_differ",
+        lambda world: world.claim(lines=[{"amount": 15_263_14}], claimed=15_263_41),
+        "15,263.14|15,263.41",
+        lambda world: world.claim(lines=[{"amount": 15_263_14}, {"amount": 27}]),
+    ),
+    row(
+        "digit_in_front",
+        lambda world: world.claim(lines=[{"amount": 15_263_14}], claimed=105_263_14),
+        "105,263.14|15,263.14",
+        lambda world: world.claim(lines=[{"amount": 15_263_14}], claimed=105_263_41),
+        lambda world: world.claim(lines=[_priced(amount=452_00, price=452_00)]),
+    ),
+    row(
+        "digit_in_front",
+        lambda world: world.claim(lines=[_priced(amount=5_452_00, price=5_452_00, limit=452_00)]),
+        "阑尾切除术|5,452.00|452.00",
+        lambda world: world.claim(lines=[_priced(amount=5_452_00, price=5_452_00, limit=453_00)]),
+        lambda world: world.claim(lines=[_priced(amount=5_00, price=5_00, limit=5)]),
+    ),
+    row(
+        "line_arithmetic",
+        lambda world: world.claim(lines=[_priced(amount=30_02, price=30_00)]),
+        "阑尾切除术|30.02",
+        lambda world: world.claim(lines=[_priced(amount=30_01, price=30_00)]),
+    ),
+]

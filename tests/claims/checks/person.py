@@ -1,0 +1,191 @@
+"""Checks of the person and the cover, and of the institution."""
+
+from datetime import date
+
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from casework import clock
+from claims.models import Claim, Recovery
+from enrollment.models import Coverage, Person, Sex
+from institutions.models import Institution
+from tests.claims.checks.world import World, row
+from tests.factories.core import AreaFactory
+from tests.factories.enrollment import ContributionFactory, CoverageFactory, PersonFactory
+from tests.factories.institutions import DesignationFactory, InstitutionFactory
+
+
+def _covered(world: World, *periods: tuple[date, date | None], scheme: str = "390") -> Claim:
+    person = PersonFactory(pool=world.pool)
+    for first, end in periods:
+        CoverageFactory(person=person, period=DateRange(first, end), scheme=scheme)
+    return world.claim(person=person)
+
+
+def _paid_late(world: World, starts_on: date, classification: str = "late", *, covered: bool = False) -> Claim:
+    person = PersonFactory(pool=world.pool)
+    paid = {"paid_on": date(2026, 5, 1), "starts_on": starts_on, "classification": classification}
+    contribution = ContributionFactory(person=person, state="active", **paid)
+    CoverageFactory(person=person, period=DateRange(starts_on, date(2027, 1, 1)), contribution=contribution)
+    if covered:
+        CoverageFactory(person=person, period=DateRange(date(2026, 1, 1), starts_on))
+    return world.claim(person=person)
+
+
+def _employed(world: World, end: date) -> Claim:
+    CoverageFactory(person=world.person, scheme=Coverage.Scheme.EMPLOYEE, period=DateRange(date(2026, 3, 1), end))
+    return world.claim()
+
+
+def _who(world: World, diagnosis: str = "K35.900", name: str = "某病", **said: object) -> Claim:
+    return world.claim(person=world.stranger(**said), diagnosis_id=world.diagnosis(diagnosis, name))
+
+
+def _born(year: int, **said: object) -> dict[str, object]:
+    return {"born_on": date(year, 6, 1), **said}
+
+
+def _owing(world: World, state: str = "open", repaid: int = 400_00) -> Claim:
+    first = world.claim(state="reversed", shift=-60)
+    owed = {"pool": world.pool, "area_code": first.area_code, "claim": first, "person": first.person}
+    Recovery.objects.create(
+        **owed, amount=1_000_00, by_fund={"basic": 1_000_00}, repaid=repaid, state=state, opened_at=clock.now()
+    )
+    return world.claim()
+
+
+def _at(world: World, *periods: tuple[date, date | None], access: str = "ordinary", **said: object) -> Claim:
+    """A claim of a hospital that is designated in these periods only."""
+    hospital = InstitutionFactory(name="康民门诊部", **said)
+    for first, end in periods:
+        DesignationFactory(institution=hospital, pool=world.pool, period=DateRange(first, end))
+    return world.claim(institution=hospital, access=access)
+
+
+def _admitted_together(world: World, persons: int, village: str = "990001001201") -> Claim:
+    area = {"area_code": village}
+    for _n in range(1, persons):
+        world.claim(person=world.stranger(), **area)
+    return world.claim(**area)
+
+
+JANUARY, JULY = date(2026, 1, 1), date(2026, 7, 1)
+
+PERSON = [
+    row(
+        "outside_coverage",
+        lambda world: _covered(world, (JANUARY, date(2026, 6, 8)), (date(2026, 6, 9), JULY)),
+        "1|2026-06-08",
+        lambda world: _covered(world, (JANUARY, date(2026, 6, 5)), (date(2026, 6, 5), date(2026, 6, 10))),
+    ),
+    row("outside_coverage", lambda world: _covered(world), "9|2026-06-01"),
+    row(
+        "in_waiting_period",
+        lambda world: _paid_late(world, date(2026, 6, 3)),
+        "2026-05-01|2026-06-03|2",
+        lambda world: _paid_late(world, date(2026, 6, 1)),
+        lambda world: _paid_late(world, date(2026, 6, 3), "ordinary"),
+        lambda world: _paid_late(world, date(2026, 6, 3), covered=True),
+    ),
+    row(
+        "new_cover",
+        lambda world: _paid_late(world, date(2026, 5, 17)),
+        "2026-05-01|2026-05-17|15",
+        lambda world: _paid_late(world, date(2026, 5, 16)),
+        lambda world: _paid_late(world, date(2026, 5, 17), "newborn"),
+    ),
+    row(
+        "employee_cover",
+        lambda world: _employed(world, date(2026, 6, 2)),
+        "2026-03-01",
+        lambda world: _employed(world, date(2026, 6, 1)),
+    ),
+    row(
+        "dead_before_discharge",
+        lambda world: _who(world, died_on=date(2026, 6, 8)),
+        "2026-06-08|2026-06-09",
+        lambda world: _who(world, died_on=date(2026, 6, 9)),
+        lambda world: _who(world),
+    ),
+    row(
+        "class_against_age",
+        lambda world: _who(world, **_born(2007), kind=Person.Kind.CHILD),
+        "19",
+        lambda world: _who(world, born_on=date(2007, 6, 2), kind=Person.Kind.CHILD),
+        lambda world: _who(world, **_born(1991), kind=Person.Kind.STUDENT),
+        lambda world: _who(world, **_born(2010), kind=Person.Kind.ADULT),
+    ),
+    row(
+        "class_against_age",
+        lambda world: _who(world, **_born(2011), kind=Person.Kind.ADULT),
+        "15",
+        lambda world: _who(world, **_born(2025), kind=Person.Kind.NEWBORN),
+    ),
+    row(
+        "sex_against_diagnosis",
+        lambda world: _who(world, "N40.x00", "前列腺增生", sex=Sex.FEMALE),
+        "N40.x00|前列腺增生",
+        lambda world: _who(world, "N40.x00", sex=Sex.MALE),
+        lambda world: _who(world, "N39.000", sex=Sex.FEMALE),
+    ),
+    row(
+        "sex_against_diagnosis",
+        lambda world: _who(world, "O82.900", sex=Sex.MALE),
+        "O82.900",
+        lambda world: _who(world, "C50.900", sex=Sex.MALE),
+    ),
+    row(
+        "age_against_diagnosis",
+        lambda world: _who(world, "P59.900", "新生儿黄疸", **_born(2024)),
+        "P59.900|新生儿黄疸|2|0",
+        lambda world: _who(world, "P59.900", born_on=date(2024, 6, 2)),
+        lambda world: _who(world, "O82.900", **_born(2014)),
+    ),
+    row(
+        "owes_money",
+        _owing,
+        "600.00|C1",
+        lambda world: _owing(world, "settled", 1_000_00),
+    ),
+]
+
+INSTITUTION = [
+    row(
+        "not_designated",
+        _at,
+        "康民门诊部|2026-06-01",
+        lambda world: _at(world, (JANUARY, None)),
+        lambda world: _at(world, (JULY, None)),
+        lambda world: _at(world, access="emergency"),
+        lambda world: _at(world, area=AreaFactory(code="990300000000", name="某区", level="prefecture")),
+    ),
+    row("not_designated", lambda world: _at(world, (JANUARY, date(2026, 6, 1))), "2026-06-01"),
+    row(
+        "designated_later",
+        lambda world: _at(world, (date(2026, 6, 2), None)),
+        "康民门诊部|2026-06-02|2026-06-01",
+        lambda world: _at(world, (date(2026, 6, 1), None)),
+        lambda world: _at(world, (JANUARY, date(2026, 6, 2)), (JULY, None)),
+        lambda world: _at(world, (date(2026, 6, 2), None), access="emergency"),
+    ),
+    row(
+        "designation_ended",
+        lambda world: _at(world, (JANUARY, date(2026, 6, 9))),
+        "康民门诊部|2026-06-09",
+        lambda world: _at(world, (JANUARY, date(2026, 6, 10))),
+        lambda world: _at(world, (JANUARY, date(2026, 6, 5)), (date(2026, 6, 5), None)),
+    ),
+    row(
+        "no_beds",
+        lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.PHARMACY)),
+        "示例市人民医院",
+        lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.PHARMACY), kind="outpatient"),
+        lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.CLINIC)),
+    ),
+    row(
+        "group_admission",
+        lambda world: _admitted_together(world, 4),
+        "4|2026-06-01",
+        lambda world: _admitted_together(world, 3),
+        lambda world: _admitted_together(world, 4, "990001001000"),
+    ),
+]
