@@ -131,4 +131,4 @@ def _why(claim: Claim) -> str:
 
 def _unusual(claim: Claim) -> str:
     """What the checks found, in one line."""
-    return " ".join(checks.tell(flag) for flag in _live_flags(claim))
+    return " ".join(checks.tell(flag, hidden=True) for flag in _live_flags(claim))

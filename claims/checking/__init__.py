@@ -1,6 +1,6 @@
 """How checks are declared, how they stand in a pool, and how they look at claims. The checks are in `claims.checks`."""
 
-from claims.checking.case import Case
+from claims.checking.case import Case, told_of
 from claims.checking.registry import Figures, Group, Severity, Threshold, Unit, check, check_rows
 from claims.checking.rows import NOT_COUNTING, OTHERS, STRANGERS
 
@@ -16,4 +16,5 @@ __all__ = [
     "Unit",
     "check",
     "check_rows",
+    "told_of",
 ]

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
-from typing import cast
+from typing import Any, cast
 
 from casework.models import Holiday
-from claims.models import Claim, ExpenseLine, Invoice
+from claims.models import Claim, ExpenseLine, Invoice, InvoiceReading
 from claims.models.claim import Kind
 from policy.days import Overrides, age_on
 
@@ -28,9 +28,10 @@ class Cases:
 
     @cached_property
     def lines(self) -> dict[int, list[ExpenseLine]]:
-        """The lines of each claim with their catalogue entries."""
+        """The lines of each claim with their catalogue entries and the price limits of these."""
         found: defaultdict[int, list[ExpenseLine]] = defaultdict(list)
-        for line in ExpenseLine.objects.filter(claim__in=self.keys).select_related("entry"):
+        lines = ExpenseLine.objects.filter(claim__in=self.keys).select_related("entry")
+        for line in lines.prefetch_related("entry__price_limits"):
             found[line.claim_id].append(line)
         return found
 
@@ -40,6 +41,15 @@ class Cases:
         found: defaultdict[int, list[Invoice]] = defaultdict(list)
         for invoice in Invoice.objects.filter(claim__in=self.keys):
             found[invoice.claim_id].append(invoice)
+        return found
+
+    @cached_property
+    def readings(self) -> dict[int, list[InvoiceReading]]:
+        """What was read out of the invoice files of each claim that were not withdrawn."""
+        found: defaultdict[int, list[InvoiceReading]] = defaultdict(list)
+        readings = InvoiceReading.objects.filter(claim__in=self.keys, document__withdrawn_at=None)
+        for reading in readings.select_related("document"):
+            found[reading.claim_id].append(reading)
         return found
 
     @cached_property
@@ -94,9 +104,35 @@ class Case:
         return self._cases.lines[self.claim.pk]
 
     @property
+    def payable_lines(self) -> list[ExpenseLine]:
+        """The lines of class A and B: of class C nothing is paid."""
+        return [line for line in self.lines if line.category != "C"]
+
+    @property
     def invoices(self) -> list[Invoice]:
         return self._cases.invoices[self.claim.pk]
 
     @property
+    def readings(self) -> list[InvoiceReading]:
+        return self._cases.readings[self.claim.pk]
+
+    def day_of(self, line: ExpenseLine) -> date:
+        """The day of a line's service: where it tells none, the last of the stay."""
+        return line.served_on or self.discharged_on
+
+    @property
+    def level(self) -> str:
+        """The level of the institution."""
+        return self.claim.institution.level if self.claim.institution else ""
+
+    @property
     def calendar(self) -> Overrides:
         return self._cases.calendar
+
+
+def told_of(lines: Sequence[ExpenseLine], **more: Any) -> dict[str, Any] | None:
+    """What a check tells of the lines that it found: how many, their amount, the first one's name; None for none."""
+    if not lines:
+        return None
+    told = {"count": len(lines), "amount_fen": sum(line.amount for line in lines), "name": lines[0].name}
+    return told | more | {"lines": [line.position for line in lines]}

@@ -9,7 +9,7 @@ from casework.money import yuan
 from casework.templatetags.portal import percent
 from claims.checking.registry import Threshold, Unit, check_of
 from claims.checking.stand import Stand
-from claims.models import Flag
+from claims.models import Flag, LimitPeriod
 
 
 def title(code: str) -> str:
@@ -25,8 +25,8 @@ def tell(flag: Flag, *, hidden: bool = False) -> str:
 def told(code: str, figures: Mapping[str, Any], *, hidden: bool = False) -> str:
     """What a check says with these figures."""
     shown = dict(_shown(name, value) for name, value in figures.items())
-    if hidden and "number" in shown:
-        shown["number"] = _("a claim of another area")
+    if hidden and "claim" in shown:
+        shown["number"] = _("another claim")
     return str(check_of(code).sentence) % shown
 
 
@@ -56,6 +56,8 @@ def limit(threshold: Threshold, value: int | None) -> str:
 def _shown(name: str, value: Any) -> tuple[str, Any]:
     if name.endswith("_fen"):
         return name.removesuffix("_fen"), yuan(value)
+    if name == "period":
+        return name, LimitPeriod(value).label
     if name.endswith("_bp"):
         return name.removesuffix("_bp"), percent(value)
     return name, value

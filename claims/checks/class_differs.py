@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checking import Case, Figures, Group, Severity, check
+from claims.checking import Case, Figures, Group, Severity, check, told_of
 from claims.checking.articles import WHAT_THE_FUND_PAYS
 
 
@@ -17,12 +17,4 @@ from claims.checking.articles import WHAT_THE_FUND_PAYS
 )
 def class_differs(case: Case) -> Figures | None:
     """Lines with a catalogue entry whose class is another one."""
-    differing = [line for line in case.lines if line.entry and line.entry.category != line.category]
-    if not differing:
-        return None
-    return {
-        "count": len(differing),
-        "amount_fen": sum(line.amount for line in differing),
-        "name": differing[0].name,
-        "lines": [line.position for line in differing],
-    }
+    return told_of([line for line in case.lines if line.entry and line.entry.category != line.category])

@@ -2,22 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checks.registry import Case, Figures, check
-from claims.models import Flag
-from claims.whereabouts import standing_of
+from claims.checking import Group, Severity, check_rows
+from claims.checking.articles import DESIGNATION
 
-
-@check(
+check_rows(
     "designation_broken",
+    group=Group.INSTITUTION,
     title=_("Agreement broken off during the stay"),
+    means=_("The institution was designated on the day of admission, but not any more to the day of discharge."),
     sentence=_(
         "The institution was designated on the day of admission and not any more from %(day)s on. The stay counts as "
         "designated to its end; settle with the institution what it broke."
     ),
-    severity=Flag.Severity.NOTE,
+    severity=Severity.NOTE,
+    article=DESIGNATION,
+    nightly=True,
+    rows="""
+        SELECT c.id AS looked, upper(unbroken) AS day FROM looked c CROSS JOIN LATERAL unnest((
+            SELECT range_agg(d.period) FROM institutions_designation d
+            WHERE d.pool_id = c.pool_id AND d.institution_id = c.institution_id)) unbroken
+        WHERE unbroken @> c.admitted_on AND upper(unbroken) <= c.discharged_on
+    """,
 )
-def designation_broken(case: Case) -> Figures | None:
-    """The first day of the stay without designation, after an admission on a designated one."""
-    held = standing_of(case.claim)
-    broken = held.broken_by(case.discharged_on) if held else None
-    return {"day": broken.isoformat()} if broken else None

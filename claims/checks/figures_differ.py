@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checking import Case, Figures, Group, Severity, check
+from claims.checking import Case, Figures, Group, Severity, check, told_of
 from claims.checking.articles import WHAT_THE_FUND_PAYS
-from claims.models import ExpenseLine
+from claims.models import CatalogueEntry, ExpenseLine
 
 
 @check(
@@ -18,19 +18,8 @@ from claims.models import ExpenseLine
 )
 def figures_differ(case: Case) -> Figures | None:
     """Lines whose figures were typed over what the catalogue says."""
-    level = case.claim.institution.level if case.claim.institution else ""
-    differing = [line for line in case.lines if _differs(line, level)]
-    if not differing:
-        return None
-    return {
-        "count": len(differing),
-        "name": differing[0].name,
-        "lines": [line.position for line in differing],
-    }
+    return told_of([line for line in case.lines if line.entry and _differs(line, line.entry, case.level)])
 
 
-def _differs(line: ExpenseLine, level: str) -> bool:
-    entry = line.entry
-    if entry is None:
-        return False
+def _differs(line: ExpenseLine, entry: CatalogueEntry, level: str) -> bool:
     return (line.first_self_pay, line.price_limit) != (entry.first_self_pay, entry.limit_at(level))

@@ -5,7 +5,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checking import Case, Figures, Group, Severity, check
+from claims.checking import Case, Figures, Group, Severity, check, told_of
 
 NEVER = (
     *("挂号费", "院外会诊", "病历工本", "病历复印", "出诊费", "加急费", "点名手术", "优质优价", "特别护士", "特需"),
@@ -29,12 +29,4 @@ NEVER = (
 )
 def never_paid(case: Case) -> Figures | None:
     """By the words of the line's name; class C is the person's own anyway."""
-    found = [line for line in case.lines if line.category != "C" and any(word in line.name for word in NEVER)]
-    if not found:
-        return None
-    return {
-        "count": len(found),
-        "amount_fen": sum(line.amount for line in found),
-        "name": found[0].name,
-        "lines": [line.position for line in found],
-    }
+    return told_of([line for line in case.payable_lines if any(word in line.name for word in NEVER)])

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.checking import Case, Figures, Group, Severity, Threshold, Unit, check
+from claims.checking import Case, Figures, Group, Severity, Threshold, Unit, check, told_of
 from claims.checking.articles import WHAT_THE_FUND_PAYS
 
 
@@ -18,13 +18,5 @@ from claims.checking.articles import WHAT_THE_FUND_PAYS
 )
 def not_in_catalogue(case: Case, amount: int) -> Figures | None:
     """Lines that were typed by name only."""
-    typed = [line for line in case.lines if line.entry is None and line.category in {"A", "B"}]
-    together = sum(line.amount for line in typed)
-    if not typed or together < amount:
-        return None
-    return {
-        "count": len(typed),
-        "amount_fen": together,
-        "name": typed[0].name,
-        "lines": [line.position for line in typed],
-    }
+    typed = [line for line in case.payable_lines if line.entry is None]
+    return told_of(typed) if sum(line.amount for line in typed) >= amount else None

@@ -184,7 +184,7 @@ def _flag(flag: Flag, linked: dict[int, str]) -> dict[str, Any]:
     return {
         "pk": flag.pk,
         "code": checks.title(flag.code),
-        "sentence": checks.tell(flag),
+        "sentence": checks.tell(flag, hidden=other not in linked),
         "tone": "warn" if flag.severity != Flag.Severity.BLOCKING else "bad",
         "blocks": flag.severity == Flag.Severity.BLOCKING,
         "needs_supervisor": flag.needs_supervisor,

@@ -1,6 +1,6 @@
 """Checks of invoices and papers."""
 
-from claims.models import Claim
+from claims.models import Claim, InvoiceReading
 from tests.claims.checks.world import World, row
 from tests.factories.claims import DocumentFactory
 
@@ -31,6 +31,15 @@ def _neighbours(world: World, number: str = "0004711002", **said: object) -> Cla
 
 def _priced(amount: int, price: int, limit: int | None = None) -> dict[str, object]:
     return {"name": "阑尾切除术", "quantity": 1, "unit_price": price, "amount": amount, "price_limit": limit}
+
+
+def _read(world: World, **said: object) -> Claim:
+    """A claim with an invoice and the file of it, which says the same but for what is given."""
+    claim = world.claim(invoices=[ONE])
+    document = DocumentFactory(pool=world.pool, case_id=claim.pk, uploaded_by=world.clerk)
+    told = {**ONE, "issued_on": claim.discharged_on, "amount": claim.claimed, "payer": claim.person.name} | said
+    InvoiceReading.objects.create(pool=world.pool, claim=claim, document=document, outcome="read", **told)
+    return claim
 
 
 ROWS = [
@@ -108,4 +117,12 @@ ROWS = [
         "阑尾切除术|30.02",
         lambda world: world.claim(lines=[_priced(amount=30_01, price=30_00)]),
     ),
+    row(
+        "file_differs",
+        lambda world: _read(world, amount=5_432_01),
+        "住院收费票据|0004711001",
+        lambda world: _read(world),
+        lambda world: _read(world, payer=""),
+    ),
+    row("file_differs", lambda world: _read(world, payer="李四"), "0004711001"),
 ]
