@@ -10,11 +10,11 @@ from django.db.backends.postgresql.psycopg_any import Jsonb
 
 from casework import clock
 from casework.models import Pool
+from casework.night_parts import DIGEST, areas_with, come_to, inside
 from casework.registry import Figures
 from claims.checking.rows import parameters, union
 from claims.checking.stand import Stand, stands_on
 from claims.models import Claim
-from enrollment.night.parts import DIGEST, areas_with, come_to, inside
 
 LOOK_BACK = timedelta(90)
 UNDER_REVIEW = ("submitted", "reviewed", "awaiting_approval")

@@ -6,10 +6,10 @@ Bounded by the newest claims of each diagnosis and kind of care, so that it cost
 from datetime import date, timedelta
 
 from casework.models import Pool
+from casework.night_parts import DIGEST, come_to, inside
 from casework.registry import Figures
 from claims.models import Claim
 from claims.models.claim import Kind
-from enrollment.night.parts import DIGEST, come_to, inside
 
 LOOK_BACK = timedelta(730)
 NEWEST, FEWEST = 500, 10

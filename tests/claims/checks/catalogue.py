@@ -55,16 +55,16 @@ def _for(limit: dict[str, Any], person: dict[str, Any] | None = None, **line: An
     return story
 
 
-def _used(limit: str, *times: tuple[int, int], **last: Any) -> Any:
+def _used(limit: str, *times: tuple[int, int], kind: str = "outpatient_chronic", **last: Any) -> Any:
     """Claims with so many units of an entry limited to 30 in a period, each so many days away."""
 
     def story(world: World) -> Claim:
         entry = world.entry(name="降糖药", limit_quantity=30, limit_period=limit)
         line = {"entry": entry, "amount": 300_00}
         for shift, units in times[:-1]:
-            world.claim(lines=[line | {"quantity": units}], shift=shift)
+            world.claim(lines=[line | {"quantity": units}], shift=shift, kind=kind)
         shift, units = times[-1]
-        return world.claim(lines=[line | {"quantity": units} | last], shift=shift)
+        return world.claim(lines=[line | {"quantity": units} | last], shift=shift, kind=kind)
 
     return story
 
@@ -178,6 +178,7 @@ ROWS = [
         _used("quarter", (-70, 20), (0, 11)),
         _used("quarter", (-60, 20), (0, 10)),
         _used("quarter", (-60, 20), (0, 11), served_on=date(2026, 3, 31)),
+        _used("quarter", (-60, 20), (0, 11), kind="inpatient"),
     ),
     row(
         "line_outside_stay",

@@ -168,17 +168,17 @@ INSTITUTION = [
         lambda world: _at(world, (date(2026, 6, 2), None), access="emergency"),
     ),
     row(
-        "designation_ended",
+        "designation_broken",
         lambda world: _at(world, (JANUARY, date(2026, 6, 9))),
-        "康民门诊部|2026-06-09",
+        "2026-06-09",
         lambda world: _at(world, (JANUARY, date(2026, 6, 10))),
         lambda world: _at(world, (JANUARY, date(2026, 6, 5)), (date(2026, 6, 5), None)),
     ),
     row(
         "no_beds",
-        lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.PHARMACY)),
+        lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.PHARMACY, code="P99000100001")),
         "示例市人民医院",
-        lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.PHARMACY), kind="outpatient"),
+        lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.PHARMACY, code="P99000100001"), kind="outpatient"),
         lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.CLINIC)),
     ),
     row(
