@@ -24,12 +24,17 @@ check_rows(
     article=TIERED_REVIEW,
     rows="""
         SELECT c.id AS looked, count(*) AS claims, (c.received_on - %(days)s) AS since
-        FROM looked c JOIN casework_pool p ON p.id = c.pool_id AND p.approval_threshold IS NOT NULL
+        FROM looked c CROSS JOIN LATERAL (
+            SELECT min(l.above) AS above FROM claims_reviewlevel l
+            WHERE l.way <> 'second_review' AND l.severity = '' AND l.kind IN ('', c.kind) AND l.rules_id = (
+                SELECT r.id FROM claims_reviewrules r
+                WHERE r.pool_id = c.pool_id AND r.state = 'confirmed' AND r.starts_on <= %(day)s
+                ORDER BY r.starts_on DESC LIMIT 1)) level
         JOIN claims_claim o ON o.pool_id = c.pool_id AND o.bank_account = c.bank_account AND o.bank_account <> ''
             AND o.id <> c.id AND o.received_on BETWEEN c.received_on - %(days)s AND c.received_on
         JOIN claims_settlement s ON s.claim_id = o.id AND s.turn = 1
             AND s.basic + s.critical_illness + s.large_amount + s.supplementary + s.assistance
-                BETWEEN p.approval_threshold - p.approval_threshold * %(margin)s / 10000 AND p.approval_threshold
+                BETWEEN level.above - level.above * %(margin)s / 10000 AND level.above
         GROUP BY c.id, c.received_on HAVING count(*) >= %(count)s
     """,
 )

@@ -11,7 +11,6 @@ from claims.models import Claim, PersonYear, Settlement, UsualCost
 from enrollment.models import Household
 from tests.claims.checks.world import World, row
 from tests.factories.claims import card
-from tests.factories.core import StaffFactory
 
 
 def _usually(world: World, *, claims: int = 30, **said: Any) -> Claim:
@@ -93,14 +92,6 @@ def _paid_before(world: World, *funds: int, **now: Any) -> Claim:
             actor=world.clerk,
         )
     return world.claim(**now)
-
-
-def _pair(world: World, together: int, apart: int) -> Claim:
-    first, second = StaffFactory(), StaffFactory()
-    for n in range(together + apart - 1):
-        by = second if n < apart else first
-        world.claim(state="reviewed", first_reviewer=by, shift=-(n % 60), person=world.person)
-    return world.claim(state="reviewed", first_reviewer=first)
 
 
 COST = [
@@ -185,13 +176,5 @@ PAYMENT = [
         lambda world: _paid_before(world, 19_000_00, 20_000_01),
         lambda world: _paid_before(world, 18_999_99, 20_000_00),
         lambda world: _paid_before(world, 19_000_00, 20_000_00, bank_account=card(4)),
-    ),
-    row(
-        "same_pair",
-        lambda world: _pair(world, 4, 1),
-        "4|5|2026-03-14",
-        lambda world: _pair(world, 3, 2),
-        share=8_000,
-        count=5,
     ),
 ]

@@ -178,7 +178,9 @@ INSTITUTION = [
         "no_beds",
         lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.PHARMACY, code="P99000100001")),
         "示例市人民医院",
-        lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.PHARMACY, code="P99000100001"), kind="outpatient"),
+        lambda world: world.claim(
+            institution=world.another_place(kind=Institution.Kind.PHARMACY, code="P99000100001"), kind="outpatient"
+        ),
         lambda world: world.claim(institution=world.another_place(kind=Institution.Kind.CLINIC)),
     ),
     row(

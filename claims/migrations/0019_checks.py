@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0004_jobs'),
-        ('claims', '0017_what_the_database_keeps_of_the_catalogue'),
+        ('claims', '0018_levels_of_review'),
         ('enrollment', '0008_what_a_list_made'),
         ('institutions', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
