@@ -25,6 +25,7 @@ from policy.indicators import indicator
 from policy.loading import available, load, load_files
 from policy.pack import Pack
 from policy.rules import Rules
+from policy.settling.lines import rest_of
 from policy.settling.settle import settle
 from policy.settling.settlement import Settlement
 from policy.trace import Missing, Row, Source, Text
@@ -72,6 +73,7 @@ __all__ = [
     "next_year",
     "relief_rules",
     "reserve",
+    "rest_of",
     "roll_to_working_day",
     "settle",
     "window",

@@ -111,7 +111,8 @@ class Claim:
     tested against the critical-illness exclusion list; `chained_deductible` is what this referral chain (连续计算
     起付线) has already taken, in fen. `applied_class` is the assistance class under which an application (依申请救助)
     had this claim assisted afterwards: only that layer goes by it. `panel_grant` is what a panel (一事一议) has added to
-    the claim's assistance, in fen."""
+    the claim's assistance, in fen. `paid_elsewhere` is what another insurer has paid of the lines (分割单), in fen: the
+    rules get the rest (`policy.settling.lines.rest_of`), and `excluded` names amounts of that rest."""
 
     kind: str
     level: str | None = None
@@ -132,6 +133,7 @@ class Claim:
     chained_deductible: int = 0
     applied_class: int | None = None
     panel_grant: int = 0
+    paid_elsewhere: int = 0
 
     def __post_init__(self) -> None:
         _one_of("kind of care", self.kind, KINDS)
@@ -143,7 +145,15 @@ class Claim:
         given = [cost for cost in (self.eligible, self.burden, self.over_limit) if cost is not None]
         if len(given) + (self.lines is not None) != 1:
             raise BadFact("the cost is given by exactly one of lines, eligible, burden, over_limit")
-        fen = (*given, *(amount for _, amount in self.excluded), self.chained_deductible, self.panel_grant)
+        if self.paid_elsewhere and self.lines is None:
+            raise BadFact("what another insurer has paid is taken off lines, which are not given")
+        fen = (
+            *given,
+            *(amount for _, amount in self.excluded),
+            self.chained_deductible,
+            self.panel_grant,
+            self.paid_elsewhere,
+        )
         for amount in fen:
             _whole_fen("a cost", amount)
 

@@ -1,6 +1,7 @@
 """Money is integer fen; yuan are text. A rate is a Fraction between 0 and 1."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -47,6 +48,15 @@ def exact(numerator: int, denominator: int) -> str:
 def half_up(numerator: Any, denominator: Any) -> Any:
     """numerator / denominator rounded half up; for int and int64 arrays that are not negative."""
     return (2 * numerator + denominator) // (2 * denominator)
+
+
+def whole_shares(shares: Sequence[Fraction], total: int) -> list[int]:
+    """Whole fen that make the total: each share rounded down, then one more for the largest remainders."""
+    floors = [int(share // 1) for share in shares]
+    by_remainder = sorted(range(len(shares)), key=lambda at: shares[at] - floors[at], reverse=True)
+    for at in by_remainder[: max(total - sum(floors), 0)]:
+        floors[at] += 1
+    return floors
 
 
 def percent(rate: Fraction) -> str:

@@ -112,6 +112,7 @@ class GivenClaim(Strict):
     excluded: list[Excluded] = []
     applied_class: int | None = None
     panel_grant: Yuan = 0
+    paid_elsewhere: Yuan = 0
     continues: int | None = None
     reversed: bool = False
 

@@ -1,11 +1,12 @@
 """Expense lines to the four parts of a bill: self-paid, above the price limit, first self-payment, in policy."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from policy.facts import SCALE, Line
-from policy.money import half_up
+from policy.money import half_up, whole_shares
 
 
 class Parts(NamedTuple):
@@ -43,6 +44,30 @@ def classify(lines: Sequence[Line], class_b_rate: Fraction | None) -> Parts:
 def with_unrated(rated_exact: Any, unrated: Any, class_b_rate: Fraction | None) -> Any:
     """The in-policy cost in millionths of a fen, for integers or arrays; what has no rate at all stays out."""
     return rated_exact if class_b_rate is None else rated_exact + unrated * _times(class_b_rate)
+
+
+def rest_of(lines: Sequence[Line], paid_elsewhere: int) -> tuple[Line, ...]:
+    """What is left of each line when another insurer has paid so much (fen) of all: every line in proportion.
+
+    A line's quantity shrinks with it, so that the limits on price and quantity cut the rest in the same proportion.
+    """
+    total = sum(line.amount for line in lines)
+    if not paid_elsewhere or not total:
+        return tuple(lines)
+    paid = min(paid_elsewhere, total)
+    shares = whole_shares([Fraction(line.amount * paid, total) for line in lines], paid)
+    return tuple(_less(line, share) for line, share in zip(lines, shares, strict=True))
+
+
+def _less(line: Line, paid: int) -> Line:
+    left = line.amount - paid
+    if not left:
+        return replace(line, amount=0, quantity=None, price_limit=None, period_limit=None, allowance=None)
+    kept = Fraction(left, line.amount)
+    quantities = {
+        name: held * kept for name in ("quantity", "period_limit") if (held := getattr(line, name)) is not None
+    }
+    return replace(line, amount=left, **quantities)
 
 
 def itemise(lines: Sequence[Line]) -> Itemised:

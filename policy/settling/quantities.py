@@ -47,6 +47,10 @@ class Quantity(NamedTuple):
         en += f"{units(over)} too many, self-paid {grouped(self.excess)}" if over else "none too many"
         return Row(f"quantity:{self.line}", "", self.excess, labels, Text(zh, en))
 
+    def on(self, line: Line) -> Self:
+        """The same of what is left of its line: the excess shrinks with it."""
+        return self._replace(excess=over_quantity(line))
+
     def as_json(self) -> dict[str, Any]:
         return self._asdict()
 

@@ -10,7 +10,7 @@ from policy.facts import SCALE, Claim, Member
 from policy.money import half_up
 from policy.rules import Rules
 from policy.settling.arithmetic import INTEGERS, Values
-from policy.settling.lines import classify
+from policy.settling.lines import classify, rest_of
 from policy.settling.plan import Plan, compile_plan
 from policy.settling.quantities import Quantity, within_allowances
 from policy.settling.settlement import Settlement
@@ -35,6 +35,8 @@ def settle(
     in `missing`; nothing is guessed. BadFact for a negative counter.
     """
     claim, quantities = _within_allowances(claim, used or {})
+    claim, elsewhere = _rest(claim)
+    quantities = tuple(one.on((claim.lines or ())[one.line]) for one in quantities)
     situation = _situation(rules, year, member, claim, assistance)
     plan = plan_for(rules, situation)
     values = _values(claim, plan.first_self_pay)
@@ -45,6 +47,7 @@ def settle(
         items = tuple(item for item in claim.excluded if item[0] in plan.excluded)
         values["excluded"] = sum(amount for _, amount in items)
         values["excluded_items"] = items
+    values["elsewhere"] = elsewhere
     values["chained"] = claim.chained_deductible
     values["panel_grant"] = claim.panel_grant
     values["continuous_years"], values["zero_claim_years"] = member.continuous_years, member.zero_claim_years
@@ -54,6 +57,15 @@ def settle(
             raise BadFact(f"the counter {counter} is negative")
     plan.run(values, INTEGERS)
     return Settlement.of(plan, values, quantities)
+
+
+def _rest(claim: Claim) -> tuple[Claim, int]:
+    """The claim with what another insurer has left of its lines, and what that insurer has paid of them in all."""
+    if claim.lines is None or not claim.paid_elsewhere:
+        return claim, 0
+    rest = rest_of(claim.lines, claim.paid_elsewhere)
+    paid = sum(line.amount for line in claim.lines) - sum(line.amount for line in rest)
+    return replace(claim, lines=rest, paid_elsewhere=0), paid
 
 
 def _within_allowances(claim: Claim, used: Mapping[str, int]) -> tuple[Claim, tuple[Quantity, ...]]:
@@ -150,6 +162,7 @@ def starting(total: Any) -> Values:
         "first_self_pay": 0,
         "eligible": total,
         "eligible_exact": total,
+        "elsewhere": 0,
         "scale": 1,
         "itemised": False,
         "nothing": 0,

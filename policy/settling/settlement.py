@@ -9,7 +9,7 @@ from policy.settling.arithmetic import INTEGERS, Values
 from policy.settling.operations import AnnualCap
 from policy.settling.plan import Plan
 from policy.settling.quantities import Quantity, moves_of
-from policy.settling.wording import label
+from policy.settling.wording import formula, label
 from policy.trace import Missing, Row, Text
 
 AMOUNTS = (
@@ -23,6 +23,7 @@ AMOUNTS = (
     "burden",
     "fund",
     "person",
+    "elsewhere",
 )
 
 NOTHING = Text("", "")
@@ -38,10 +39,11 @@ class Limit(NamedTuple):
 class Settlement:
     """One claim settled; every amount in fen, None when a missing figure leaves it open.
 
-    total = self_paid + above_limit + first_self_pay + eligible, and total = fund + person, where fund is the sum of
-    the layers. `burden` is what counts for critical illness, before exclusions. `moves` is what the claim adds to
-    the yearly counters (names are opaque; hand the sums back as `used`). `quantities` is what limits of quantity did
-    to lines. A refused claim pays nothing and moves nothing.
+    total = elsewhere + self_paid + above_limit + first_self_pay + eligible, and total = elsewhere + fund + person,
+    where fund is the sum of the layers and `elsewhere` what another insurer has paid of the lines. `burden` is what
+    counts for critical illness, before exclusions. `moves` is what the claim adds to the yearly counters (names are
+    opaque; hand the sums back as `used`). `quantities` is what limits of quantity did to lines. A refused claim pays
+    nothing and moves nothing.
     """
 
     __slots__ = ("_limits", "_plan", "_rows", "_values", "missing", "moves", "quantities", "refused", *AMOUNTS)
@@ -60,6 +62,7 @@ class Settlement:
     burden: int | None
     fund: int | None
     person: int | None
+    elsewhere: int
     moves: dict[str, int]
     refused: str | None
     missing: tuple[Missing, ...]
@@ -78,7 +81,8 @@ class Settlement:
         self._plan, self._values, self._rows, self._limits = plan, values, None, None
         self.refused, self.missing = plan.refused, plan.missing
         get = values.get
-        self.total = values["total"]
+        self.elsewhere = values["elsewhere"]
+        self.total = values["total"] + self.elsewhere
         self.self_paid = get("self_paid")
         self.above_limit = get("above_limit")
         self.first_self_pay = get("first_self_pay")
@@ -94,7 +98,7 @@ class Settlement:
                 amount = values[layer]
                 setattr(self, layer, amount)
                 fund += amount
-        self.fund, self.person = (None, None) if unknown else (fund, self.total - fund)
+        self.fund, self.person = (None, None) if unknown else (fund, values["total"] - fund)
         if "deductible" in unknown:
             self.deductible = None
         self.moves = {counter: moved for counter, moved in plan.moved(values).items() if moved}
@@ -138,7 +142,7 @@ class Settlement:
         """The settlement that `as_json` has stored."""
         self = cls()
         for name in AMOUNTS:
-            setattr(self, name, stored[name])
+            setattr(self, name, stored.get(name, 0) if name == "elsewhere" else stored[name])
         self.refused = stored["refused"]
         self.missing = tuple(Missing.from_json(missing) for missing in stored["missing"])
         self.moves = dict(stored["moves"])
@@ -168,6 +172,8 @@ def _limits(plan: Plan, values: Values) -> dict[str, Limit]:
 
 def _rows(settled: Settlement, plan: Plan, values: Values) -> list[Row]:
     rows = [_amount("total", settled.total)]
+    if settled.elsewhere:
+        rows.append(Row("elsewhere", "", settled.elsewhere, label("elsewhere"), partial(_elsewhere, settled)))
     if values["itemised"] and settled.eligible is not None:
         rows += _amounts(settled, "self_paid")
         rows += [quantity.row for quantity in settled.quantities]
@@ -211,8 +217,14 @@ def _fund(values: Values) -> Text:
     return Text.same(f"{' + '.join(map(grouped, paid))} = {grouped(sum(paid))}") if len(paid) > 1 else NOTHING
 
 
+def _elsewhere(settled: Settlement) -> Text:
+    rest = settled.total - settled.elsewhere
+    return formula("rest", total=grouped(settled.total), elsewhere=grouped(settled.elsewhere), rest=grouped(rest))
+
+
 def _person(settled: Settlement) -> Text:
-    return Text.same(f"{grouped(settled.total)} - {grouped(settled.fund or 0)} = {grouped(settled.person or 0)}")
+    parts = [settled.total, *([settled.elsewhere] if settled.elsewhere else []), settled.fund or 0]
+    return Text.same(f"{' - '.join(map(grouped, parts))} = {grouped(settled.person or 0)}")
 
 
 def _eligible(values: Values) -> Text:

@@ -4,6 +4,7 @@ from policy.trace import Text
 
 LABELS = {
     "total": Text("医疗费总额", "Total cost"),
+    "elsewhere": Text("其他保险已支付（分割单）", "Paid by another insurer (split statement)"),
     "self_paid": Text("全自费金额", "Not covered, self-paid"),
     "above_limit": Text("超限价自费费用", "Above the price limit"),
     "first_self_pay": Text("先行自付金额", "First self-payment"),
@@ -22,6 +23,10 @@ LABELS = {
 }
 
 FORMULAS = {
+    "rest": Text(
+        "{total} - {elsewhere} = {rest}，各项费用按同一比例扣除，以余额计算",
+        "{total} - {elsewhere} = {rest}: every line in proportion, the rest counts",
+    ),
     "smaller_of": Text("取小（{first}，{second}）= {result}", "smaller of ({first}; {second}) = {result}"),
     "smallest_of": Text(
         "取小（{first}，{second}，{third}）= {result}", "smallest of ({first}; {second}; {third}) = {result}"

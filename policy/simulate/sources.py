@@ -14,7 +14,7 @@ import pyarrow.parquet
 
 from policy.errors import BadFact
 from policy.facts import Claim, Member
-from policy.settling.lines import itemise
+from policy.settling.lines import itemise, rest_of
 from policy.simulate.columns import COLUMNS, EXCLUDED, NUMBER, WORD
 
 ROWS = 1_000_000
@@ -111,7 +111,7 @@ def _columns_of(case: Case, items: Iterable[str]) -> dict[str, Any]:
     if claim.lines is None:
         costs = {"eligible_fen": claim.eligible, "burden_fen": claim.burden, "over_limit_fen": claim.over_limit}
         return found | costs
-    bill = itemise(claim.lines)
+    bill = itemise(rest_of(claim.lines, claim.paid_elsewhere))
     names = ("total_fen", "self_paid_fen", "above_limit_fen", "rated_micro_fen", "unrated_fen")
     return found | dict(zip(names, bill, strict=True))
 

@@ -47,6 +47,7 @@ def lines(draw: st.DrawFn) -> policy.Line:
 def claims(draw: st.DrawFn) -> policy.Claim:
     """Any claim that the example county can get."""
     itemised = draw(st.booleans())
+    elsewhere = draw(st.sampled_from([0, 0, 1, 333_333, 10_000_000])) if itemised else 0
     return policy.Claim(
         kind=draw(st.sampled_from(["inpatient", "outpatient_major", "outpatient_chronic", "outpatient"])),
         level=draw(st.sampled_from(["village", "community", "1", "2", "3"])),
@@ -57,6 +58,7 @@ def claims(draw: st.DrawFn) -> policy.Claim:
         eligible=None if itemised else draw(amounts),
         chained_deductible=draw(st.integers(0, 200_000)),
         applied_class=draw(st.sampled_from([None, None, 1, 2, 3, 4])),
+        paid_elsewhere=elsewhere,
         panel_grant=draw(st.sampled_from([0, 0, 1, 500_000, 5_000_000])),
     )
 

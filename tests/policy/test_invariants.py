@@ -37,12 +37,12 @@ def burdens(parts):
 def test_total_is_its_four_parts_and_funds_plus_person(member, several):
     settled, _ = settle_all(policy.Rules(EXAMPLE), 2026, member, several)
     for one in settled:
-        assert one.total == one.self_paid + one.above_limit + one.first_self_pay + one.eligible
+        assert one.total == one.elsewhere + one.self_paid + one.above_limit + one.first_self_pay + one.eligible
         if one.missing:
             assert one.person is None
             continue
         assert one.fund == sum(getattr(one, layer) for layer in LAYERS)
-        assert one.total == one.fund + one.person
+        assert one.total == one.elsewhere + one.fund + one.person
         assert one.person >= 0
         assert all(getattr(one, layer) >= 0 for layer in LAYERS)
         assert min(one.self_paid, one.above_limit, one.first_self_pay, one.eligible) >= 0
@@ -187,7 +187,7 @@ def test_a_refused_claim_pays_nothing_and_moves_nothing(member, claim):
     one = policy.settle(policy.Rules(EXAMPLE), year=2026, member=member, claim=claim, assistance=True)
     if one.refused:
         assert one.fund == 0
-        assert one.person == one.total
+        assert one.person == one.total - one.elsewhere
         assert one.moves == {}
         assert one.reason("zh")
         assert one.reason("en")

@@ -4,9 +4,11 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import policy
-from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, NINGXIA
+from tests.policy.examples import CHAIN, COUNTY, EXAMPLE, FUXIN, NINGXIA, examples, lines
 
 ADULT = policy.Member()
 
@@ -254,3 +256,30 @@ def test_a_reason_is_told_once_however_many_figures_it_explains():
     found = settle(CHAIN, claim, 2008)
     assert len(found.missing) > 1
     assert found.reason().count("2008-01-01") == 1
+
+
+@examples
+@given(several=st.lists(lines(), max_size=8), paid=st.integers(0, 20_000_000))
+def test_what_another_insurer_paid_is_taken_off_every_line_in_proportion(several, paid):
+    """分割单: whole fen, together what was paid, none more than its proportion rounded up (docs/decisions.md)."""
+    total = sum(line.amount for line in several)
+    rest = policy.rest_of(several, paid)
+    assert sum(line.amount for line in rest) == max(total - paid, 0)
+    for whole, left in zip(several, rest, strict=True):
+        assert 0 <= left.amount <= whole.amount
+        assert abs((whole.amount - left.amount) * total - whole.amount * min(paid, total)) <= total
+        assert left.category == whole.category
+
+
+def test_the_trace_says_what_was_paid_elsewhere_and_that_the_rest_counts():
+    claim = policy.Claim("inpatient", level="2", lines=[policy.Line("A", 540_000)], paid_elsewhere=140_000)
+    settled = policy.settle(policy.Rules(EXAMPLE), year=2026, member=policy.Member(), claim=claim)
+    row = next(row for row in settled.rows if row.key == "elsewhere")
+    assert row.amount == 140_000
+    assert row.formula("zh").startswith("5,400.00 - 1,400.00 = 4,000.00")
+    assert settled.rows[-1].formula("en") == "5,400.00 - 1,400.00 - 2,625.00 = 1,375.00"
+
+
+def test_only_lines_can_be_paid_elsewhere():
+    with pytest.raises(policy.BadFact):
+        policy.Claim("inpatient", eligible=1_000, paid_elsewhere=1)
