@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from policy import Line, Settlement
 from policy.facts import SCALE
-from policy.settling.lines import classify
+from policy.money import whole_shares
+from policy.settling.lines import classify, rest_of
 from policy.settling.quantities import as_settled
 
 NO_RATE = Fraction(0)
@@ -14,12 +15,16 @@ NO_RATE = Fraction(0)
 
 @dataclass(frozen=True)
 class LineParts:
-    """One line in fen: self_paid (全自费), above_limit (超限价), first_self_pay (先行自付), in_policy (政策范围内)."""
+    """One line in fen: self_paid (全自费), above_limit (超限价), first_self_pay (先行自付), in_policy (政策范围内).
+
+    `elsewhere` is the line's share of what another insurer has paid (分割单).
+    """
 
     self_paid: int
     above_limit: int
     first_self_pay: int
     in_policy: int
+    elsewhere: int = 0
 
 
 def of_lines(lines: Sequence[Line], settlement: Settlement) -> list[LineParts]:
@@ -30,7 +35,8 @@ def of_lines(lines: Sequence[Line], settlement: Settlement) -> list[LineParts]:
     """
     if settlement.first_self_pay is None:
         return []
-    lines = as_settled(lines, settlement.quantities)
+    whole = as_settled(lines, settlement.quantities)
+    lines = rest_of(whole, settlement.elsewhere)
     known = [classify([line], NO_RATE) for line in lines]
     rests = [part.total - part.self_paid - part.above_limit for part in known]
     owed = [rest - Fraction(part.eligible_exact, SCALE) for rest, part in zip(rests, known, strict=True)]
@@ -38,22 +44,13 @@ def of_lines(lines: Sequence[Line], settlement: Settlement) -> list[LineParts]:
     shared, weight = max(settlement.first_self_pay - sum(owed), Fraction(0)), sum(open_rests)
     if weight:
         owed = [mine + shared * Fraction(rest, weight) for mine, rest in zip(owed, open_rests, strict=True)]
-    first = _whole(owed, settlement.first_self_pay)
+    first = whole_shares(owed, settlement.first_self_pay)
     return [
-        LineParts(part.self_paid, part.above_limit, mine, rest - mine)
-        for part, mine, rest in zip(known, first, rests, strict=True)
+        LineParts(part.self_paid, part.above_limit, mine, rest - mine, before.amount - part.total)
+        for part, mine, rest, before in zip(known, first, rests, whole, strict=True)
     ]
 
 
 def is_open(line: Line) -> bool:
     """Whether the policy, not the catalogue, says what is paid first of the line."""
     return line.category == "B" and line.first_self_pay is None
-
-
-def _whole(shares: Sequence[Fraction], total: int) -> list[int]:
-    """Whole fen that make the total: rounded down, then one more for the largest remainders."""
-    floors = [int(share // 1) for share in shares]
-    by_remainder = sorted(range(len(shares)), key=lambda at: shares[at] - floors[at], reverse=True)
-    for at in by_remainder[: max(total - sum(floors), 0)]:
-        floors[at] += 1
-    return floors

@@ -8,6 +8,7 @@ from claims.quotes import Quote
 
 FIGURES = (
     ("total", _("Total"), ""),
+    ("elsewhere", _("Paid by another insurer"), ""),
     ("self_paid", _("Self-paid"), ""),
     ("above_limit", _("Above the price limit"), ""),
     ("first_self_pay", _("First self-payment"), ""),

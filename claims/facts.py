@@ -11,7 +11,10 @@ from institutions.models import Institution
 
 @dataclass(frozen=True)
 class Stay:
-    """One stay or outpatient period (就诊信息). `claimed` in fen; `continues` is the claim that a referral continues."""
+    """One stay or outpatient period (就诊信息). `continues` is the claim that a referral continues.
+
+    In fen: `claimed`, and what other insurers have `paid_elsewhere` by their split statements (分割单).
+    """
 
     kind: str = "inpatient"
     access: str = "ordinary"
@@ -23,6 +26,7 @@ class Stay:
     is_accident: bool = False
     continues: Claim | None = None
     claimed: int = 0
+    paid_elsewhere: int = 0
 
     @classmethod
     def of(cls, claim: Claim) -> "Stay":
@@ -38,6 +42,7 @@ class Stay:
             is_accident=claim.is_accident,
             continues=claim.continues,
             claimed=claim.claimed,
+            paid_elsewhere=claim.paid_elsewhere,
         )
 
 
@@ -48,6 +53,17 @@ class InvoiceRow:
     code: str = ""
     number: str = ""
     check_code: str = ""
+    issued_on: date | None = None
+    amount: int = 0
+
+
+@dataclass(frozen=True)
+class SplitRow:
+    """What another insurer has paid of one invoice (分割单) as typed; `amount` in fen."""
+
+    invoice_number: str = ""
+    issuer: str = ""
+    number: str = ""
     issued_on: date | None = None
     amount: int = 0
 

@@ -39,8 +39,8 @@ def positions(settled: QuerySet[Settlement]) -> QuerySet[Settlement]:
 
 
 def sums(held: QuerySet[Settlement]) -> dict[str, int]:
-    """Fen by layer over positions: total, each fund, all funds together (`fund`), person."""
-    found = held.aggregate(**{name: Sum(name, default=0) for name in ("total", *FUNDS, "person")})
+    """Fen by layer over positions: total, each fund, all funds together (`fund`), person, `elsewhere`."""
+    found = held.aggregate(**{name: Sum(name, default=0) for name in ("total", *FUNDS, "person", "elsewhere")})
     return found | {"fund": sum(found[fund] for fund in FUNDS)}
 
 

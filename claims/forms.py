@@ -1,6 +1,7 @@
 """Forms of claims: text becomes codes, yuan become fen, bad input gets a sentence beside its field."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -9,15 +10,18 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.facts import InvoiceRow, LineRow, Note, Payee, Stay
+from claims.facts import InvoiceRow, Note, Payee, Stay
 from claims.fields import DayField, DraftField, EarlierClaimField, PickField, YuanField
 from claims.flow import RefusalReason
-from claims.grids import InvoiceGrid, LineGrid, Problems
+from claims.grids import Grid, InvoiceGrid, LineGrid, Problems, SplitGrid
 from claims.models import Claim, Diagnosis
 from claims.models.claim import Access, Kind, Reason
 from claims.services.invoices import tidy
 from claims.services.pricing import price
 from institutions.models import Institution
+
+PARTS = {"stay", "payee", "invoices", "splits", "lines"}
+"""The heads of the paths under which services name problems of the form's own fields."""
 
 
 class PartForm(forms.Form):
@@ -100,7 +104,7 @@ class PayeeForm(PartForm):
 
 
 class DraftForm:
-    """The whole claim form: stay, invoices, lines, payee; from a saved claim, or as it was sent."""
+    """The whole claim form: stay, invoices, split statements, lines, payee; from a saved claim, or as it was sent."""
 
     def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
         self.claim = claim
@@ -111,19 +115,30 @@ class DraftForm:
         self.stay = StayForm(data, initial=stay, earlier=earlier)
         self.payee = PayeeForm(data, initial=payee)
         self.invoices = InvoiceGrid.stored(claim.invoices.all()) if data is None else InvoiceGrid.from_post(data)
+        self.splits = SplitGrid.stored(claim.splits.all()) if data is None else SplitGrid.from_post(data)
         self.lines = LineGrid.stored(claim.lines.select_related("entry")) if data is None else LineGrid.from_post(data)
         self.elsewhere: Problems = {}
         self.loose_notes: list[Note] = []
         self._facts: dict[str, Any] | None = None
         self._priced: dict[str, Any] | None = None
 
+    @property
+    def grids(self) -> tuple[Grid, ...]:
+        """The sheets, in the order of the form."""
+        return self.invoices, self.splits, self.lines
+
     def facts(self) -> dict[str, Any]:
         """What `save_draft` takes. Cells that could not be read are empty there and named in `problems`."""
         if self._facts is None:
-            stay = self.stay.facts()
-            invoices: list[InvoiceRow] = self.invoices.facts()
-            lines: list[LineRow] = self.lines.facts(self.claim.pool, stay)
-            self._facts = {"stay": stay, "invoices": invoices, "lines": lines, "payee": self.payee.facts()}
+            splits = self.splits.facts()
+            stay = replace(self.stay.facts(), paid_elsewhere=sum(row.amount for row in splits))
+            self._facts = {
+                "stay": stay,
+                "invoices": self.invoices.facts(),
+                "splits": splits,
+                "lines": self.lines.facts(self.claim.pool, stay),
+                "payee": self.payee.facts(),
+            }
         return self._facts
 
     def priced(self) -> dict[str, Any]:
@@ -135,11 +150,11 @@ class DraftForm:
 
     def place(self, problems: Mapping[str, list[str]]) -> None:
         """Put the problems of a service beside their fields, each once; those without a field stand in `elsewhere`."""
-        for part in (self.stay, self.payee, self.invoices, self.lines):
+        for part in (self.stay, self.payee, *self.grids):
             part.place(problems)
         for path, sentences in problems.items():
             head, _dot, name = path.partition(".")
-            if not name or head not in {"stay", "payee", "invoices", "lines"}:
+            if not name or head not in PARTS:
                 self.elsewhere[path] = sentences
 
     def invoice_rows(self) -> list[InvoiceRow]:
@@ -160,7 +175,9 @@ class DraftForm:
         for form in (self.stay, self.payee):
             for name, errors in form.errors.items():
                 found[f"{form.prefix}.{name}"] = [str(error) for error in errors]
-        return found | self.invoices.problems | self.lines.problems | self.elsewhere
+        for grid in self.grids:
+            found |= grid.problems
+        return found | self.elsewhere
 
     @property
     def places(self) -> list[dict[str, str]]:
@@ -173,7 +190,7 @@ class DraftForm:
 
     def element(self, path: str) -> str:
         """The id of the element that a path names."""
-        for grid in (self.invoices, self.lines):
+        for grid in self.grids:
             if path.split(".")[0] == grid.prefix:
                 return grid.element(path)
         return {"person": "person"}.get(path, f"id_{path.replace('.', '-')}")
@@ -181,7 +198,11 @@ class DraftForm:
     def words(self, path: str, sentence: str) -> str:
         """A sentence with the row it is about, where it is about a row."""
         head, at, _column = (*path.split("."), "", "")[:3]
-        row = {"invoices": _("Invoice %(row)d: %(sentence)s"), "lines": _("Line %(row)d: %(sentence)s")}.get(head)
+        row = {
+            "invoices": _("Invoice %(row)d: %(sentence)s"),
+            "splits": _("Split statement %(row)d: %(sentence)s"),
+            "lines": _("Line %(row)d: %(sentence)s"),
+        }.get(head)
         return row % {"row": int(at) + 1, "sentence": sentence} if row and at.isdigit() else sentence
 
 

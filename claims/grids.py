@@ -17,8 +17,8 @@ from django.utils.translation import pgettext_lazy
 from casework.models import Pool
 from casework.money import plain_yuan
 from claims import typed
-from claims.facts import InvoiceRow, LineRow, Stay
-from claims.models import CatalogueEntry, ExpenseLine, Invoice, InvoiceReading
+from claims.facts import InvoiceRow, LineRow, SplitRow, Stay
+from claims.models import CatalogueEntry, ExpenseLine, Invoice, InvoiceReading, SplitStatement
 from claims.services.pricing import Catalogue
 
 MOST_ROWS = 2_000
@@ -166,6 +166,38 @@ class InvoiceGrid(Grid):
     def facts(self) -> list[InvoiceRow]:
         """The rows as services take them; amounts in fen."""
         return [InvoiceRow(**(values | {"amount": values["amount"] or 0})) for values in map(self.read, self.kept)]
+
+
+class SplitGrid(Grid):
+    """分割单: what another insurer has paid, one invoice a row."""
+
+    prefix = "splits"
+    columns = {
+        "invoice_number": typed.plain,
+        "issuer": typed.plain,
+        "number": typed.plain,
+        "issued_on": typed.day,
+        "amount": typed.fen,
+    }
+
+    @classmethod
+    def stored(cls, splits: Iterable[SplitStatement]) -> Self:
+        """The sheet of saved split statements."""
+        return cls([Row(n, cls._cells(split)) for n, split in enumerate(splits)])
+
+    @staticmethod
+    def _cells(split: SplitStatement) -> dict[str, str]:
+        return {
+            "invoice_number": split.invoice_number,
+            "issuer": split.issuer,
+            "number": split.number,
+            "issued_on": split.issued_on.isoformat() if split.issued_on else "",
+            "amount": plain_yuan(split.amount) if split.amount else "",
+        }
+
+    def facts(self) -> list[SplitRow]:
+        """The rows as services take them; amounts in fen."""
+        return [SplitRow(**(values | {"amount": values["amount"] or 0})) for values in map(self.read, self.kept)]
 
 
 class LineGrid(Grid):

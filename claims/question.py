@@ -67,6 +67,7 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
     The day of admission decides about cover, designation, level and assistance class; the discharge about the year.
     """
     rows = list(lines)
+    asked = tuple(line_of(row, stay) for row in rows)
     institution = cast(Institution, stay.institution)
     day, last_day = cast(date, stay.admitted_on), cast(date, stay.discharged_on)
     standing = _standing(person, pool, institution, day)
@@ -82,9 +83,14 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
         discharged_on=last_day,
         covered_from=standing.covered_from,
         covered=standing.covered_from is not None,
-        lines=tuple(line_of(row, stay) for row in rows),
+        lines=asked,
         # What may stand on a critical-illness exclusion list (NX-12) is wholly the person's own only in class C.
-        excluded=tuple((_item(row), row.amount) for row in rows if row.category == "C"),
+        excluded=tuple(
+            (line.item or "", line.amount)
+            for line in policy.rest_of(asked, stay.paid_elsewhere)
+            if line.category == "C"
+        ),
+        paid_elsewhere=stay.paid_elsewhere,
         chained_deductible=chained_deductible,
     )
     earned = earned_years([person.pk], last_day.year).get(person.pk, NONE)

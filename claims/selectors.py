@@ -94,4 +94,4 @@ def year_money(person: Person, year: int) -> dict[str, Any]:
     return sums | {"used": {use["counter"]: use["amount"] for use in rows[0]["used"]} if rows else {}}
 
 
-_COLUMNS = ("total", "basic", "critical_illness", "large_amount", "supplementary", "assistance", "person")
+_COLUMNS = ("total", "basic", "critical_illness", "large_amount", "supplementary", "assistance", "person", "elsewhere")

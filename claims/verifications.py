@@ -46,6 +46,15 @@ LEFT JOIN held ON held.claim_id = c.id LEFT JOIN lines ON lines.claim_id = c.id
 WHERE c.state = ANY(%s) AND (coalesce(lines.fen, 0), c.allowed) IS DISTINCT FROM (c.allowed, held.total) ORDER BY c.id
 """
 
+SPLITS_ARE_TAKEN_OFF = f"""
+WITH {HELD},
+     splits AS (SELECT claim_id, sum(amount)::bigint AS fen FROM claims_splitstatement GROUP BY 1)
+SELECT c.id, c.number, c.paid_elsewhere, coalesce(splits.fen, 0), coalesce(held.elsewhere, 0) FROM claims_claim c
+LEFT JOIN splits ON splits.claim_id = c.id LEFT JOIN held ON held.claim_id = c.id AND held.cause <> 'reversed'
+WHERE c.paid_elsewhere <> coalesce(splits.fen, 0)
+   OR held.id IS NOT NULL AND held.elsewhere <> least(c.paid_elsewhere, held.total) ORDER BY c.id
+"""
+
 OWED_IS_SETTLED = f"""
 WITH {HELD},
      settled AS (SELECT claim_id, basic + critical_illness + large_amount + supplementary + assistance AS fen FROM held),
@@ -118,6 +127,20 @@ def moves_are_positions() -> Iterator[str]:
     """What a claim has moved in all is what its last settlement says."""
     for (claim,) in _rows(MOVES_ARE_POSITIONS):
         yield _("The moves of claim %(claim)s do not make what its last settlement says.") % {"claim": claim}
+
+
+def splits_make_what_was_paid_elsewhere() -> Iterator[str]:
+    """A claim's split statements make what was paid elsewhere, and its settlement took off that, at most the whole."""
+    for claim, number, said, made, taken in _rows(SPLITS_ARE_TAKEN_OFF):
+        yield _(
+            "Claim %(claim)s (%(number)s): paid elsewhere %(said)s yuan, split statements %(made)s, off %(off)s."
+        ) % {
+            "claim": claim,
+            "number": number,
+            "said": yuan(said),
+            "made": yuan(made),
+            "off": yuan(taken),
+        }
 
 
 def lines_make_the_settlement() -> Iterator[str]:
@@ -206,6 +229,7 @@ ALL: list[Callable[[], Iterator[str]]] = [
     years_are_their_moves,
     moves_are_positions,
     lines_make_the_settlement,
+    splits_make_what_was_paid_elsewhere,
     what_is_owed_was_settled,
     books_agree_with_settlements,
     recoveries_are_their_repayments,

@@ -25,6 +25,8 @@ def year_money(person: Person, year: int) -> dict[str, Any]:
         ("assistance", _("Medical assistance"), money["assistance"]),
         ("person", _("Borne by the person"), money["person"]),
     ]
+    if money["elsewhere"]:
+        parts.append(("outside", _("Paid by other insurers"), money["elsewhere"]))
     return {
         "parts": [{"kind": kind, "label": label, "amount": amount} for kind, label, amount in parts],
         "threshold": _threshold(person, year, money["used"]),

@@ -211,6 +211,7 @@ class ExpenseLine:
     above_limit: Fen
     first_self_pay: Fen
     in_policy: Fen
+    elsewhere: Fen = 0
     remark: str = ""
 
 
@@ -234,6 +235,26 @@ class FundTotal:
     """What one fund gives to a batch."""
 
     fund: str
+    amount: Fen
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimedInvoice:
+    """One invoice of a claim (票据)."""
+
+    code: str
+    number: str
+    issued_on: date
+    amount: Fen
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaidElsewhere:
+    """What another insurer has paid by its split statement (分割单)."""
+
+    issuer: str
+    number: str
+    invoice_number: str
     amount: Fen
 
 

@@ -14,6 +14,7 @@ from casework.letters.data import (
     Agency,
     Applicant,
     CalculationRow,
+    ClaimedInvoice,
     ExpenseLine,
     Fen,
     FundPayment,
@@ -22,6 +23,7 @@ from casework.letters.data import (
     Letter,
     Material,
     MissingMaterial,
+    PaidElsewhere,
     Payment,
     Remedy,
     RepaidFund,
@@ -34,7 +36,7 @@ from casework.letters.data import (
 from casework.money import yuan
 
 # What every expense is divided into, on each line and in the head of a settlement sheet.
-PARTS = ("self_paid", "above_limit", "first_self_pay", "in_policy")
+PARTS = ("self_paid", "above_limit", "first_self_pay", "in_policy", "elsewhere")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,7 @@ class Receipt(Letter):
     insured: Insured
     applicant: Applicant
     claimed: Fen
+    paid_elsewhere: Fen
     invoices: int
     materials: tuple[Material, ...]
     received_on: date
@@ -121,7 +124,8 @@ class RefusalNotice(Letter):
 class SettlementSheet(Letter):
     """结算单 (一单制, LPS-54): basic insurance, critical illness and assistance on one sheet (national_rules C7).
 
-    Raises DoesNotAdd unless the lines make the head, the parts make the total, and funds + person + hospital too.
+    `elsewhere` is what another insurer has paid. Raises DoesNotAdd unless the lines make the head, the parts make the
+    total, and funds + person + hospital + elsewhere too.
     """
 
     kind: ClassVar[str] = "settlement"
@@ -147,6 +151,7 @@ class SettlementSheet(Letter):
     person_account: Fen
     person_cash: Fen
     hospital: Fen
+    elsewhere: Fen
     rows: tuple[CalculationRow, ...]
     year: int
     year_uses: tuple[YearUse, ...]
@@ -160,7 +165,7 @@ class SettlementSheet(Letter):
     def __post_init__(self) -> None:
         masked(self.payee.number)
         self.must_add(_("the total"), self.total, *(getattr(self, part) for part in PARTS))
-        self.must_add(_("the total"), self.total, self.fund_total, self.person_total, self.hospital)
+        self.must_add(_("the total"), self.total, self.fund_total, self.person_total, self.hospital, self.elsewhere)
         self.must_add(_("the funds' part"), self.fund_total, *(fund.paid for fund in self.funds))
         self.must_add(_("the person's part"), self.person_total, self.person_account, self.person_cash)
         for line in self.lines:
@@ -177,6 +182,38 @@ class SettlementSheet(Letter):
             "examples": [any(source.illustrative for source in row.sources) for row in self.rows],
             "after": [yuan(use.before + use.now) for use in self.year_uses],
         } | in_capitals(self.agency, fund_total=self.fund_total)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SplitStatement(Letter):
+    """医疗费用分割单: what was paid of the invoices here, so that the person may claim the rest elsewhere.
+
+    `unpaid` is the rest, also what was not allowed here. Raises DoesNotAdd unless funds + elsewhere + unpaid make the
+    invoices.
+    """
+
+    kind: ClassVar[str] = "split_statement"
+
+    case_number: str
+    settled_on: date
+    insured: Insured
+    visit: Visit
+    invoices: tuple[ClaimedInvoice, ...]
+    claimed: Fen
+    allowed: Fen
+    funds: tuple[FundTotal, ...]
+    fund_total: Fen
+    elsewhere: tuple[PaidElsewhere, ...]
+    unpaid: Fen
+
+    def __post_init__(self) -> None:
+        self.must_add(_("the invoices"), self.claimed, *(invoice.amount for invoice in self.invoices))
+        self.must_add(_("the funds' part"), self.fund_total, *(fund.amount for fund in self.funds))
+        paid = (split.amount for split in self.elsewhere)
+        self.must_add(_("the invoices"), self.claimed, self.fund_total, *paid, self.unpaid)
+
+    def computed(self) -> dict[str, Any]:
+        return in_capitals(self.agency, fund_total=self.fund_total, unpaid=self.unpaid)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,10 @@ class Document(models.Model):
         DIAGNOSIS = "diagnosis", _("Diagnosis certificate")
         RECORDS = "records", _("Medical records")
         IDENTITY = "identity", _("Identity document")
+        SPLIT_STATEMENT = "split_statement", _("Split statement of another insurer")
+        AUTHORISATION = "authorisation", _("Written authorisation")
+        DEATH_CERTIFICATE = "death_certificate", _("Death certificate")
+        RELATION = "relation", _("Proof of relation")
         OTHER = "other", _("Other")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)

@@ -11,12 +11,14 @@ from casework.models import Pool, Staff
 from claims.letters.counter import receipt, refusal_notice, supplement_notice
 from claims.letters.recovery import recovery_notice, repayment_receipt
 from claims.letters.settlement import settlement_sheet
+from claims.letters.split import split_statement
 from claims.models import Claim, Recovery, Repayment
 
 TITLES = {
     "receipt": _("Receipt"),
     "supplement": _("Notice of missing papers"),
     "settlement": _("Settlement sheet"),
+    "split": _("Split statement"),
     "refusal": _("Refusal notice"),
     "recovery": _("Recovery notice"),
 }
@@ -24,6 +26,7 @@ MAKERS: dict[str, Callable[[Claim, dict[str, Any]], letters.Letter]] = {
     "receipt": receipt,
     "supplement": supplement_notice,
     "settlement": settlement_sheet,
+    "split": split_statement,
     "refusal": refusal_notice,
     "recovery": lambda claim, sent: recovery_notice(claim.recoveries.latest("id"), sent),
 }
@@ -31,10 +34,12 @@ MAKERS: dict[str, Callable[[Claim, dict[str, Any]], letters.Letter]] = {
 
 def letters_of(claim: Claim) -> list[dict[str, Any]]:
     """The letters that can be printed of the claim in its state: kind and title."""
+    is_settled = claim.settled_at is not None and claim.state != Claim.State.REVERSED
     there = {
         "receipt": claim.received_on is not None,
         "supplement": hasattr(claim, "supplement"),
-        "settlement": claim.settled_at is not None and claim.state != Claim.State.REVERSED,
+        "settlement": is_settled,
+        "split": is_settled,
         "refusal": claim.state == Claim.State.REFUSED,
         "recovery": claim.settled_at is not None and claim.recoveries.exists(),
     }

@@ -22,6 +22,7 @@ def receipt(claim: Claim, sent: dict[str, Any]) -> letters.Receipt:
         insured=insured(claim.person),
         applicant=applicant(claim),
         claimed=claim.claimed,
+        paid_elsewhere=claim.paid_elsewhere,
         invoices=claim.invoices.count(),
         materials=tuple(_materials(claim)),
         received_on=known.received_on,

@@ -38,7 +38,7 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
         age=age_on(person.born_on, known.admitted_on),
         scheme=gettext("Basic medical insurance of residents"),
         assistance_class=str(asked.member.assistance_class or UNKNOWN),
-        visit=_visit(claim, known, asked),
+        visit=visit(claim, known, asked),
         total=answer.total,
         self_paid=answer.self_paid or 0,
         above_limit=answer.above_limit or 0,
@@ -51,6 +51,7 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
         person_account=0,
         person_cash=held.person,
         hospital=0,
+        elsewhere=held.elsewhere,
         rows=tuple(_row(row, lang) for row in answer.rows if row.amount is not None),
         year=claim.year,
         year_uses=tuple(_year_uses(held, answer)),
@@ -89,6 +90,7 @@ def _lines(lines: tuple[Line, ...], answer: Answer) -> Iterable[letters.ExpenseL
             above_limit=parts.above_limit,
             first_self_pay=parts.first_self_pay,
             in_policy=parts.in_policy,
+            elsewhere=parts.elsewhere,
         )
 
 
@@ -127,7 +129,8 @@ def _paid_before(held: Settlement) -> dict[str, int]:
     return {fund: sum(getattr(position, fund) for position in positions) for fund in Fund.values}
 
 
-def _visit(claim: Claim, known: HandedIn, asked: Question) -> letters.Visit:
+def visit(claim: Claim, known: HandedIn, asked: Question) -> letters.Visit:
+    """The stay that was settled."""
     return letters.Visit(
         number=claim.number,
         institution=known.institution.name,

@@ -9,6 +9,7 @@ from claims.models.recovery import Recovery, Repayment
 from claims.models.release import CatalogueRelease, ReleaseRow, ReleaseSource
 from claims.models.review_rules import ReviewLevel, ReviewRules, Way
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
+from claims.models.split import SplitStatement
 
 __all__ = [
     "CatalogueEntry",
@@ -34,6 +35,7 @@ __all__ = [
     "ReviewLevel",
     "ReviewRules",
     "Settlement",
+    "SplitStatement",
     "Supplement",
     "UsualCost",
     "Way",

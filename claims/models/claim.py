@@ -100,6 +100,7 @@ class Claim(models.Model):
 
     claimed = models.BigIntegerField(_("amount claimed"), default=0, help_text="fen, as the person states it")
     allowed = models.BigIntegerField(default=0, help_text="fen, sum of the lines as allowed")
+    paid_elsewhere = models.BigIntegerField(default=0, help_text="fen, sum of other insurers' split statements")
 
     entered_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     makers = models.ManyToManyField(Staff, related_name="+")
@@ -155,7 +156,9 @@ class Claim(models.Model):
                 | Q(discharged_on__gte=F("admitted_on")),
                 name="claim_admitted_before_discharged",
             ),
-            models.CheckConstraint(condition=Q(claimed__gte=0, allowed__gte=0), name="claim_not_negative"),
+            models.CheckConstraint(
+                condition=Q(claimed__gte=0, allowed__gte=0, paid_elsewhere__gte=0), name="claim_not_negative"
+            ),
             models.CheckConstraint(
                 condition=Q(state="supplementing", clock_stopped_on__isnull=False)
                 | (~Q(state="supplementing") & Q(clock_stopped_on__isnull=True)),

@@ -67,6 +67,7 @@ class Settlement(models.Model):
     supplementary = models.BigIntegerField()
     assistance = models.BigIntegerField()
     person = models.BigIntegerField()
+    elsewhere = models.BigIntegerField(default=0, help_text="fen that another insurer has paid (分割单)")
     refused = models.CharField(max_length=40, blank=True)
     versions = models.JSONField(help_text="Layer to pack, version id and content hash.")
     facts = models.JSONField(help_text="What the rules were asked.")
@@ -87,6 +88,7 @@ class Settlement(models.Model):
                     + F("supplementary")
                     + F("assistance")
                     + F("person")
+                    + F("elsewhere")
                 ),
                 name="settlement_adds_up",
             ),
@@ -98,6 +100,7 @@ class Settlement(models.Model):
                     supplementary__gte=0,
                     assistance__gte=0,
                     person__gte=0,
+                    elsewhere__gte=0,
                 ),
                 name="settlement_not_negative",
             ),

@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework.money import LARGEST
-from claims.facts import InvoiceRow, LineRow, Payee, Stay
-from claims.models import Claim, ExpenseLine, Invoice
+from claims.facts import InvoiceRow, LineRow, Payee, SplitRow, Stay
+from claims.models import Claim, ExpenseLine, Invoice, SplitStatement
 
 MOST_INVOICES = 200
 MOST_LINES = 5_000
@@ -21,7 +21,12 @@ Problems = dict[str, list[str]]
 
 
 def problems_of(
-    claim: Claim, stay: Stay, invoices: Sequence[InvoiceRow], lines: Sequence[LineRow], payee: Payee
+    claim: Claim,
+    stay: Stay,
+    invoices: Sequence[InvoiceRow],
+    lines: Sequence[LineRow],
+    payee: Payee,
+    splits: Sequence[SplitRow] = (),
 ) -> Problems:
     """What the database could not take, by field path. A partial draft is fine; a wrong one is not."""
     found: defaultdict[str, list[str]] = defaultdict(list, problems_of_stay(stay))
@@ -38,6 +43,12 @@ def problems_of(
         path = f"invoices.{index}"
         _check_amounts(found, path, invoice, "amount")
         _check_texts(found, path, invoice, Invoice, {"code": "", "number": "", "check_code": ""})
+    if len(splits) > MOST_INVOICES:
+        found["splits"].append(_("A claim takes at most %(most)d split statements.") % {"most": MOST_INVOICES})
+    for index, split in enumerate(splits[:MOST_INVOICES]):
+        path = f"splits.{index}"
+        _check_amounts(found, path, split, "amount")
+        _check_texts(found, path, split, SplitStatement, {"invoice_number": "", "issuer": "", "number": ""})
     for index, line in enumerate(lines[:MOST_LINES]):
         path = f"lines.{index}"
         found |= problems_of_line(path, line)
@@ -100,6 +111,15 @@ def write_invoices(claim: Claim, rows: Sequence[InvoiceRow]) -> None:
         Invoice(claim=claim, pool_id=claim.pool_id, position=position, **vars(row)) for position, row in enumerate(rows)
     ]
     _replace_changed(claim.invoices.all(), wanted, tuple(InvoiceRow.__dataclass_fields__))
+
+
+def write_splits(claim: Claim, rows: Sequence[SplitRow]) -> None:
+    """Make the stored split statements those of `rows`."""
+    wanted = [
+        SplitStatement(claim=claim, pool_id=claim.pool_id, position=position, **vars(row))
+        for position, row in enumerate(rows)
+    ]
+    _replace_changed(claim.splits.all(), wanted, tuple(SplitRow.__dataclass_fields__))
 
 
 def write_lines(claim: Claim, rows: Sequence[LineRow]) -> None:

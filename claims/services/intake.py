@@ -14,11 +14,11 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.sequences import case_number
 from claims.errors import UsedInvoice
-from claims.facts import InvoiceRow, LineRow, Payee, Stay
+from claims.facts import InvoiceRow, LineRow, Payee, SplitRow, Stay
 from claims.flow import FLOW
 from claims.models import Claim
 from claims.services import deadline, drafts, flags, pricing, supplement
-from claims.services.invoices import repeated, tidy, used_elsewhere
+from claims.services.invoices import normalised, repeated, tidy, used_elsewhere
 from claims.services.locking import lock_claim
 from claims.services.missing import missing_for_submission
 from enrollment.models import Person
@@ -57,24 +57,29 @@ def save_draft(
     lines: Sequence[LineRow],
     payee: Payee,
     by: Reader,
+    splits: Sequence[SplitRow] = (),
 ) -> Claim:
     """Keep what was typed so far, in a draft or a claim that was sent back.
 
-    Lines are priced by the catalogue. Raises ChangedMeanwhile when another save came in between, Incomplete with
-    every problem by field path, UsedInvoice when an invoice stands in another claim.
+    What `splits` come to is what the rules take off (`Claim.paid_elsewhere`). Lines are priced by the catalogue.
+    Raises ChangedMeanwhile when another save came in between, Incomplete with every problem by field path, UsedInvoice
+    when an invoice stands in another claim.
     """
     claim = lock_claim(claim, by, Right.CLAIM_ENTER, version)
     if claim.state not in Claim.EDITABLE_STATES:
         raise WrongStep(state=claim.get_state_display())
     invoices = [tidy(row) for row in invoices]
+    splits = [replace(row, invoice_number=normalised(row.invoice_number)) for row in splits]
+    stay = replace(stay, paid_elsewhere=sum(row.amount for row in splits))
     payee = replace(payee, bank_account="".join(payee.bank_account.split()))
-    problems = drafts.problems_of(claim, stay, invoices, lines, payee) | repeated(invoices)
+    problems = drafts.problems_of(claim, stay, invoices, lines, payee, splits) | repeated(invoices)
     used = used_elsewhere(claim, invoices, by)
     if used:
         raise UsedInvoice(problems | used)
     if problems:
         raise Incomplete(problems)
     drafts.write_stay(claim, stay, payee)
+    drafts.write_splits(claim, splits)
     _write_rows(claim, invoices, pricing.price(lines, claim.pool, stay), by)
     claim.makers.add(by.staff)
     _record("claim_saved", claim, by, claimed_fen=claim.claimed, lines=len(lines), invoices=len(invoices))

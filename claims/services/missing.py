@@ -12,10 +12,11 @@ from casework.documents import documents_of
 from casework.models import Document
 from casework.money import yuan
 from claims import quantities, typed
-from claims.facts import InvoiceRow, LineRow, Missing, Payee, Stay
-from claims.models import Claim, ExpenseLine, Invoice
+from claims.facts import InvoiceRow, LineRow, Missing, Payee, SplitRow, Stay
+from claims.models import Claim, ExpenseLine, Invoice, SplitStatement
 from claims.models.claim import Kind
 from claims.services import accounts
+from claims.services.splits import missing_of_splits
 from claims.services.supplement import not_brought
 from enrollment.models import Coverage
 
@@ -29,10 +30,27 @@ REQUIRED_DOCUMENTS = {
 """Of the four that law allows to be demanded (社会保险经办条例 art. 20, 31) records exist for a stay only."""
 
 
+def needed_documents(stay: Stay) -> list[Document.Kind]:
+    """The documents without which such a stay cannot be handed in.
+
+    Who says that another insurer has paid a part proves it by that insurer's split statement (分割单).
+    """
+    needed = list(REQUIRED_DOCUMENTS[Kind(stay.kind)])
+    if stay.paid_elsewhere:
+        needed.append(Document.Kind.SPLIT_STATEMENT)
+    return needed
+
+
 def missing_for_submission(claim: Claim) -> list[Missing]:
     """Everything that is missing or wrong in the saved claim; empty when it can be submitted."""
-    lines = list(claim.lines.select_related("entry"))
-    return missing_in(claim, Stay.of(claim), list(claim.invoices.all()), lines, payee=Payee.of(claim))
+    return missing_in(
+        claim,
+        Stay.of(claim),
+        list(claim.invoices.all()),
+        list(claim.lines.select_related("entry")),
+        payee=Payee.of(claim),
+        splits=list(claim.splits.all()),
+    )
 
 
 def missing_in(
@@ -41,6 +59,7 @@ def missing_in(
     invoices: Sequence[Invoice | InvoiceRow],
     lines: Sequence[ExpenseLine | LineRow],
     payee: Payee,
+    splits: Sequence[SplitStatement | SplitRow] = (),
 ) -> list[Missing]:
     """Everything that is missing or wrong, in the order of the form, in facts that need not be saved.
 
@@ -50,6 +69,7 @@ def missing_in(
         *_stay(stay),
         *_cover(claim, stay),
         *_invoices(stay, invoices),
+        *missing_of_splits(invoices, splits),
         *_lines(stay, lines),
         *_totals(stay, invoices, lines),
         *_documents(claim, stay),
@@ -214,7 +234,7 @@ _DIFFERENCES = {
 
 def _documents(claim: Claim, stay: Stay) -> Found:
     there = set(documents_of(claim).values_list("kind", flat=True))
-    for kind in REQUIRED_DOCUMENTS[Kind(stay.kind)]:
+    for kind in needed_documents(stay):
         if kind not in there:
             yield Missing(f"documents.{kind}", _("Add the document: %(kind)s.") % {"kind": kind.label})
     for asked in not_brought(claim):

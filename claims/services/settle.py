@@ -69,7 +69,7 @@ def write_settlement(
         result=answer.as_json(),
         at=clock.now(),
         actor=actor,
-        **{amount: getattr(answer, amount) for amount in ("total", "eligible", *FUNDS, "person")},
+        **{amount: getattr(answer, amount) for amount in ("total", "eligible", *FUNDS, "person", "elsewhere")},
     )
 
 

@@ -244,6 +244,7 @@ def _approval(request: Request, claim: Claim) -> dict[str, Any]:
     settled = after.settlement
     figures = [
         ("total", _("Total"), ""),
+        ("elsewhere", _("Paid by another insurer"), ""),
         ("eligible", _("In policy"), ""),
         ("basic", _("Basic insurance"), "fund"),
         ("critical_illness", _("Critical illness"), "fund"),
@@ -254,7 +255,9 @@ def _approval(request: Request, claim: Claim) -> dict[str, Any]:
     return _decision(request, claim, after, flags) | {
         "bar": common.bar(request.reader, claim),
         "figures": [
-            {"label": label, "fen": getattr(settled, name, None), "payer": who} for name, label, who in figures
+            {"label": label, "fen": getattr(settled, name, None), "payer": who}
+            for name, label, who in figures
+            if name != "elsewhere" or claim.paid_elsewhere
         ],
         "quote": after,
         "facts_of_case": _facts_of_case(claim),

@@ -11,12 +11,12 @@ from django.utils import timezone
 from casework import clock
 from casework.models import Pool, Role
 from casework.services.documents import add_document
-from claims.facts import InvoiceRow, LineRow, MissingPaper, Payee, Stay
+from claims.facts import InvoiceRow, LineRow, MissingPaper, Payee, SplitRow, Stay
 from claims.flow import RefusalReason
 from claims.models import CatalogueEntry, Claim, Diagnosis, Recovery
 from claims.models.claim import Access, Kind, Reason
 from claims.services import intake, reverse, review
-from claims.services.missing import REQUIRED_DOCUMENTS
+from claims.services.missing import needed_documents
 from claims.services.preview import preview_claim
 from claims.services.repay import book_repayment
 from claims.services.supplement import ARTICLE as ARTICLE_OF_PAPERS
@@ -47,6 +47,7 @@ MIX = {
 
 BIG = {"awaiting_approval"}
 LARGE_LEVELS = {"2", "3"}
+ONE_SPLIT_IN = 29
 COSTLY = 400_00
 COUNTS = {False: (0, 3), True: (8, 14)}
 """How many costly lines an ordinary and a large claim have."""
@@ -147,7 +148,7 @@ class Teller:
             claim = self._fill(claim, story, clerk)
             if story.ends == "draft":
                 return claim
-            kinds = REQUIRED_DOCUMENTS[Kind(claim.kind)]
+            kinds = needed_documents(Stay.of(claim))
             for kind, file in zip(kinds, papers(claim, kinds), strict=True):
                 add_document(
                     case_type="claims.claim",
@@ -201,6 +202,7 @@ class Teller:
         lines = [self._line(random.choice(self.cheap), random, days) for _ in range(random.randint(5, 11))]
         lines += [self._line(random.choice(self.costly), random, days) for _ in range(random.randint(*(COUNTS[big])))]
         total = sum(line.amount for line in lines)
+        invoices = list(self._invoices(story, total))
         return intake.save_draft(
             claim=claim,
             version=claim.version,
@@ -214,7 +216,8 @@ class Teller:
                 diagnosis=random.choice([one for one in self.diagnoses if self._suits(one, story)]),
                 claimed=total,
             ),
-            invoices=list(self._invoices(story, total)),
+            invoices=invoices,
+            splits=self._splits(story, invoices[0]),
             lines=lines,
             payee=Payee(story.person.name, story.person.bank_name, story.person.bank_account),
             by=clerk,
@@ -238,6 +241,19 @@ class Teller:
             first_self_pay=entry.first_self_pay,
             price_limit=entry.price_limit,
         )
+
+    def _splits(self, story: Story, invoice: InvoiceRow) -> list[SplitRow]:
+        """Now and then an accident insurance has paid a fifth of the first invoice before."""
+        if story.person.pk % ONE_SPLIT_IN:
+            return []
+        row = SplitRow(
+            invoice_number=invoice.number,
+            issuer="示例人寿保险股份有限公司",
+            number=f"FG{story.discharged_on:%Y%m}{story.person.pk:05d}",
+            issued_on=story.discharged_on,
+            amount=invoice.amount // 5,
+        )
+        return [row]
 
     def _invoices(self, story: Story, total: int) -> Iterator[InvoiceRow]:
         parts = [total] if total < 5_000_00 else [total // 3, total - total // 3]

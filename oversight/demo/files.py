@@ -18,6 +18,7 @@ WORDS = {
     Document.Kind.ITEMISED_LIST: "费用明细清单",
     Document.Kind.DIAGNOSIS: "疾病诊断证明书",
     Document.Kind.RECORDS: "出院记录",
+    Document.Kind.SPLIT_STATEMENT: "医疗费用分割单",
 }
 
 

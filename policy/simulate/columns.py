@@ -55,8 +55,9 @@ COLUMNS: dict[str, pa.DataType | None] = {
 `person`: who claims, a whole number below 20,000,000 or any text (in CSV always text). The cost of a claim is one of
 `eligible_fen`, `burden_fen`, `over_limit_fen`, or of an itemised bill `total_fen` with `self_paid_fen`,
 `above_limit_fen`, `rated_micro_fen` (in millionths of a fen) and `unrated_fen`, as `policy.settling.lines.itemise`
-gives them of what the rules get (`rest_of`: less what another insurer has paid). `chain`: the number of the person's referral chain. `applied_class` and `panel_grant_fen`: what an
-application for assistance was granted. Columns `excluded:ITEM` hold the fen of what may be on an exclusion list.
+gives them of what the rules get (`rest_of`: less what another insurer has paid). `chain`: the number of the person's
+referral chain. `applied_class` and `panel_grant_fen`: what an application for assistance was granted. Columns
+`excluded:ITEM` hold the fen of what may be on an exclusion list.
 """
 
 EXCLUDED, GRANT = "excluded:", "panel_grant_fen"

@@ -25,7 +25,7 @@ def as_sent(claim: Claim, **typed: Any) -> dict[str, Any]:
             value = field.value()
             if value not in {None, False, ""}:
                 sent[field.html_name] = getattr(value, "pk", value)
-    for grid in (form.invoices, form.lines):
+    for grid in form.grids:
         sent[f"{grid.prefix}-TOTAL_FORMS"] = grid.count
         for row in grid.with_free_row:
             sent |= {f"{grid.prefix}-{row.n}-{column}": text for column, text in row.cells.items()}

@@ -13,11 +13,10 @@ from stdnum import luhn
 from casework import clock
 from casework.models import Document, Pool, Role
 from casework.scope import Reader
-from claims.facts import InvoiceRow, LineRow, Payee, Stay
+from claims.facts import InvoiceRow, LineRow, Payee, SplitRow, Stay
 from claims.models import CatalogueEntry, Claim, Diagnosis
-from claims.models.claim import Kind
 from claims.services.intake import save_draft, start_claim, submit
-from claims.services.missing import REQUIRED_DOCUMENTS
+from claims.services.missing import needed_documents
 from claims.services.preview import preview_claim
 from claims.services.review import approve, pass_first_review, pass_second_review
 from enrollment.models import Person
@@ -100,6 +99,7 @@ def draft(
     amount: int = 5_400_00,
     invoices: Sequence[InvoiceRow] | None = None,
     payee: Payee | None = None,
+    splits: Sequence[SplitRow] = (),
     with_documents: bool = True,
     **stay: Any,
 ) -> Claim:
@@ -124,6 +124,7 @@ def draft(
         invoices=[invoice(total, told["discharged_on"])] if invoices is None else invoices,
         lines=lines,
         payee=payee or account_of(person),
+        splits=splits,
         by=by,
     )
     if with_documents:
@@ -147,7 +148,7 @@ def saved(claim: Claim, by: Reader, *, lines: Sequence[LineRow], **stay: Any) ->
 
 def add_documents(claim: Claim, by: Reader) -> None:
     """The documents that a claim of its kind needs."""
-    for kind in REQUIRED_DOCUMENTS[Kind(claim.kind)]:
+    for kind in needed_documents(Stay.of(claim)):
         DocumentFactory(
             pool_id=claim.pool_id, area_code=claim.area_code, case_id=claim.pk, kind=kind, uploaded_by=by.staff
         )

@@ -27,6 +27,7 @@ def receipt(**changes: Any) -> letters.Receipt:
         "insured": INSURED,
         "applicant": APPLICANT,
         "claimed": 10526314,
+        "paid_elsewhere": 120050,
         "invoices": 3,
         "materials": (
             letters.Material(name="医疗收费票据", form=form.ORIGINAL, count=3, remark="电子票据已核验"),
@@ -151,6 +152,7 @@ def settlement(**changes: Any) -> letters.SettlementSheet:
         "person_account": 0,
         "person_cash": 1733600,
         "hospital": 0,
+        "elsewhere": 0,
         "rows": calculation(),
         "year": 2026,
         "year_uses": (
@@ -165,6 +167,57 @@ def settlement(**changes: Any) -> letters.SettlementSheet:
         "approved": letters.Signature(),
     }
     return letters.SettlementSheet(**(fields | changes))
+
+
+def settlement_of_the_rest(**changes: Any) -> letters.SettlementSheet:
+    """A sheet of which another insurer has paid a quarter."""
+    line = letters.ExpenseLine(
+        name="手术费",
+        catalogue_class="甲",
+        quantity="1",
+        amount=1000000,
+        self_paid=0,
+        above_limit=0,
+        first_self_pay=0,
+        in_policy=750000,
+        elsewhere=250000,
+    )
+    fields = {"lines": (line,), "total": 1000000, "self_paid": 0, "first_self_pay": 0, "in_policy": 750000}
+    fields |= {
+        "funds": (letters.FundPayment(fund="基本医疗保险统筹基金", counted=750000, payable_limit=None, paid=525000),)
+    }
+    fields |= {"fund_total": 525000, "person_total": 225000, "person_cash": 225000, "elsewhere": 250000}
+    return settlement(**(fields | changes))
+
+
+def split_statement(**changes: Any) -> letters.SplitStatement:
+    fields = SENT | {
+        "case_number": "C990001-20260305-0007",
+        "settled_on": date(2026, 4, 9),
+        "insured": INSURED,
+        "visit": settlement().visit,
+        "invoices": (
+            letters.ClaimedInvoice(code="99060126", number="0000123456", issued_on=date(2026, 1, 25), amount=8000000),
+            letters.ClaimedInvoice(code="99060126", number="0000123457", issued_on=date(2026, 1, 25), amount=2000001),
+        ),
+        "claimed": 10000001,
+        "allowed": 9900000,
+        "funds": (
+            letters.FundTotal(fund="基本医疗保险统筹基金", amount=4000000),
+            letters.FundTotal(fund="居民大病保险资金", amount=2368000),
+        ),
+        "fund_total": 6368000,
+        "elsewhere": (
+            letters.PaidElsewhere(
+                issuer="示例人寿保险股份有限公司示例市中心支公司",
+                number="FG2026-0001234",
+                invoice_number="0000123457",
+                amount=500000,
+            ),
+        ),
+        "unpaid": 3132001,
+    }
+    return letters.SplitStatement(**(fields | changes))
 
 
 def calculation() -> tuple[letters.CalculationRow, ...]:
@@ -298,4 +351,15 @@ def repayment(**changes: Any) -> letters.RepaymentReceipt:
     return letters.RepaymentReceipt(**(fields | changes))
 
 
-EVERY_LETTER = (receipt, supplement, refusal, not_accepted, settlement, payment_list, recovery, repayment)
+EVERY_LETTER = (
+    receipt,
+    supplement,
+    refusal,
+    not_accepted,
+    settlement,
+    settlement_of_the_rest,
+    split_statement,
+    payment_list,
+    recovery,
+    repayment,
+)

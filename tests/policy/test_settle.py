@@ -283,3 +283,13 @@ def test_the_trace_says_what_was_paid_elsewhere_and_that_the_rest_counts():
 def test_only_lines_can_be_paid_elsewhere():
     with pytest.raises(policy.BadFact):
         policy.Claim("inpatient", eligible=1_000, paid_elsewhere=1)
+
+
+def test_a_largest_quantity_counts_what_was_bought_and_its_excess_shrinks_with_the_line():
+    """Ten of a year's six units: four are too many, of which half is left by the other insurer."""
+    allowance = policy.Allowance(Fraction(6), "year", "units")
+    line = policy.Line("A", 100_000, quantity=10, unit_price=10_000, allowance=allowance)
+    found = settle(EXAMPLE, stay(line, paid_elsewhere=50_000))
+    assert found.self_paid == 20_000
+    assert [one.excess for one in found.quantities] == [20_000]
+    assert found.moves["units"] == 60_000
