@@ -88,10 +88,10 @@ def _without_row(rows: Sequence[InvoiceRow | Invoice], found: Iterable[InvoiceRe
 def _known(claim: Claim, rows: Sequence[InvoiceRow | Invoice], by: Reader) -> Iterator[Note]:
     """The same number in other claims of the pool: closed ones, and those where the code was typed otherwise.
 
-    What is live under the same code and number is refused (`used_elsewhere`).
+    What is live under the same code and number is refused (`used_elsewhere`); of a decided claim nothing is asked.
     """
     wanted = {row.number for row in rows if row.number}
-    if not wanted:
+    if not wanted or claim.state not in Claim.OPEN_STATES:
         return
     others = Invoice.objects.filter(pool=claim.pool_id, number__in=wanted).exclude(claim=claim)
     held = list(others.select_related("claim").order_by("-pk")[:50])

@@ -150,8 +150,10 @@ class DraftForm:
 
     def place(self, problems: Mapping[str, list[str]]) -> None:
         """Put the problems of a service beside their fields, each once; those without a field stand in `elsewhere`."""
-        for part in (self.stay, self.payee, *self.grids):
+        for part in (self.stay, self.payee):
             part.place(problems)
+        for grid in self.grids:
+            grid.place(problems)
         for path, sentences in problems.items():
             head, _dot, name = path.partition(".")
             if not name or head not in PARTS:

@@ -1,5 +1,7 @@
 """What the institution of a stay was on the day of admission, in words."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from casework.templatetags.portal import day
@@ -15,20 +17,18 @@ def standing_of(claim: Claim) -> Standing | None:
     return standing_on(claim.institution, claim.pool, claim.admitted_on)
 
 
-def level_of(claim: Claim) -> str:
+def level_of(held: Standing | None) -> str:
     """The level that the stay goes by."""
-    held = standing_of(claim)
     return str(Institution.Level(held.level).label) if held else ""
 
 
-def designation_of(claim: Claim) -> str:
+def designation_of(held: Standing | None, discharged_on: date | None) -> str:
     """Whether the stay is one in a designated institution, and since when that no longer held."""
-    held = standing_of(claim)
     if held is None:
         return ""
     if not held.designated:
         return _("not designated on the day of admission")
-    broken = held.broken_by(claim.discharged_on) if claim.discharged_on else None
+    broken = held.broken_by(discharged_on) if discharged_on else None
     if broken is None:
         return _("designated")
     return _("designated on the day of admission, not any more from %(day)s: counts as designated to the end") % {

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0010_kinds_of_papers_named'),
+        ('casework', '0011_kinds_of_papers_named'),
         ('claims', '0018_levels_of_review'),
         ('enrollment', '0009_order_by_keys'),
         ('institutions', '0002_register'),

@@ -31,7 +31,7 @@ from claims.services import reverse as reversal
 from claims.services.preview import position, settlement_of
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of
-from claims.whereabouts import designation_of, level_of
+from claims.whereabouts import designation_of, level_of, standing_of
 from fund.models import Payable
 from policy import Source
 
@@ -287,13 +287,13 @@ def _actions(request: Request, claim: Claim) -> list[dict[str, Any]]:
 
 
 def _stay(claim: Claim) -> list[dict[str, Any]]:
-    institution, diagnosis = claim.institution, claim.diagnosis
+    institution, diagnosis, held = claim.institution, claim.diagnosis, standing_of(claim)
     stay = f"{day(claim.admitted_on) or '—'} – {day(claim.discharged_on) or '—'}"
     return [
         {"label": _("Institution"), "value": institution and institution.name, "wide": True},
-        {"label": _("Level"), "value": level_of(claim)},
+        {"label": _("Level"), "value": level_of(held)},
         {"label": _("Kind of care"), "value": claim.get_kind_display()},
-        {"label": _("Designation"), "value": designation_of(claim), "wide": True},
+        {"label": _("Designation"), "value": designation_of(held, claim.discharged_on), "wide": True},
         {"label": _("Stay"), "value": stay, "wide": True},
         {"label": _("Access"), "value": claim.get_access_display()},
         {"label": _("Why not settled directly"), "value": claim.get_reason_display()},

@@ -36,7 +36,7 @@ from claims.views import common
 from claims.views.case import flags_of
 from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
 from claims.ways import way_of
-from claims.whereabouts import level_of
+from claims.whereabouts import level_of, standing_of
 from claims.year import year_money
 from policy.days import add_working_days, age_on
 
@@ -281,7 +281,7 @@ def _facts_of_case(claim: Claim) -> list[dict[str, Any]]:
         {"label": _("Diagnosis"), "value": diagnosis and f"{diagnosis.code} {diagnosis.name}"},
         {
             "label": _("Institution"),
-            "value": institution and f"{institution.name}（{level_of(claim)}）",
+            "value": institution and f"{institution.name}（{level_of(standing_of(claim))}）",
         },
         {"label": _("Access"), "value": claim.get_access_display()},
         {"label": _("Why not settled directly"), "value": claim.get_reason_display()},

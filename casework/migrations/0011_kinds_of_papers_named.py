@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0009_review_rules_instead_of_a_threshold'),
+        ('casework', '0010_village_helpers'),
     ]
 
     operations = [
