@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0011_kinds_of_papers_named'),
-        ('claims', '0018_levels_of_review'),
+        ('claims', '0019_checks'),
         ('enrollment', '0009_order_by_keys'),
         ('institutions', '0002_register'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
