@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from casework import money
 from casework.models import Area, Document, Pool, Role
 from casework.request import Request
 
@@ -45,6 +46,24 @@ class AreaField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         """The area's name, for a village after that of its township."""
         return f"{obj.parent.name} · {obj.name}" if obj.level == Area.Level.VILLAGE and obj.parent else obj.name
+
+
+class YuanField(forms.CharField):
+    """An amount in yuan as people type it; answers fen."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_length=20, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> int | None:
+        """Fen of what was typed; None where nothing was."""
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return money.fen(typed)
+        except money.NotAnAmount as wrong:
+            raise forms.ValidationError(str(wrong)) from wrong
 
 
 class SignInForm(AuthenticationForm):

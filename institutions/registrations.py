@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import clock
 from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
+from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from institutions import home, selectors
@@ -27,6 +28,9 @@ registry.add(
 registry.add(SearchKind("institution", _("Institution"), Right.INSTITUTION_VIEW, find, order=40))
 registry.add(Tile("institutions", Right.INSTITUTION_EDIT, "institutions/tiles/desk.html", home.desk, order=10))
 registry.add(Tile("institutions_review", Right.INSTITUTION_REVIEW, "institutions/tiles/desk.html", home.desk, order=10))
+revealable(
+    "institutions.institution", "bank_account", Right.INSTITUTION_REVEAL, lambda institution: institution.bank_account
+)
 registry.subjects |= {
     "institutions.institution": _("Institution"),
     "institutions.professional": _("Staff of institutions"),

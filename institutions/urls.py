@@ -2,10 +2,25 @@
 
 from django.urls import path
 
-from institutions.views import register
+from institutions.views import counts, people, public, register
 
 app_name = "institutions"
 urlpatterns = [
     path("", register.institutions, name="list"),
+    path("export/", register.export, name="export"),
+    path("new/", register.institution_new, name="new"),
+    path("find/", register.find, name="find"),
+    path("counts/", counts.counts, name="counts"),
     path("<int:pk>/", register.institution, name="institution"),
+    path("<int:pk>/correct/", register.correct, name="correct"),
+    path("<int:pk>/level/", register.level, name="level"),
+    path("<int:pk>/departments/", register.departments, name="departments"),
+    path("<int:pk>/payment/", register.payment, name="payment"),
+    path("<int:pk>/people/", people.people, name="people"),
+    path("<int:pk>/people/new/", people.person_new, name="person_new"),
+    path("<int:pk>/history/", register.history, name="history"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("public/", public.pools, name="public_pools"),
+    path("public/<slug:code>/", public.institutions, name="public"),
+    path("public/<slug:code>/workbook/", public.workbook, name="public_workbook"),
 ]

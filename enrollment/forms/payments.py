@@ -5,29 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from casework import clock, money
-from casework.forms import DateInput
+from casework import clock
+from casework.forms import DateInput, YuanField
 from enrollment.models import Receipt
 
 FIRST_YEAR, LAST_YEAR = 2000, 2099
-
-
-class YuanField(forms.CharField):
-    """An amount in yuan as people type it; answers fen."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(max_length=20, widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> int | None:
-        """Fen of what was typed; None where nothing was."""
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            return money.fen(typed)
-        except money.NotAnAmount as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
 
 
 class ContributionQuoteForm(forms.Form):

@@ -6,9 +6,9 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from casework.forms import AreaField, DateInput
+from casework.forms import AreaField, DateInput, YuanField
 from casework.models import Area
-from enrollment.forms.payments import FIRST_YEAR, LAST_YEAR, YuanField
+from enrollment.forms.payments import FIRST_YEAR, LAST_YEAR
 from enrollment.models import DemandNotice, SubsidyArrival, Unit, UnitMember
 
 TYPED = {"autocomplete": "off", "data-sensitive": ""}

@@ -29,7 +29,7 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
     def visible_to(self, reader: Reader, right: Right) -> Self:
         """The institutions in the areas where the reader holds `right`."""
         prefixes = sorted(reader.prefixes(right))
-        return self.filter(reduce(or_, (Q(area_id__startswith=prefix) for prefix in prefixes), Q(pk__in=[])))
+        return self.filter(reduce(or_, (Q(area__code__startswith=prefix) for prefix in prefixes), Q(pk__in=[])))
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(row=pghistory.Old))

@@ -8,7 +8,6 @@ from institutions.selectors.register import (
     ending_between,
     find,
     is_inside,
-    listed,
 )
 
 __all__ = [
@@ -19,5 +18,4 @@ __all__ = [
     "ending_between",
     "find",
     "is_inside",
-    "listed",
 ]

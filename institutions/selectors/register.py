@@ -33,7 +33,7 @@ def find(text: str, pool: Pool, day: date, limit: int = HANDFUL) -> list[Institu
     text = "".join(filter(str.isprintable, text)).strip()
     if not text:
         return []
-    known = Institution.objects.filter(_part(text), _designated(pool, day)).select_related("area").order_by("code")
+    known = Institution.objects.filter(part_of(text), designated(pool, day)).select_related("area").order_by("code")
     found = {row.pk: row for row in known[:limit]}
     for column, sought in _beginnings(text):
         if len(found) >= limit:
@@ -41,19 +41,6 @@ def find(text: str, pool: Pool, day: date, limit: int = HANDFUL) -> list[Institu
         rows = Institution.objects.filter(**{f"{column}__startswith": sought}).select_related("area").order_by(column)
         found |= {row.pk: row for row in rows[:limit] if row.pk not in found}
     return list(found.values())[:limit]
-
-
-def listed(
-    pool: Pool, day: date, *, text: str = "", kind: str = "", level: str = "", everywhere: bool = False
-) -> QuerySet[Institution]:
-    """Institutions for the list: those designated for the pool on the day, or `everywhere` in the register."""
-    rows = Institution.objects.select_related("area").annotate(is_designated=_designated(pool, day))
-    if not everywhere:
-        rows = rows.filter(is_designated=True)
-    for column, wanted in (("kind", kind), ("level", level)):
-        if wanted:
-            rows = rows.filter(**{column: wanted})
-    return rows.filter(_part(text)) if text else rows
 
 
 def designations_of(institution: Institution, pool: Pool) -> QuerySet[Designation]:
@@ -91,11 +78,12 @@ def ending_between(pool: Pool | None, first: date, last: date) -> QuerySet[Desig
     return ending.exclude(Exists(later)).select_related("institution").order_by("period__endswith", "institution__code")
 
 
-def _designated(pool: Pool, day: date) -> Exists:
+def designated(pool: Pool | None, day: date) -> Exists:
+    """Whether an institution is designated for the pool on the day, as a column of a list."""
     return Exists(Designation.objects.filter(institution=OuterRef("pk"), pool=pool, period__contains=day))
 
 
-def _part(text: str) -> Q:
+def part_of(text: str) -> Q:
     """Any part of the name, of the initials, or the beginning of the code."""
     if text.isascii():
         return Q(initials__contains=text.lower()) | Q(code__startswith=text.upper()) | Q(name__icontains=text)

@@ -6,7 +6,7 @@ import factory
 from django.db.backends.postgresql.psycopg_any import DateRange
 from factory.django import DjangoModelFactory
 
-from institutions.models import Designation, Institution
+from institutions.models import Designation, Institution, Professional
 from tests.factories.core import AreaFactory, PoolFactory
 
 
@@ -36,3 +36,17 @@ class DesignationFactory(DjangoModelFactory):
 def designated_hospital(**fields: object) -> Institution:
     """A hospital of the example county that is designated for its pool; keywords go to the institution."""
     return DesignationFactory(**{f"institution__{name}": value for name, value in fields.items()}).institution
+
+
+class ProfessionalFactory(DjangoModelFactory):
+    """A doctor of a hospital of the example county."""
+
+    class Meta:
+        model = Professional
+
+    code = factory.Sequence(lambda n: f"D990001{n:06d}")
+    kind = Professional.Kind.DOCTOR
+    name = "王建国"
+    initials = "wjg"
+    title = Professional.Title.ATTENDING
+    institution = factory.SubFactory(InstitutionFactory)

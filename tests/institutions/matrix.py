@@ -1,20 +1,42 @@
-"""Rows of institutions: the register is the whole country's, so no row is a stranger's."""
+"""Rows of institutions: the register is the whole country's, so no row of it is a stranger's."""
 
 from typing import Any
 
 from casework.models import Area, Pool, Role
-from tests.factories.institutions import DesignationFactory
-from tests.matrix import row
+from tests.factories.institutions import DesignationFactory, ProfessionalFactory
+from tests.matrix import EVERYBODY, row
 
 DESK, REVIEWER = Role.INSTITUTION_DESK, Role.INSTITUTION_REVIEWER
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, DESK, REVIEWER})
+CASES = frozenset({Role.SUPERVISOR, Role.AUDITOR, DESK, REVIEWER})
+GET_POST, POST = "GET POST", "POST"
+REASON = {"reason": "年度核对"}
 
 
 def hospital(pool: Pool, area: Area) -> list[Any]:
     return [DesignationFactory(pool=pool, institution__area=area).institution_id]
 
 
+def doctor(pool: Pool, area: Area) -> list[Any]:
+    return [ProfessionalFactory(institution__area=area).pk]
+
+
 ROWS = [
     row("institutions:list", READERS),
+    row("institutions:export", READERS, methods=POST, post=REASON),
+    row("institutions:find", READERS),
+    row("institutions:counts", READERS),
     row("institutions:institution", READERS, build=hospital, scope="everywhere"),
+    row("institutions:people", READERS, build=hospital, scope="everywhere"),
+    row("institutions:history", CASES, build=hospital, scope="everywhere"),
+    row("institutions:new", DESK, methods=GET_POST),
+    row("institutions:correct", DESK, methods=GET_POST, build=hospital),
+    row("institutions:level", DESK, methods=GET_POST, build=hospital),
+    row("institutions:departments", DESK, methods=GET_POST, build=hospital),
+    row("institutions:payment", DESK, methods=GET_POST, build=hospital, scope="everywhere"),
+    row("institutions:person_new", DESK, methods=GET_POST, build=hospital),
+    row("institutions:person", DESK, methods=GET_POST, build=doctor),
+    row("institutions:public_pools", EVERYBODY, public=True),
+    row("institutions:public", EVERYBODY, build=lambda pool, area: [pool.code], scope="everywhere", public=True),
+    row("institutions:public_workbook", EVERYBODY, build=lambda pool, area: [pool.code], scope="everywhere", public=True),
 ]

@@ -1,0 +1,72 @@
+"""What the screens of institutions share: the tabs of one institution, a page with one form."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from casework.request import Request
+from casework.rights import Right
+from casework.views.parts import answered
+from institutions.forms.fields import Sheet
+from institutions.models import Institution
+
+
+def crumbs(*rest: tuple[str, str]) -> list[dict[str, str]]:
+    """The way to a page of institutions; each step by name and address (empty for the page itself)."""
+    steps = [(_("Designated institutions"), reverse("institutions:list")), *rest]
+    return [{"label": label, "url": url} for label, url in steps]
+
+
+def crumbs_of(institution: Institution, *names: str) -> list[dict[str, str]]:
+    """The way to a page about one institution."""
+    own = reverse("institutions:institution", args=[institution.pk])
+    return crumbs((institution.name, own if names else ""), *((name, "") for name in names))
+
+
+def tabs(request: Request, institution: Institution, active: str) -> list[dict[str, Any]]:
+    """The tabs of an institution's page; what is for the desk only the desk sees."""
+    known = [("institution", _("Overview")), ("people", _("Staff"))]
+    if request.reader.may(Right.AGREEMENT_VIEW):
+        known.append(("history", _("History")))
+    return [
+        {"label": label, "url": reverse(f"institutions:{route}", args=[institution.pk]), "active": route == active}
+        for route, label in known
+    ]
+
+
+def keeps(request: Request, institution: Institution) -> bool:
+    """Whether the reader keeps the institution's entry in the register."""
+    return request.reader.may_in(Right.INSTITUTION_EDIT, institution.area_id)
+
+
+def form_page(
+    request: Request,
+    form: BaseForm,
+    do: Callable[..., Any],
+    *,
+    title: str,
+    done: str,
+    then: str | Callable[[Any], str],
+    way: Sequence[Mapping[str, str]],
+    sheets: Sequence[Sheet] = (),
+    said: Callable[[], Mapping[str, Any]] | None = None,
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form (and sheets): shows it, or calls the service `do` and goes on to `then` (of its answer).
+
+    The service gets what the form says, or what `said` makes of form and sheets.
+    """
+    if form.is_bound and all([form.is_valid(), *(sheet.is_valid() for sheet in sheets)]):
+        given = said() if said else form.cleaned_data
+        result = answered(form, lambda: do(**given, by=request.reader, key=request.POST.get("command_key")))
+        if result is not None:
+            messages.success(request, done)
+            return redirect(then if isinstance(then, str) else then(result))
+    shown = {"form": form, "sheets": sheets, "title": title, "crumbs": list(way)} | context
+    return render(request, "institutions/form.html", shown, status=422 if form.is_bound else 200)
