@@ -31,6 +31,7 @@ registry.add(Tile("institutions_review", Right.INSTITUTION_REVIEW, "institutions
 revealable(
     "institutions.institution", "bank_account", Right.INSTITUTION_REVEAL, lambda institution: institution.bank_account
 )
+registry.subjects |= {"institutions.registerlist": _("List of institutions")}
 registry.subjects |= {
     "institutions.institution": _("Institution"),
     "institutions.professional": _("Staff of institutions"),

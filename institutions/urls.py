@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.views import counts, people, public, register
+from institutions.views import counts, lists, people, public, register
 
 app_name = "institutions"
 urlpatterns = [
@@ -20,6 +20,11 @@ urlpatterns = [
     path("<int:pk>/people/new/", people.person_new, name="person_new"),
     path("<int:pk>/history/", register.history, name="history"),
     path("people/<int:pk>/", people.person, name="person"),
+    path("lists/", lists.register_lists, name="register_lists"),
+    path("lists/<int:pk>/", lists.register_list, name="register_list"),
+    path("lists/<int:pk>/progress/", lists.register_list_progress, name="register_list_progress"),
+    path("lists/<int:pk>/bad-rows/", lists.register_list_bad_rows, name="register_list_bad_rows"),
+    path("lists/<int:pk>/<slug:step>/", lists.register_list_step, name="register_list_step"),
     path("public/", public.pools, name="public_pools"),
     path("public/<slug:code>/", public.institutions, name="public"),
     path("public/<slug:code>/workbook/", public.workbook, name="public_workbook"),

@@ -5,7 +5,7 @@ import json
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ MEGABYTE = 1024 * 1024
 MOST_ENTRIES, MOST_RATIO = 500, 200
 CHILD_MEMORY = 768 * MEGABYTE
 LONGEST_CELL = 2_000
+LINES_LOOKED_AT = 10
+"""A title without separators may stand above the headings."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,11 @@ KNOWN = {
 
 def rows_of(file: File, bounds: Bounds) -> list[list[str]]:
     """The rows of the first sheet, or of a csv file in UTF-8, UTF-16 or GBK. Raises a BadList that says what to do."""
+    return list(each_row(file, bounds))
+
+
+def each_row(file: File, bounds: Bounds) -> Iterator[list[str]]:
+    """The same row by row, so that a list of any length needs little memory; a BadList may come in the middle."""
     if not file.size:
         raise errors.EmptyList()
     if file.size > bounds.size:
@@ -50,7 +57,7 @@ def rows_of(file: File, bounds: Bounds) -> list[list[str]]:
         if content.startswith(mark):
             raise errors.NotAList(found=found)
     read = _workbook if content.startswith(b"PK\x03\x04") else _text
-    return [[cell.strip()[:LONGEST_CELL] for cell in row] for row in read(file, content, bounds)]
+    return ([cell.strip()[:LONGEST_CELL] for cell in row] for row in read(file, content, bounds))
 
 
 def _workbook(file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]:
@@ -65,7 +72,7 @@ def _workbook(file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]
         )
     except Overran as error:
         raise errors.ListOverpacked() from error
-    return _told(answer.splitlines(), bounds)
+    return _told(BytesIO(answer), bounds)
 
 
 def _told(lines: Iterable[bytes], bounds: Bounds) -> Iterator[list[str]]:
@@ -101,8 +108,8 @@ def _text(_file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]:
     text = _decoded(content)
     if "\x00" in text:
         raise errors.NotAList(found=_("of an unknown kind"))
-    first = text.split("\n", 1)[0]
-    separator = max("\t,;|", key=first.count)
+    beginning = "\n".join(text.split("\n", LINES_LOOKED_AT)[:LINES_LOOKED_AT])
+    separator = max("\t,;|", key=beginning.count)
     try:
         for at, row in enumerate(csv.reader(StringIO(text), delimiter=separator)):
             if len(row) > bounds.columns:

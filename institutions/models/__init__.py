@@ -1,6 +1,7 @@
 """Designated institutions as rows; one aggregate a file."""
 
 from institutions.models.designations import Designation
+from institutions.models.lists import RegisterList, RegisterRow
 from institutions.models.people import PracticePlace, Professional
 from institutions.models.register import Care, Department, Institution, LevelChange, PaymentMethod
 
@@ -13,4 +14,6 @@ __all__ = [
     "PaymentMethod",
     "PracticePlace",
     "Professional",
+    "RegisterList",
+    "RegisterRow",
 ]

@@ -82,7 +82,7 @@ class Institution(models.Model):
         BROKEN = "broken", _("Interrupted")
 
     code = models.CharField(_("code"), max_length=12, unique=True)
-    name = models.CharField(_("name"), max_length=120, db_collation="C")
+    name = models.CharField(_("name of the institution"), max_length=120, db_collation="C")
     initials = models.CharField(_("initials"), max_length=60, db_collation="C", blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     level = models.CharField(_("level"), max_length=10, choices=Level)

@@ -54,6 +54,7 @@ def institutions(request: Request) -> HttpResponse:
         "rows": page.rows,
         "pager": page.pager,
         "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
+        "may_cases": request.reader.may(Right.AGREEMENT_VIEW),
         "export_url": f"{reverse('institutions:export')}?{request.GET.urlencode()}",
         "most": MOST_ROWS,
     }

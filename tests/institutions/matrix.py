@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from casework.models import Area, Pool, Role
+from institutions.services.lists import bring_register_list
+from tests.factories.core import reader
 from tests.factories.institutions import DesignationFactory, ProfessionalFactory
 from tests.matrix import EVERYBODY, row
 
@@ -21,6 +26,17 @@ def doctor(pool: Pool, area: Area) -> list[Any]:
     return [ProfessionalFactory(institution__area=area).pk]
 
 
+def brought(pool: Pool, area: Area) -> list[Any]:
+    text = "机构编码,机构名称\nH99000100001,示例\n"
+    file = ContentFile(text.encode(), "名单.csv")
+    by = reader(DESK, pool=pool)
+    return [bring_register_list(file=file, kind="institutions", by=by).pk]
+
+
+def a_list(*_arguments: Any) -> dict[str, Any]:
+    return {"kind": "institutions", "file": SimpleUploadedFile("名单.csv", "机构编码,机构名称\nH1,x\n".encode())}
+
+
 ROWS = [
     row("institutions:list", READERS),
     row("institutions:export", READERS, methods=POST, post=REASON),
@@ -36,7 +52,20 @@ ROWS = [
     row("institutions:payment", DESK, methods=GET_POST, build=hospital, scope="everywhere"),
     row("institutions:person_new", DESK, methods=GET_POST, build=hospital),
     row("institutions:person", DESK, methods=GET_POST, build=doctor),
+    row("institutions:register_lists", CASES, methods=GET_POST, post=a_list, posters=frozenset({DESK})),
+    row("institutions:register_list", CASES, build=brought, scope="pool"),
+    row("institutions:register_list_progress", CASES, build=brought, scope="pool"),
+    row("institutions:register_list_bad_rows", DESK, methods=POST, build=brought, scope="pool"),
+    row(
+        "institutions:register_list_step",
+        *(DESK, REVIEWER, Role.SUPERVISOR),
+        methods=POST,
+        build=lambda pool, area: [*brought(pool, area), "drop"],
+        scope="pool",
+    ),
     row("institutions:public_pools", EVERYBODY, public=True),
     row("institutions:public", EVERYBODY, build=lambda pool, area: [pool.code], scope="everywhere", public=True),
-    row("institutions:public_workbook", EVERYBODY, build=lambda pool, area: [pool.code], scope="everywhere", public=True),
+    row(
+        "institutions:public_workbook", EVERYBODY, build=lambda pool, area: [pool.code], scope="everywhere", public=True
+    ),
 ]
