@@ -94,8 +94,9 @@ def confirm_register_list(*, listed: RegisterList, by: Reader) -> RegisterList:
 
 @service
 def drop_register_list(*, listed: RegisterList, by: Reader) -> RegisterList:
-    """Give a list up that was not written. Raises NotAtThisStep."""
-    listed = at(listed, by, Right.INSTITUTION_EDIT, State.CHECKING, State.CHECKED)
+    """Give a list up that was not written: who brings lists, or who would decide about it. Raises NotAtThisStep."""
+    right = Right.INSTITUTION_DECIDE if by.may(Right.INSTITUTION_DECIDE) else Right.INSTITUTION_EDIT
+    listed = at(listed, by, right, State.CHECKING, State.CHECKED)
     go_on(listed, state=State.DROPPED)
     listed.rows.all().delete()
     tell("register_list_dropped", listed, by)

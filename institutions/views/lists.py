@@ -70,7 +70,8 @@ def register_list(request: Request, pk: int) -> HttpResponse:
             Right.INSTITUTION_DECIDE if listed.designates_from else Right.INSTITUTION_EDIT
         )
         and not (listed.designates_from and listed.brought_by == request.reader.staff),
-        "may_drop": request.reader.may(Right.INSTITUTION_EDIT),
+        "may_drop": request.reader.may(Right.INSTITUTION_EDIT) or request.reader.may(Right.INSTITUTION_DECIDE),
+        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
         "crumbs": crumbs((_("Lists"), reverse("institutions:register_lists")), (listed.file_name, "")),
     }
     return render(request, "institutions/lists/list.html", context)
