@@ -11,7 +11,8 @@ _fixed: datetime | None = None
 
 def now() -> datetime:
     """This moment, aware, in the portal's time zone."""
-    return timezone.localtime(_fixed) if _fixed else timezone.localtime()
+    zone = timezone.get_default_timezone()
+    return _fixed.astimezone(zone) if _fixed else datetime.now(zone)
 
 
 def today() -> date:

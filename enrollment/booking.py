@@ -66,7 +66,7 @@ def settle(known: Known, bought: Sequence[Bought], by: Staff | None) -> list[tup
     new = [(row, one.quote) for row, one in zip(contributions, bought, strict=True) if row.pk is None]
     _pay_the_known([contribution for contribution in contributions if contribution.pk is not None])
     Contribution.objects.bulk_create([contribution for contribution, _quote in new], batch_size=AT_ONCE)
-    grant(new)
+    grant((row.pk, quote) for row, quote in new)
     _cover(contributions)
     close_notices(DemandNotice.objects.filter(contribution__in=[row.pk for row in contributions]))
     receipts = [list(_receipts(known, one, row, by)) for one, row in zip(bought, contributions, strict=True)]

@@ -61,18 +61,28 @@ class OtherKind(InvalidIdentity):
 
 @dataclass(frozen=True)
 class Checked:
-    """A number as it is stored, and what it says: birth and sex where the number holds them, hints for the clerk."""
+    """A number as it is stored, and what it says: birth and sex where the number holds them."""
 
     number: str
     born_on: date | None = None
     sex: str | None = None
-    hints: tuple[Any, ...] = ()
 
 
 def check(kind: str, typed: str) -> Checked:
     """The number of a document of `kind` as stored. Raises a subclass of InvalidIdentity that says what is wrong."""
     number = re.sub(r"[\s\-]", "", typed).translate(_FULL_WIDTH).upper()
     return _CHECKS[Kind(kind)](number)
+
+
+def hints(number: str) -> tuple[Any, ...]:
+    """A hint where no county had this code when the holder was born: often it was renamed, sometimes it is mistyped."""
+    try:
+        ric.get_birth_place(number)
+    except (InvalidComponent, ValueError):
+        return (
+            _("The first six digits are no county that is known for the year of birth. Compare them with the card."),
+        )
+    return ()
 
 
 def is_whole_number(text: str) -> bool:
@@ -91,7 +101,7 @@ def _resident(number: str) -> Checked:
         number = from_15(number)
     if number.startswith(PERMIT_PREFIXES):
         raise OtherKind()
-    return _eighteen(number, hints=_place_hints(number))
+    return _eighteen(number)
 
 
 def _permit(number: str) -> Checked:
@@ -123,7 +133,7 @@ def _newborn(number: str) -> Checked:
     return Checked(f"{_resident(parent).number}N{child}")
 
 
-def _eighteen(number: str, hints: tuple[Any, ...] = ()) -> Checked:
+def _eighteen(number: str) -> Checked:
     """Length, characters, date and check digit of an 18-character number; the 17th digit is odd for men."""
     if len(number) != 18:
         raise WrongLength()
@@ -132,23 +142,12 @@ def _eighteen(number: str, hints: tuple[Any, ...] = ()) -> Checked:
     if not mod_11_2.is_valid(number):
         raise WrongCheckDigit()
     try:
-        born_on = ric.get_birth_date(number)
-    except InvalidComponent:
+        born_on = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
         raise WrongBirthDate() from None
     if not born_on.year >= 1850 or born_on > clock.today():
         raise WrongBirthDate()
-    return Checked(number, born_on, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE, hints)
-
-
-def _place_hints(number: str) -> tuple[Any, ...]:
-    """A hint where no county had this code when the holder was born: often it was renamed, sometimes it is mistyped."""
-    try:
-        ric.get_birth_place(number)
-    except (InvalidComponent, ValueError):
-        return (
-            _("The first six digits are no county that is known for the year of birth. Compare them with the card."),
-        )
-    return ()
+    return Checked(number, born_on, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
 
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789XX")

@@ -99,7 +99,7 @@ def relieved(contribution: Contribution) -> Relieved:
     (CL-06, FX-10). Raises GroundNotShown when that is no more than what one pays already."""
     person, year, paid_on = contribution.person, contribution.coverage_year, contribution.paid_on or clock.today()
     pricing = Pricing(contribution.pool, year)
-    declared_on = pricing.declared_on(contribution.registration, paid_on)
+    declared_on = pricing.declared_on(contribution.registration and contribution.registration.registered_on, paid_on)
     relief = pricing.quote(enrollees([person], year, paid_on)[person.pk], paid_on, declared_on).enrolment.relief
     if relief is None or relief.amount <= contribution.relief:
         raise GroundNotShown()

@@ -12,12 +12,12 @@ from urllib.parse import urlsplit
 from script.embedded import Home, Unavailable, running
 
 ROOT = Path(__file__).resolve().parents[1]
-HELPERS = {"__init__", "bare", "enrolled", "measuring", "population"}
+HELPERS = {"__init__", "bare", "enrolled", "import_export_peer", "measuring", "population", "village_list"}
 
 
 def names() -> list[str]:
     """The benches there are."""
-    return sorted(path.stem for path in (ROOT / "bench").glob("*.py") if path.stem not in HELPERS)
+    return sorted(path.stem.replace("_", "-") for path in (ROOT / "bench").glob("*.py") if path.stem not in HELPERS)
 
 
 def main(arguments: list[str]) -> int:
@@ -52,7 +52,7 @@ def _prepare(urls: dict[str, str]) -> None:
 
 
 def _measure(options: argparse.Namespace) -> None:
-    run = importlib.import_module(f"bench.{options.name}").run
+    run = importlib.import_module(f"bench.{options.name.replace('-', '_')}").run
     for result in run(options.size) if options.size else run():
         line = result.as_dict()
         print(json.dumps(line) if options.json else _readable(line), flush=True)

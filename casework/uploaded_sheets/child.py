@@ -1,7 +1,7 @@
 """Parses one workbook in a process of its own: bytes on standard input, a row as JSON on each line of standard output.
 
-Run by `casework.child_process` with MEMORY_BYTES SECONDS COLUMNS ROWS. It imports no Django. What goes
-wrong is a word as the last line: `damaged`, `columns`, `rows`.
+Run by `casework.child_process` with MEMORY_BYTES SECONDS COLUMNS ROWS FIRST: only the FIRST rows are told. It imports no
+Django. What goes wrong is a word as the last line: `damaged`, `columns`, `rows`.
 """
 
 import json
@@ -10,20 +10,22 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from casework.child_process import stay_within
 
-DECIMALS = Decimal("0.000001")
+DECIMALS, MOST_DIGITS = Decimal("0.000001"), 20
+"""Beyond so many digits a number is no amount and no number of a document: it stays as it is."""
 
 
-def main(memory: int, seconds: int, columns: int, rows: int) -> None:
-    """Read a workbook from standard input within these bounds (bytes, seconds of CPU) and answer its cells as JSON."""
+def main(memory: int, seconds: int, columns: int, rows: int, first: int) -> None:
+    """Read a workbook from standard input within these bounds (bytes, seconds of CPU) and answer its first rows as JSON."""
     stay_within(memory, seconds)
     try:
-        for answer in _answers(sys.stdin.buffer.read(), columns, rows):
+        for answer in islice(_answers(sys.stdin.buffer.read(), columns, rows), first):
             sys.stdout.write(f"{json.dumps(answer)}\n")
     except (CalamineError, OSError, ValueError, MemoryError):
         sys.stdout.write(json.dumps("damaged"))
@@ -44,11 +46,15 @@ def _answers(content: bytes, columns: int, rows: int) -> Iterator[list[str] | st
 
 def as_text(cell: Any) -> str:
     """A cell as a person would type it; workbooks keep numbers as binary fractions, which are cut to six decimals."""
+    if isinstance(cell, str):
+        return cell
     if isinstance(cell, bool):
         return ""
     if isinstance(cell, float):
-        number = Decimal(repr(cell)).quantize(DECIMALS)
-        text = format(number, "f").rstrip("0").rstrip(".")
+        number = Decimal(repr(cell))
+        if not number.is_finite() or number.adjusted() > MOST_DIGITS:
+            return repr(cell)
+        text = format(number.quantize(DECIMALS), "f").rstrip("0").rstrip(".")
         return text or "0"
     if isinstance(cell, datetime | date):
         return cell.isoformat()[:10]
@@ -56,4 +62,4 @@ def as_text(cell: Any) -> str:
 
 
 if __name__ == "__main__":
-    main(*(int(word) for word in sys.argv[1:5]))
+    main(*(int(word) for word in sys.argv[1:6]))

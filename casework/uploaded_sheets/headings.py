@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 ROWS_SEARCHED = 30
+"""Headings stand among so many rows from the top."""
 
 Known = Mapping[str, str]
 """What a heading may read like (`plain`) to the field that it means."""
@@ -36,8 +37,8 @@ def plain(heading: str) -> str:
 
 def heading_of(rows: Sequence[Sequence[str]], known: Known) -> Heading:
     """The row, or two merged rows, that names most columns; the first row with anything where none is known."""
-    best, found = 0, None
-    for at, row in enumerate(rows[:ROWS_SEARCHED]):
+    best, found, rows = 0, None, rows[:ROWS_SEARCHED]
+    for at, row in enumerate(rows):
         for heading in _candidates(rows, at, row):
             named = len(guess(heading.texts, known))
             if named > best:
@@ -58,14 +59,16 @@ def guess(texts: Sequence[str], known: Known) -> dict[str, str]:
     return found
 
 
-def cells_of(row: Sequence[str], heading: Heading, mapping: Mapping[str, str]) -> dict[str, str]:
-    """What a row says, by field, empty cells left out; headings that the sheet lacks say nothing."""
+def places_of(heading: Heading, mapping: Mapping[str, str]) -> list[tuple[str, int]]:
+    """Each field with the place of its column (from 0); headings that the sheet lacks have none."""
     places = {text: place for place, text in reversed(list(enumerate(heading.texts)))}
-    return {
-        field: row[places[text]]
-        for field, text in mapping.items()
-        if text in places and places[text] < len(row) and row[places[text]]
-    }
+    return [(field, places[text]) for field, text in mapping.items() if text in places]
+
+
+def cells_of(row: Sequence[str], places: Sequence[tuple[str, int]]) -> dict[str, str]:
+    """What a row says, by field, empty cells left out."""
+    width = len(row)
+    return {field: row[place] for field, place in places if place < width and row[place]}
 
 
 def _candidates(rows: Sequence[Sequence[str]], at: int, row: Sequence[str]) -> list[Heading]:

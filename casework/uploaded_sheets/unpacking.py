@@ -40,12 +40,15 @@ KNOWN = {
 }
 
 
-def rows_of(file: File, bounds: Bounds) -> list[list[str]]:
-    """The rows of the first sheet, or of a csv file in UTF-8, UTF-16 or GBK. Raises a BadList that says what to do."""
-    return list(each_row(file, bounds))
+def rows_of(file: File, bounds: Bounds, first: int | None = None) -> list[list[str]]:
+    """The rows of the first sheet, or of a csv file in UTF-8, UTF-16 or GBK. Raises a BadList that says what to do.
+
+    With `first` only so many rows from the top, which costs less; the whole file is held to its bounds all the same.
+    """
+    return list(each_row(file, bounds, first))
 
 
-def each_row(file: File, bounds: Bounds) -> Iterator[list[str]]:
+def each_row(file: File, bounds: Bounds, first: int | None = None) -> Iterator[list[str]]:
     """The same row by row, so that a list of any length needs little memory; a BadList may come in the middle."""
     if not file.size:
         raise errors.EmptyList()
@@ -56,11 +59,14 @@ def each_row(file: File, bounds: Bounds) -> Iterator[list[str]]:
     for mark, found in KNOWN.items():
         if content.startswith(mark):
             raise errors.NotAList(found=found)
-    read = _workbook if content.startswith(b"PK\x03\x04") else _text
-    return ([cell.strip()[:LONGEST_CELL] for cell in row] for row in read(file, content, bounds))
+    if content.startswith(b"PK\x03\x04"):
+        rows = _workbook(file, content, bounds, bounds.rows if first is None else first)
+    else:
+        rows = _text(content, bounds) if first is None else iter(list(_text(content, bounds))[:first])
+    return ([cell.strip()[:LONGEST_CELL] for cell in row] for row in rows)
 
 
-def _workbook(file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]:
+def _workbook(file: File, content: bytes, bounds: Bounds, first: int) -> Iterator[list[str]]:
     _refuse_overpacked(file, bounds)
     try:
         answer = answer_of(
@@ -68,7 +74,7 @@ def _workbook(file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]
             content,
             memory=CHILD_MEMORY,
             seconds=bounds.seconds,
-            arguments=(bounds.columns, bounds.rows),
+            arguments=(bounds.columns, bounds.rows, first),
         )
     except Overran as error:
         raise errors.ListOverpacked() from error
@@ -104,7 +110,7 @@ def _refuse_overpacked(file: File, bounds: Bounds) -> None:
         raise errors.ListOverpacked()
 
 
-def _text(_file: File, content: bytes, bounds: Bounds) -> Iterator[list[str]]:
+def _text(content: bytes, bounds: Bounds) -> Iterator[list[str]]:
     text = _decoded(content)
     if "\x00" in text:
         raise errors.NotAList(found=_("of an unknown kind"))

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from casework import clock
 from casework.models import Area, Pool
 from enrollment import identity, initials
 from enrollment.identity import Checked, InvalidIdentity
@@ -14,12 +13,13 @@ from enrollment.lists import values
 from enrollment.lists.columns import Field
 from enrollment.lists.problems import Problem
 from enrollment.models import Identity, Person, Registration, School
+from enrollment.services.owing import Quote
 from enrollment.services.persons import ACCOUNT, PHONE
 from policy.days import age_on
 
 LONGEST = {Field.NAME: 80, Field.HOUSEHOLD: 30, Field.PERMIT: 40, Field.BANK: 80, Field.DEPARTMENT: 80}
 OLDEST = 130
-AGES = {
+AGES: dict[str, range] = {
     Person.Kind.NEWBORN: range(2),
     Person.Kind.CHILD: range(19),
     Person.Kind.STUDENT: range(3, 36),
@@ -31,20 +31,33 @@ _NAME = re.compile(r"[^\W\d_]+(?:[·\s][^\W\d_]+)*")
 _CARD = re.compile(r"[A-Z0-9]{8,20}")
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """One row: what it says by field, the person and registration it would become, what is wrong."""
+    """One row: what it says by field, the person and registration it would become, what is wrong.
+
+    `person` is the key of the person it is about, where the pool knows one; `quote` is what they would owe.
+    """
 
     number: int
     said: Mapping[str, str]
     problems: list[Problem] = field(default_factory=list)
-    person: Person = field(default_factory=Person)
+    name: str = ""
+    sex: str = ""
+    born_on: date | None = None
+    kind: str = Person.Kind.ADULT
+    area_code: str = ""
     document: str = Identity.Kind.RESIDENT_ID
     identity_number: str = ""
     basis: str = Registration.Basis.HOUSEHOLD
     school: School | None = None
     parent_number: str = ""
     status: str = ""
+    phone: str = ""
+    card_number: str = ""
+    bank_name: str = ""
+    bank_account: str = ""
+    person: int | None = None
+    quote: Quote | None = None
 
     def wrong(self, code: str, column: Field, **figures: Any) -> None:
         """Note one thing that is wrong."""
@@ -69,15 +82,15 @@ class Places:
         return [village for village in found if self.area.holds(village.code)] or found
 
 
-def check(number: int, said: Mapping[str, str], places: Places, pool: Pool) -> Row:
-    """The row as a person who would enrol, with everything that is wrong in it (units of age: full years today)."""
+def check(number: int, said: Mapping[str, str], places: Places, on: date) -> Row:
+    """The row as a person who would enrol, with everything that is wrong in it (ages in full years on the day)."""
     row = Row(number, said)
-    row.person = Person(pool=pool, registered_at=clock.now())
     _lengths(row)
     _name(row)
     checked = _document(row)
-    _birth_and_sex(row, checked)
-    _kind(row)
+    _birth(row, checked, on)
+    _sex(row, checked)
+    _kind(row, on)
     _village(row, places)
     _ground(row, places)
     _status(row)
@@ -86,7 +99,10 @@ def check(number: int, said: Mapping[str, str], places: Places, pool: Pool) -> R
 
 
 def _said(row: Row, column: Field) -> str:
-    text = values.plain(row.said.get(column, ""))
+    text = row.said.get(column)
+    if not text:
+        return ""
+    text = values.plain(text)
     return "" if text in values.NONE else text
 
 
@@ -98,13 +114,11 @@ def _lengths(row: Row) -> None:
 
 def _name(row: Row) -> None:
     name = initials.tidy(row.said.get(Field.NAME, ""))
-    row.person.name = name[:80]
+    row.name = name[:80]
     if not name:
         row.wrong("name_missing", Field.NAME)
     elif not _NAME.fullmatch(name):
         row.wrong("name_unreadable", Field.NAME, said=name[:20])
-    else:
-        row.person.initials, row.person.other_initials = initials.readings(row.person.name)
 
 
 def _document(row: Row) -> Checked:
@@ -127,20 +141,7 @@ def _document(row: Row) -> Checked:
     return checked
 
 
-def _birth_and_sex(row: Row, checked: Checked) -> None:
-    _birth(row, checked)
-    said = _said(row, Field.SEX)
-    sex = values.SEXES.get(said)
-    if said and sex is None:
-        row.wrong("sex_unknown", Field.SEX, said=said[:10])
-    elif checked.sex and sex and sex != checked.sex:
-        row.wrong("sex_differs", Field.SEX)
-    elif not (checked.sex or sex) and row.identity_number:
-        row.wrong("sex_missing", Field.SEX)
-    row.person.sex = checked.sex or sex or ""
-
-
-def _birth(row: Row, checked: Checked) -> None:
+def _birth(row: Row, checked: Checked, on: date) -> None:
     said = _said(row, Field.BORN_ON)
     day = values.day_of(said) if said else None
     if said and day is None:
@@ -149,28 +150,38 @@ def _birth(row: Row, checked: Checked) -> None:
         row.wrong("birth_differs", Field.BORN_ON, born_on=checked.born_on.isoformat())
     elif not checked.born_on and day is None and row.identity_number:
         row.wrong("birth_missing", Field.BORN_ON)
-    born_on = checked.born_on or day
-    if born_on is None:
+    row.born_on = checked.born_on or day
+    if row.born_on is None:
         return
-    row.person.born_on = born_on
-    if born_on > clock.today():
+    if row.born_on > on:
         row.wrong("birth_future", Field.BORN_ON)
-    elif _age(born_on) > OLDEST:
-        row.wrong("birth_too_long_ago", Field.BORN_ON, age=_age(born_on))
+    elif age_on(row.born_on, on) > OLDEST:
+        row.wrong("birth_too_long_ago", Field.BORN_ON, age=age_on(row.born_on, on))
 
 
-def _kind(row: Row) -> None:
-    said, born_on = _said(row, Field.KIND), row.person.born_on
+def _sex(row: Row, checked: Checked) -> None:
+    said = _said(row, Field.SEX)
+    sex = values.SEXES.get(said)
+    if said and sex is None:
+        row.wrong("sex_unknown", Field.SEX, said=said[:10])
+    elif checked.sex and sex and sex != checked.sex:
+        row.wrong("sex_differs", Field.SEX)
+    elif not (checked.sex or sex) and row.identity_number:
+        row.wrong("sex_missing", Field.SEX)
+    row.sex = checked.sex or sex or ""
+
+
+def _kind(row: Row, on: date) -> None:
+    said = _said(row, Field.KIND)
     if said and said not in values.KINDS:
         row.wrong("kind_unknown", Field.KIND, said=said[:20])
         return
-    if born_on is None or born_on > clock.today():
+    if row.born_on is None or row.born_on > on:
         return
-    age = _age(born_on)
-    kind = values.KINDS[said] if said else _kind_by(age)
-    row.person.kind = kind
-    if age not in AGES[Person.Kind(kind)]:
-        row.wrong("kind_against_age", Field.KIND, kind=said or str(kind.label), age=age)
+    age = age_on(row.born_on, on)
+    row.kind = values.KINDS[said] if said else _kind_by(age)
+    if age not in AGES[row.kind]:
+        row.wrong("kind_against_age", Field.KIND, kind=said or str(Person.Kind(row.kind).label), age=age)
 
 
 def _kind_by(age: int) -> Person.Kind:
@@ -198,7 +209,7 @@ def _village(row: Row, places: Places) -> None:
     elif len(found) > 1:
         row.wrong("village_twice", Field.VILLAGE, said=said[:20])
     else:
-        row.person.area, row.person.area_code = found[0], found[0].code
+        row.area_code = found[0].code
 
 
 def _ground(row: Row, places: Places) -> None:
@@ -210,7 +221,7 @@ def _ground(row: Row, places: Places) -> None:
         row.basis = values.BASES[said]
     elif school:
         row.basis = Registration.Basis.SCHOOL
-    elif row.person.kind == Person.Kind.NEWBORN:
+    elif row.kind == Person.Kind.NEWBORN:
         row.basis = Registration.Basis.NEWBORN
     if row.basis == Registration.Basis.SCHOOL:
         row.school = places.schools.get(school)
@@ -236,22 +247,16 @@ def _status(row: Row) -> None:
 
 
 def _contact(row: Row) -> None:
-    phone, card = _said(row, Field.PHONE), _said(row, Field.CARD).upper()
-    bank, account = _said(row, Field.BANK), _said(row, Field.ACCOUNT)
-    if phone and not PHONE.fullmatch(phone):
-        row.wrong("phone_unreadable", Field.PHONE, said=phone[:20])
-    if card and not _CARD.fullmatch(card):
-        row.wrong("card_unreadable", Field.CARD, said=card[:20])
-    if account and not ACCOUNT.fullmatch(account):
-        row.wrong("account_unreadable", Field.ACCOUNT, said=account[:20])
-    elif account and not bank:
+    row.phone, row.card_number = _said(row, Field.PHONE), _said(row, Field.CARD).upper()
+    row.bank_name, row.bank_account = _said(row, Field.BANK), _said(row, Field.ACCOUNT)
+    if row.phone and not PHONE.fullmatch(row.phone):
+        row.wrong("phone_unreadable", Field.PHONE, said=row.phone[:20])
+    if row.card_number and not _CARD.fullmatch(row.card_number):
+        row.wrong("card_unreadable", Field.CARD, said=row.card_number[:20])
+    if row.bank_account and not ACCOUNT.fullmatch(row.bank_account):
+        row.wrong("account_unreadable", Field.ACCOUNT, said=row.bank_account[:20])
+    elif row.bank_account and not row.bank_name:
         row.wrong("account_without_bank", Field.BANK)
-    row.person.phone, row.person.card_number = phone[:20], card[:20]
-    row.person.bank_name, row.person.bank_account = bank[:80], account[:32]
-
-
-def _age(born_on: date) -> int:
-    return age_on(born_on, clock.today())
 
 
 def _village_name(name: str) -> str:

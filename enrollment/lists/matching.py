@@ -1,30 +1,60 @@
 """Rows of a list beside what is registered: the same person twice, other names, other townships, what each would owe."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
-from casework import clock
+from django.db import connection
+
 from casework.models import Area, Pool
 from enrollment import initials
 from enrollment.lists.checking import Row
 from enrollment.lists.columns import Field
-from enrollment.models import Contribution, Coverage, Identity, ListRow, Person, Registration, SpecialStatus
-from enrollment.selectors.enrollees import enrollee, enrollees
+from enrollment.models import Identity, ListRow, Person
+from enrollment.selectors.enrollees import Held, HeldStatus, enrollee, held_by
 from enrollment.services.owing import Pricing
 
 Outcome = ListRow.Outcome
+GOOD = (Outcome.NEW, Outcome.KNOWN)
+
+
+PERSONS = """
+SELECT i.number, p.id, p.name, p.area_code, p.kind, p.born_on, p.died_on, p.merged_into_id,
+    r.id, r.registered_on, r.area_code, r.channel,
+    EXISTS (SELECT FROM enrollment_contribution c
+        WHERE c.person_id = p.id AND c.coverage_year = %(year)s AND c.state <> 'cancelled')
+FROM unnest(%(numbers)s::text[]) AS said(number)
+JOIN enrollment_identity i ON i.pool_id = %(pool)s AND i.number = said.number
+JOIN enrollment_person p ON p.id = i.person_id
+LEFT JOIN enrollment_registration r ON r.person_id = p.id AND r.ended_on IS NULL
+"""
+
+
+class KnownPerson(NamedTuple):
+    """Whom the pool knows by a number, with the registration that lives, and whether they owe or paid the year."""
+
+    pk: int
+    name: str
+    area_code: str
+    kind: str
+    born_on: date
+    died_on: date | None
+    merged_into: int | None
+    registration: int | None
+    registered_on: date | None
+    collected_in: str | None
+    channel: str | None
+    owes: bool
 
 
 @dataclass
 class Known:
-    """What the database knows about the persons of some rows, read set by set."""
+    """What the database knows about some rows: persons and parents by number, owners of cards."""
 
-    persons: dict[str, Person] = field(default_factory=dict)
-    registered: dict[int, Registration] = field(default_factory=dict)
-    owing: set[int] = field(default_factory=set)
-    cards: dict[str, int] = field(default_factory=dict)
-    parents: dict[str, Person] = field(default_factory=dict)
+    persons: dict[str, KnownPerson]
+    parents: dict[str, int]
+    cards: dict[str, int]
 
 
 @dataclass
@@ -37,33 +67,33 @@ class Seen:
         """Note the row, or that an earlier one has its number."""
         if not row.identity_number:
             return
-        first, name = self.rows.setdefault(row.identity_number, (row.number, row.person.name))
+        first, name = self.rows.setdefault(row.identity_number, (row.number, row.name))
         if first != row.number:
-            code = "twice_in_list" if name == row.person.name else "other_name_in_list"
+            code = "twice_in_list" if name == row.name else "other_name_in_list"
             row.wrong(code, Field.IDENTITY, row=first)
 
 
 def known_of(rows: Sequence[Row], pool: Pool, coverage_year: int) -> Known:
-    """What is known about the rows' persons (five queries for any number of rows)."""
-    numbers = [row.identity_number for row in rows if row.identity_number]
-    found = Known(persons=_persons(numbers, pool))
-    held = [person.pk for person in found.persons.values()]
-    living = Registration.objects.filter(person__in=held, ended_on=None)
-    found.registered = {registration.person_id: registration for registration in living}
-    years = Contribution.objects.filter(person__in=held, coverage_year=coverage_year)
-    found.owing = set(years.exclude(state=Contribution.State.CANCELLED).values_list("person_id", flat=True))
-    cards = {row.person.card_number for row in rows} - {""}
-    found.cards = dict(Person.objects.filter(pool=pool, card_number__in=cards).values_list("card_number", "pk"))
-    found.parents = _persons({row.parent_number for row in rows} - {""}, pool)
-    return found
+    """What is known about the rows' persons (three queries for any number of rows)."""
+    numbers = list({row.identity_number for row in rows} - {""})
+    with connection.cursor() as cursor:
+        cursor.execute(PERSONS, {"numbers": numbers, "pool": pool.pk, "year": coverage_year})
+        persons = {number: KnownPerson(*person) for number, *person in cursor.fetchall()}
+    parents = Identity.objects.filter(pool=pool, number__in={row.parent_number for row in rows} - {""})
+    cards = Person.objects.filter(pool=pool, card_number__in={row.card_number for row in rows} - {""})
+    return Known(
+        persons=persons,
+        parents=dict(parents.values_list("number", "person_id")),
+        cards=dict(cards.values_list("card_number", "pk")),
+    )
 
 
 def match(row: Row, known: Known, area: Area) -> str:
     """Set the row beside what is known; what becomes of it, `bad` when anything is wrong with it."""
     person = known.persons.get(row.identity_number)
     if person:
-        _look_at_known(row, person, known, area)
-    owner = known.cards.get(row.person.card_number)
+        _look_at_known(row, person, area)
+    owner = known.cards.get(row.card_number)
     if owner and (person is None or owner != person.pk):
         row.wrong("card_in_use", Field.CARD)
     if row.parent_number and row.parent_number not in known.parents:
@@ -72,40 +102,49 @@ def match(row: Row, known: Known, area: Area) -> str:
         return Outcome.BAD
     if person is None:
         return Outcome.NEW
-    row.person = person
-    return Outcome.SAME if person.pk in known.owing and person.pk in known.registered else Outcome.KNOWN
+    row.person = person.pk
+    return Outcome.SAME if person.owes and person.registration else Outcome.KNOWN
 
 
-def refused_by_rules(rows: Iterable[Row], pricing: Pricing, on: date) -> Iterable[Row]:
-    """Note on rows what the rules refuse (employees' cover, nothing bought), and answer those that were refused."""
-    paid_on, rows = pricing.day_of_payment(on), list(rows)
-    members = enrollees([row.person for row in rows if row.person.pk], pricing.coverage_year, paid_on)
-    for row in rows:
-        member = members.get(row.person.pk) or enrollee(
-            row.person, _statuses(row), list[Coverage](), pricing.coverage_year, paid_on
-        )
-        refusal = pricing.quote(member, paid_on, on).refusal
-        if refusal:
-            row.wrong("refused_by_rules", Field.IDENTITY, reason=refusal)
-            yield row
+def price(row: Row, known: Known, held: Held, pricing: Pricing, on: date) -> None:
+    """Ask the rules what the row's person owes who registers on the day, the row's own status counted.
+
+    What they refuse (employees' cover, nothing bought) is noted on the row.
+    """
+    paid_on = pricing.day_of_payment(on)
+    person = known.persons.get(row.identity_number)
+    statuses = [*held.statuses[row.person], *_status(row, on)] if row.person else _status(row, on)
+    coverages = held.coverages[row.person] if row.person else []
+    member = enrollee(person or row, statuses, coverages, pricing.coverage_year, paid_on)
+    registered_on = person.registered_on if person and person.registration else on
+    row.quote = pricing.quote(member, paid_on, pricing.declared_on(registered_on, paid_on))
+    if row.quote.refusal:
+        row.wrong("refused_by_rules", Field.IDENTITY, reason=row.quote.refusal)
 
 
-def _persons(numbers: Iterable[str], pool: Pool) -> dict[str, Person]:
-    held = Identity.objects.filter(pool=pool, number__in=list(numbers)).select_related("person")
-    return {identity.number: identity.person for identity in held}
+def outcomes(rows: Sequence[Row], known: Known, area: Area, pricing: Pricing, on: date) -> dict[int, str]:
+    """What becomes of each row by its number; what is wrong is noted on the row."""
+    found = {row.number: match(row, known, area) for row in rows}
+    good = [row for row in rows if found[row.number] in GOOD]
+    held = held_by([row.person for row in good if row.person])
+    for row in good:
+        price(row, known, held, pricing, on)
+        if row.problems:
+            found[row.number] = Outcome.BAD
+    return found
 
 
-def _look_at_known(row: Row, person: Person, known: Known, area: Area) -> None:
+def _look_at_known(row: Row, person: KnownPerson, area: Area) -> None:
     """Whoever is registered outside the area is not told of, but for that (no name, no place)."""
     if not area.holds(person.area_code):
         row.wrong("registered_elsewhere", Field.IDENTITY)
-    elif person.merged_into_id:
+    elif person.merged_into:
         row.wrong("merged_away", Field.IDENTITY)
     elif person.died_on:
         row.wrong("has_died", Field.NAME)
-    elif row.person.name and initials.tidy(person.name) != row.person.name:
+    elif row.name and initials.tidy(person.name) != row.name:
         row.wrong("other_name_known", Field.NAME)
 
 
-def _statuses(row: Row) -> list[SpecialStatus]:
-    return [SpecialStatus(code=row.status, starts_on=clock.today())] if row.status else []
+def _status(row: Row, on: date) -> list[HeldStatus]:
+    return [HeldStatus(row.status, on)] if row.status else []

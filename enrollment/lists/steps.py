@@ -15,10 +15,10 @@ BOUNDS = Bounds(size=60 * MEGABYTE, unpacked=600 * MEGABYTE, columns=300, rows=2
 AT_REST = (State.CHECKED, State.WRITTEN, State.UNDONE, State.DROPPED)
 
 
-def rows_in(listed: EnrolmentList) -> list[list[str]]:
-    """The rows of the file as it was brought."""
+def rows_in(listed: EnrolmentList, first: int | None = None) -> list[list[str]]:
+    """The rows of the file as it was brought; with `first` so many from the top."""
     with listed.document.file.open("rb") as opened:
-        return rows_of(ContentFile(opened.read(), listed.file_name), BOUNDS)
+        return rows_of(ContentFile(opened.read(), listed.file_name), BOUNDS, first)
 
 
 def at(listed: EnrolmentList, by: Reader, *states: str) -> EnrolmentList:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from enrollment.lists.columns import Field
 from enrollment.models import Identity, Person, Registration, Sex
 
 EXCEL_ZERO = date(1899, 12, 30)
@@ -70,7 +71,7 @@ _BROKEN = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 
 def plain(text: str) -> str:
     """Full-width signs made narrow, blanks at the ends and inside removed."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    return "".join(text.split() if text.isascii() else unicodedata.normalize("NFKC", text).split())
 
 
 def day_of(text: str) -> date | None:
@@ -104,6 +105,8 @@ def identity_text(text: str) -> str:
 
 def is_total(said: dict[str, str]) -> bool:
     """A row of sums or a signature below the persons: 合计, 总计, 制表人, 审核."""
+    if re.match(r"\d{15}", said.get(Field.IDENTITY, "")):
+        return False
     words = "".join(plain(text) for text in said.values())
     return bool(re.match(r"(合计|总计|小计|共计|制表|填表|审核|负责人|备注)", words)) and not re.search(
         r"\d{15}", words

@@ -1,7 +1,10 @@
 """The worker's way through a list: all parts of the check, or of the writing, one after the other."""
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import islice
 
 import structlog
 from django.db.models import Q
@@ -9,8 +12,8 @@ from django.db.models import Q
 from casework import clock
 from casework.models import Area
 from casework.scope import Reader
-from casework.uploaded_sheets.headings import cells_of
-from enrollment.lists.checking import Places, Row, check
+from casework.uploaded_sheets.headings import cells_of, places_of
+from enrollment.lists.checking import Places, check
 from enrollment.lists.columns import heading_of
 from enrollment.lists.errors import NotAtThisStep
 from enrollment.lists.matching import Seen
@@ -38,27 +41,42 @@ def work(pk: int) -> None:
     by = Reader.of(listed.brought_by, listed.pool.code)
     places = Places(listed.pool, Area.objects.get(code=listed.area_code))
     try:
-        if listed.state == State.CHECKING:
-            _check(listed, places, by)
-        while listed.state == State.WRITING:
-            listed = write_part(listed=listed, places=places, by=by)
+        with _without_collector():
+            if listed.state == State.CHECKING:
+                _check(listed, places, by)
+            while listed.state == State.WRITING:
+                listed = write_part(listed=listed, places=places, by=by)
     except NotAtThisStep:
         log.info("list_left", list=pk)  # dropped, or begun again by another worker: it is theirs now
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Rows stay until the list is done: looking through them for cycles again and again takes a third of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _check(listed: EnrolmentList, places: Places, by: Reader) -> None:
-    rows = list(_rows(listed, places))
-    for start in range(0, max(len(rows), 1), CHUNK):
-        check_part(listed=listed, rows=rows[start : start + CHUNK], start=start, total=len(rows), by=by)
-
-
-def _rows(listed: EnrolmentList, places: Places) -> Iterator[Row]:
-    """The persons of the file with what is wrong in themselves and among each other; blank rows and sums left out."""
-    sheet = rows_in(listed)
-    heading, seen = heading_of(sheet), Seen()
-    for number, cells in enumerate(sheet[heading.last_row + 1 :], heading.last_row + 2):
-        said = cells_of(cells, heading, listed.mapping)
-        if said and not is_total(said):
-            row = check(number, said, places, listed.pool)
+    persons, seen = list(_persons(listed)), Seen()
+    for start in range(0, max(len(persons), 1), CHUNK):
+        rows = [check(number, said, places, clock.today()) for number, said in persons[start : start + CHUNK]]
+        for row in rows:
             seen.look(row)
-            yield row
+        check_part(listed=listed, rows=rows, start=start, total=len(persons), places=places, by=by)
+
+
+def _persons(listed: EnrolmentList) -> Iterator[tuple[int, dict[str, str]]]:
+    """What the file says of each person with the number of the row; blank rows and sums left out."""
+    sheet = rows_in(listed)
+    heading = heading_of(sheet)
+    columns = places_of(heading, listed.mapping)
+    for number, cells in enumerate(islice(sheet, heading.last_row + 1, None), heading.last_row + 2):
+        said = cells_of(cells, columns)
+        if said and not is_total(said):
+            yield number, said

@@ -1,122 +1,200 @@
-"""Good rows of a list become persons, registrations and what they owe: a chunk at a time, set by set."""
+"""Good rows of a list become persons, registrations and what they owe: a part at a time, table by table."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from casework import clock
+from django.db import connection
+
+from casework import bulk, clock
+from enrollment import initials
 from enrollment.lists.checking import Row
 from enrollment.lists.columns import Field
 from enrollment.lists.matching import Known
-from enrollment.models import EnrolmentList, Household, Identity, ListRow, Person, Registration, SpecialStatus
-from enrollment.services.owing import Pricing, owe_all
+from enrollment.models import (
+    Contribution,
+    EnrolmentList,
+    Household,
+    Identity,
+    Person,
+    Registration,
+    SpecialStatus,
+)
+from enrollment.services.owing import Pricing, grant
 
-CHANNELS = {
+CHANNELS: dict[str, str] = {
     EnrolmentList.Kind.VILLAGE: Registration.Channel.LIST,
     EnrolmentList.Kind.SCHOOL: Registration.Channel.SCHOOL,
 }
+HOUSEHOLDS = """
+INSERT INTO enrollment_household (pool_id, number, area_id, area_code)
+SELECT %s, number, area, area FROM unnest(%s::text[], %s::text[]) AS said(number, area) ON CONFLICT DO NOTHING
+"""
 
 
-def write(listed: EnrolmentList, rows: Sequence[Row], known: Known, pricing: Pricing) -> dict[int, ListRow]:
-    """Write rows without problems, whose persons the caller has locked; by number what was made for each, not saved.
+@dataclass
+class Made:
+    """The keys of what was made, each by the number of its row."""
 
-    Inserts persons with their documents, households and statuses, a registration for whom none lives, and the
-    contribution of the year for whom none stands.
+    registrations: dict[int, int] = field(default_factory=dict)
+    contributions: dict[int, int] = field(default_factory=dict)
+    statuses: dict[int, int] = field(default_factory=dict)
+
+    def of(self, row: Row) -> tuple[int | None, int | None, int | None]:
+        """Registration, contribution and status that were made for a row."""
+        number = row.number
+        return self.registrations.get(number), self.contributions.get(number), self.statuses.get(number)
+
+
+def write(listed: EnrolmentList, rows: Sequence[Row], known: Known, pricing: Pricing) -> Made:
+    """Write rows without problems, priced, whose persons the caller has locked.
+
+    New persons with their documents and households, statuses nobody held yet, a registration for whom none lives, and
+    the contribution of the year for whom none stands. `person` of each row is set.
     """
-    new = [row for row in rows if row.person.pk is None]
-    _write_persons(listed, new)
-    statuses = _write_statuses([row for row in rows if row.status])
-    made = _registrations(listed, rows, known)
-    living = [made.get(row.person.pk) or _living(row, known) for row in rows if row.person.pk not in known.owing]
-    owed = {row.person_id: row for row in owe_all(living, listed.coverage_year, clock.today(), pricing)}
-    return {
-        row.number: ListRow(
-            registration=made.get(row.person.pk),
-            contribution=owed.get(row.person.pk),
-            status=statuses.get(row.person.pk),
-            person=row.person,
-            is_written=True,
-        )
-        for row in rows
-    }
+    made = Made()
+    _write_persons(listed, [row for row in rows if row.person is None])
+    _write_statuses([row for row in rows if row.status], made)
+    _write_registrations(listed, rows, known, made)
+    _write_owed(listed, rows, known, pricing, made)
+    return made
 
 
 def _write_persons(listed: EnrolmentList, rows: Sequence[Row]) -> None:
     households = _households(listed, rows)
-    for row in rows:
-        row.person.household = households.get(row.said.get(Field.HOUSEHOLD, "").strip())
-    Person.objects.bulk_create([row.person for row in rows])
-    Identity.objects.bulk_create(
-        Identity(
-            pool=listed.pool,
-            person=row.person,
-            kind=row.document,
-            number=row.identity_number,
-            reversed_number=row.identity_number[::-1],
-        )
-        for row in rows
-    )
-
-
-def _households(listed: EnrolmentList, rows: Sequence[Row]) -> dict[str, Household]:
-    """The households that new persons belong to, by number, made where they are not yet known."""
-    areas = {number: row.person for row in rows if (number := row.said.get(Field.HOUSEHOLD, "").strip())}
-    Household.objects.bulk_create(
+    for row, key in zip(rows, bulk.new_keys(Person, len(rows)), strict=True):
+        row.person = key
+    now = clock.now()
+    bulk.write(Person, (_person(listed, row, households) | {"registered_at": now} for row in rows))
+    bulk.write(
+        Identity,
         (
-            Household(pool=listed.pool, area=person.area, area_code=person.area_code, number=number)
-            for number, person in areas.items()
+            {
+                "pool_id": listed.pool_id,
+                "person_id": row.person,
+                "kind": row.document,
+                "number": row.identity_number,
+                "reversed_number": row.identity_number[::-1],
+            }
+            for row in rows
         ),
-        ignore_conflicts=True,
     )
-    return {found.number: found for found in Household.objects.filter(pool=listed.pool, number__in=areas)}
 
 
-def _write_statuses(rows: Sequence[Row]) -> dict[int, SpecialStatus]:
-    """The statuses that persons did not hold yet, by person."""
-    held = set(
-        SpecialStatus.objects.filter(person__in=[row.person for row in rows], ends_on=None).values_list(
-            "person_id", "code"
-        )
+def _person(listed: EnrolmentList, row: Row, households: Mapping[str, int]) -> dict[str, Any]:
+    first, other = initials.readings(row.name)
+    return {
+        "id": row.person,
+        "pool_id": listed.pool_id,
+        "area_id": row.area_code,
+        "area_code": row.area_code,
+        "name": row.name,
+        "initials": first,
+        "other_initials": other,
+        "sex": row.sex,
+        "born_on": row.born_on,
+        "kind": row.kind,
+        "card_number": row.card_number,
+        "phone": row.phone,
+        "bank_name": row.bank_name,
+        "bank_account": row.bank_account,
+        "household_id": households.get(_household_number(row)),
+    }
+
+
+def _household_number(row: Row) -> str:
+    return row.said.get(Field.HOUSEHOLD, "").strip()
+
+
+def _households(listed: EnrolmentList, rows: Sequence[Row]) -> dict[str, int]:
+    """The households that new persons belong to, by number, made where they are not yet known."""
+    areas = {number: row.area_code for row in rows if (number := _household_number(row))}
+    with connection.cursor() as cursor:
+        cursor.execute(HOUSEHOLDS, [listed.pool_id, list(areas), list(areas.values())])
+    known = Household.objects.filter(pool=listed.pool_id, number__in=areas)
+    return dict(known.values_list("number", "pk"))
+
+
+def _write_statuses(rows: Sequence[Row], made: Made) -> None:
+    """The statuses that persons did not hold yet, from this day on: a list says what holds now."""
+    today = clock.today()
+    held = SpecialStatus.objects.filter(person__in=[row.person for row in rows], ends_on=None)
+    known = set(held.values_list("person_id", "code"))
+    new = [row for row in rows if (row.person, row.status) not in known]
+    made.statuses = _numbered(SpecialStatus, new)
+    bulk.write(
+        SpecialStatus,
+        (
+            {
+                "id": made.statuses[row.number],
+                "person_id": row.person,
+                "code": row.status,
+                "department": row.said[Field.DEPARTMENT],
+                "starts_on": today,
+            }
+            for row in new
+        ),
     )
-    made = SpecialStatus.objects.bulk_create(
-        SpecialStatus(
-            person=row.person,
-            code=row.status,
-            department=row.said[Field.DEPARTMENT],
-            starts_on=_status_starts(row.person),
-        )
-        for row in rows
-        if (row.person.pk, row.status) not in held
+
+
+def _write_registrations(listed: EnrolmentList, rows: Sequence[Row], known: Known, made: Made) -> None:
+    persons, today = known.persons, clock.today()
+    new = [row for row in rows if row.identity_number not in persons or not persons[row.identity_number].registration]
+    made.registrations = _numbered(Registration, new)
+    bulk.write(
+        Registration,
+        (
+            {
+                "id": made.registrations[row.number],
+                "pool_id": listed.pool_id,
+                "person_id": row.person,
+                "area_code": row.area_code,
+                "basis": row.basis,
+                "channel": CHANNELS[listed.kind],
+                "registered_on": today,
+                "permit_number": row.said.get(Field.PERMIT, ""),
+                "parent_id": known.parents.get(row.parent_number),
+                "school_id": row.school and row.school.pk,
+                "by_id": listed.brought_by_id,
+            }
+            for row in new
+        ),
     )
-    return {status.person_id: status for status in made}
 
 
-def _status_starts(person: Person) -> date:
-    """A list says that a status holds now; it cannot hold before birth."""
-    return max(clock.today(), person.born_on)
+def _write_owed(listed: EnrolmentList, rows: Sequence[Row], known: Known, pricing: Pricing, made: Made) -> None:
+    owing = [
+        row for row in rows if row.identity_number not in known.persons or not known.persons[row.identity_number].owes
+    ]
+    made.contributions = _numbered(Contribution, owing)
+    bulk.write(Contribution, list(_owed(listed, owing, known, pricing, made)))
+    grant((made.contributions[row.number], row.quote) for row in owing)
 
 
-def _registrations(listed: EnrolmentList, rows: Sequence[Row], known: Known) -> dict[int, Registration]:
-    """New registrations by person, for whom none lives."""
-    made = [_registration(listed, row, known) for row in rows if row.person.pk not in known.registered]
-    return {registration.person_id: registration for registration in Registration.objects.bulk_create(made)}
+def _owed(
+    listed: EnrolmentList, rows: Sequence[Row], known: Known, pricing: Pricing, made: Made
+) -> Iterator[dict[str, Any]]:
+    """What each owes, collected where the person is registered."""
+    for row in rows:
+        person = known.persons.get(row.identity_number)
+        living = person if person and person.registration else None
+        yield {
+            "id": made.contributions[row.number],
+            "pool_id": listed.pool_id,
+            "area_code": living.collected_in if living else row.area_code,
+            "person_id": row.person,
+            "registration_id": living.registration if living else made.registrations[row.number],
+            "coverage_year": listed.coverage_year,
+            "state": Contribution.State.DUE,
+            "answer_id": pricing.answer(row.quote).pk,
+            "individual": row.quote.enrolment.individual,
+            "subsidy": row.quote.enrolment.subsidy,
+            "relief": row.quote.relief,
+            "due_on": row.quote.due_on,
+            "channel": living.channel if living else CHANNELS[listed.kind],
+        }
 
 
-def _living(row: Row, known: Known) -> Registration:
-    registration = known.registered[row.person.pk]
-    registration.person = row.person
-    return registration
-
-
-def _registration(listed: EnrolmentList, row: Row, known: Known) -> Registration:
-    return Registration(
-        pool=listed.pool,
-        person=row.person,
-        area_code=row.person.area_code,
-        basis=row.basis,
-        channel=CHANNELS[EnrolmentList.Kind(listed.kind)],
-        registered_on=clock.today(),
-        permit_number=row.said.get(Field.PERMIT, ""),
-        parent=known.parents.get(row.parent_number),
-        school=row.school,
-        by=listed.brought_by,
-    )
+def _numbered(model: Any, rows: Sequence[Row]) -> dict[int, int]:
+    """A new key of the model for each row, by its number."""
+    return dict(zip((row.number for row in rows), bulk.new_keys(model, len(rows)), strict=True))

@@ -1,9 +1,13 @@
 """As what the rules of enrolment see a person: class, statuses, cover before."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import takewhile
+from typing import NamedTuple, Protocol
+
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from enrollment.models import Coverage, Person, SpecialStatus
 from enrollment.selectors.coverage import ONE_DAY
@@ -16,6 +20,39 @@ FIRST_COUNTED_YEAR = 2025
 LARGE_AMOUNT = "large_amount_insurance"
 
 
+class Insured(Protocol):
+    """What the rules ask of a person beside what they hold."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def born_on(self) -> date | None: ...
+
+
+class HeldStatus(NamedTuple):
+    """What the rules ask of a special status."""
+
+    code: str
+    starts_on: date
+    ends_on: date | None = None
+
+
+class HeldCover(NamedTuple):
+    """What the rules ask of a coverage."""
+
+    scheme: str
+    period: DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Statuses and coverages of some persons, by their keys."""
+
+    statuses: Mapping[int, list[HeldStatus]]
+    coverages: Mapping[int, list[HeldCover]]
+
+
 def enrollee_of(person: Person, known: Sequence[Coverage], coverage_year: int, paid_on: date) -> Enrollee:
     """The person as the rules see them for a payment on a day; `known` are all their coverages (one query)."""
     return enrollee(person, statuses_on(person, paid_on), known, coverage_year, paid_on)
@@ -23,25 +60,34 @@ def enrollee_of(person: Person, known: Sequence[Coverage], coverage_year: int, p
 
 def enrollees(persons: Sequence[Person], coverage_year: int, paid_on: date) -> dict[int, Enrollee]:
     """Several persons as the rules see them for a payment on a day, by their keys (two queries)."""
-    statuses: dict[int, list[SpecialStatus]] = defaultdict(list)
-    for status in SpecialStatus.objects.filter(person__in=persons):
-        statuses[status.person_id].append(status)
-    known: dict[int, list[Coverage]] = defaultdict(list)
-    for held in Coverage.objects.filter(person__in=persons):
-        known[held.person_id].append(held)
+    held = held_by([person.pk for person in persons])
     return {
-        person.pk: enrollee(person, statuses[person.pk], known[person.pk], coverage_year, paid_on) for person in persons
+        person.pk: enrollee(person, held.statuses[person.pk], held.coverages[person.pk], coverage_year, paid_on)
+        for person in persons
     }
 
 
+def held_by(persons: Collection[int]) -> Held:
+    """The statuses and coverages of persons (two queries, none for nobody)."""
+    held = Held(defaultdict(list), defaultdict(list))
+    if persons:
+        statuses = SpecialStatus.objects.filter(person__in=persons)
+        for person, *status in statuses.values_list("person_id", *HeldStatus._fields):
+            held.statuses[person].append(HeldStatus(*status))
+        coverages = Coverage.objects.filter(person__in=persons)
+        for person, *cover in coverages.values_list("person_id", *HeldCover._fields):
+            held.coverages[person].append(HeldCover(*cover))
+    return held
+
+
 def enrollee(
-    person: Person,
-    statuses: Iterable[SpecialStatus],
-    known: Sequence[Coverage],
+    person: Insured,
+    statuses: Iterable[SpecialStatus | HeldStatus],
+    known: Sequence[Coverage | HeldCover],
     coverage_year: int,
     paid_on: date,
 ) -> Enrollee:
-    """The same without a query: of `statuses` those count that hold on the day."""
+    """The same of one person without a query: of `statuses` those count that hold on the day."""
     codes = {
         status.code
         for status in statuses
@@ -60,11 +106,11 @@ def enrollee(
             period.lower <= paid_on and (period.upper is None or paid_on < period.upper) for period in employee
         ),
         large_amount=LARGE_AMOUNT in codes,
-        missed_years=_missed_years(person, coverage_year, _years(known, coverage_year)),
+        missed_years=_missed_years(person.born_on, coverage_year, _years(known, coverage_year)),
     )
 
 
-def _years(coverages: Iterable[Coverage], until: int) -> set[int]:
+def _years(coverages: Iterable[Coverage | HeldCover], until: int) -> set[int]:
     """The calendar years, as far as `until`, that coverages touch."""
     return {
         year
@@ -73,7 +119,7 @@ def _years(coverages: Iterable[Coverage], until: int) -> set[int]:
     }
 
 
-def _missed_years(person: Person, coverage_year: int, covered: set[int]) -> int:
+def _missed_years(born_on: date | None, coverage_year: int, covered: set[int]) -> int:
     """Years without any cover in a row just before the coverage year, counted from 2025 and from birth."""
-    years = range(coverage_year - 1, max(FIRST_COUNTED_YEAR, person.born_on.year) - 1, -1)
+    years = range(coverage_year - 1, max(FIRST_COUNTED_YEAR, born_on.year if born_on else 0) - 1, -1)
     return sum(1 for _ in takewhile(lambda year: year not in covered, years))

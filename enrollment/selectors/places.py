@@ -34,4 +34,4 @@ def place_hints(person: Person) -> tuple[Any, ...]:
     document = person.identities.filter(is_main=True, kind=Identity.Kind.RESIDENT_ID).first()
     if document is None or Area.objects.filter(code__startswith=document.number[:6]).exists():
         return ()
-    return identity.check(document.kind, document.number).hints
+    return identity.hints(document.number)

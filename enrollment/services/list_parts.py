@@ -1,48 +1,75 @@
 """The worker's verbs: checking and writing a part of a list. Each part is one transaction; a kill loses none."""
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from django.db.models import Count
+from django.db import connection
 
-from casework import clock
+from casework import bulk, clock
 from casework.commands import service
-from casework.models import Area
 from casework.scope import Reader
 from enrollment.lists.checking import Places, Row, check
 from enrollment.lists.errors import NotAtThisStep
-from enrollment.lists.matching import Outcome, known_of, match, refused_by_rules
+from enrollment.lists.matching import GOOD, Outcome, known_of, outcomes
 from enrollment.lists.steps import at, go_on, tell
 from enrollment.lists.writing import write
-from enrollment.models import EnrolmentList, ListRow, Person
+from enrollment.models import EnrolmentList, ListRow
 from enrollment.services.owing import Pricing
 
 State = EnrolmentList.State
 CHUNK = 5_000
+WRITTEN = """
+UPDATE enrollment_listrow l SET is_written = true, person_id = t.person, registration_id = t.registration,
+    contribution_id = t.contribution, status_id = t.status
+FROM unnest(%s::int[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[])
+    AS t(number, person, registration, contribution, status)
+WHERE l.enrolment_list_id = %s AND l.number = t.number
+"""
+OTHERWISE = """
+UPDATE enrollment_listrow l SET outcome = t.outcome, problems = t.problems
+FROM unnest(%s::int[], %s::text[], %s::jsonb[]) AS t(number, outcome, problems)
+WHERE l.enrolment_list_id = %s AND l.number = t.number
+"""
+LOCK = """
+SELECT FROM enrollment_person WHERE id IN (
+    SELECT person_id FROM enrollment_identity WHERE pool_id = %s AND number = ANY(%s::text[]))
+ORDER BY id FOR NO KEY UPDATE
+"""
 
 
 @service
-def check_part(*, listed: EnrolmentList, rows: Sequence[Row], start: int, total: int, by: Reader) -> EnrolmentList:
+def check_part(
+    *, listed: EnrolmentList, rows: Sequence[Row], start: int, total: int, places: Places, by: Reader
+) -> EnrolmentList:
     """Set the rows from `start` on beside who is registered and keep what came out (the dry run).
 
     The first part forgets what a killed worker left. Raises NotAtThisStep when another worker began again meanwhile.
     """
     listed = at(listed, by, State.CHECKING)
     if start == 0:
-        listed.rows.all().delete()
+        listed.rows.all()._raw_delete("default")
+        listed.good = listed.bad = listed.same = 0
     elif listed.done != start:
         raise NotAtThisStep()
-    outcomes = _outcomes(listed, rows, Pricing(listed.pool, listed.coverage_year))
-    ListRow.objects.bulk_create(
-        ListRow(
-            enrolment_list=listed,
-            number=row.number,
-            said=dict(row.said),
-            outcome=outcomes[row.number],
-            problems=[problem.as_json() for problem in row.problems],
-        )
-        for row in rows
+    known = known_of(rows, listed.pool, listed.coverage_year)
+    pricing = Pricing(listed.pool, listed.coverage_year)
+    found = outcomes(rows, known, places.area, pricing, clock.today())
+    bulk.write(
+        ListRow,
+        (
+            {
+                "enrolment_list_id": listed.pk,
+                "number": row.number,
+                "said": json.dumps(row.said, ensure_ascii=False),
+                "outcome": found[row.number],
+                "problems": _told(row),
+            }
+            for row in rows
+        ),
     )
-    _count(listed)
+    _count(listed, found, 1)
     listed.total, listed.done = total, start + len(rows)
     go_on(listed, State.CHECKING if listed.done < total else State.CHECKED)
     tell("list_part_checked", listed, by, rows=len(rows))
@@ -55,59 +82,48 @@ def write_part(*, listed: EnrolmentList, places: Places, by: Reader) -> Enrolmen
 
     A row that has become bad since the dry run is kept with the reason and not written.
     """
-    listed = at(listed, by, State.WRITING)
-    to_write = listed.rows.filter(outcome__in=[Outcome.NEW, Outcome.KNOWN], is_written=False)
-    kept = list(to_write.order_by("number")[:CHUNK])
-    rows = [check(row.number, row.said, places, listed.pool) for row in kept]
+    listed, on = at(listed, by, State.WRITING), clock.today()
+    to_write = listed.rows.filter(outcome__in=GOOD, is_written=False)
+    kept = list(to_write.order_by("number").values_list("number", "said", "outcome")[:CHUNK])
+    before = {number: outcome for number, _, outcome in kept}
+    rows = [check(number, said, places, on) for number, said, _ in kept]
     _lock(listed, rows)
+    known = known_of(rows, listed.pool, listed.coverage_year)
     pricing = Pricing(listed.pool, listed.coverage_year)
-    outcomes = _outcomes(listed, rows, pricing)
-    good = [row for row in rows if outcomes[row.number] in (Outcome.NEW, Outcome.KNOWN)]
-    made = write(listed, good, known_of(rows, listed.pool, listed.coverage_year), pricing)
-    _keep_made(kept, rows, outcomes, made)
+    found = outcomes(rows, known, places.area, pricing, on)
+    good = [row for row in rows if found[row.number] in GOOD]
+    made = write(listed, good, known, pricing)
+    _keep(WRITTEN, listed, [(row.number, row.person, *made.of(row)) for row in good])
+    other = [row for row in rows if found[row.number] != before[row.number]]
+    _keep(OTHERWISE, listed, [(row.number, found[row.number], _told(row)) for row in other])
+    _count(listed, before, -1)
+    _count(listed, found, 1)
     listed.done += len(kept)
-    _count(listed)
     go_on(listed, State.WRITING if to_write.exists() else State.WRITTEN)
     tell("list_part_written", listed, by, rows=len(good))
     return listed
 
 
-def _outcomes(listed: EnrolmentList, rows: Sequence[Row], pricing: Pricing) -> dict[int, str]:
-    """What becomes of each row by its number; what is wrong is noted on the row."""
-    area = Area.objects.get(code=listed.area_code)
-    known = known_of(rows, listed.pool, listed.coverage_year)
-    outcomes = {row.number: match(row, known, area) for row in rows}
-    to_owe = [row for row in rows if outcomes[row.number] in (Outcome.NEW, Outcome.KNOWN)]
-    for refused in refused_by_rules(to_owe, pricing, clock.today()):
-        outcomes[refused.number] = Outcome.BAD
-    return outcomes
-
-
 def _lock(listed: EnrolmentList, rows: Sequence[Row]) -> None:
     """Lock the persons that are known, in the order of their keys."""
-    numbers = [row.identity_number for row in rows]
-    known = Person.objects.filter(identities__pool=listed.pool, identities__number__in=numbers)
-    list(known.order_by("pk").select_for_update(no_key=True, of=("self",)).values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [listed.pool_id, [row.identity_number for row in rows]])
 
 
-def _keep_made(
-    kept: Sequence[ListRow], rows: Sequence[Row], outcomes: Mapping[int, str], made: Mapping[int, ListRow]
-) -> None:
-    """Write into the kept rows what became of them."""
-    for listed_row, row in zip(kept, rows, strict=True):
-        listed_row.outcome = outcomes[row.number]
-        listed_row.problems = [problem.as_json() for problem in row.problems]
-        if row.number in made:
-            found = made[row.number]
-            listed_row.person, listed_row.registration = found.person, found.registration
-            listed_row.contribution, listed_row.status = found.contribution, found.status
-            listed_row.is_written = True
-    columns = ["outcome", "problems", "person", "registration", "contribution", "status", "is_written"]
-    ListRow.objects.bulk_update(kept, columns, batch_size=1_000)
+def _keep(statement: str, listed: EnrolmentList, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Write into the list's rows what became of them, by their number."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*map(list, zip(*rows, strict=True)), listed.pk])
 
 
-def _count(listed: EnrolmentList) -> None:
-    """How many rows are good, bad and known already."""
-    found = dict(listed.rows.values_list("outcome").annotate(Count("pk")))
-    listed.good = found.get(Outcome.NEW, 0) + found.get(Outcome.KNOWN, 0)
-    listed.bad, listed.same = found.get(Outcome.BAD, 0), found.get(Outcome.SAME, 0)
+def _told(row: Row) -> str:
+    return json.dumps([problem.as_json() for problem in row.problems], ensure_ascii=False) if row.problems else "[]"
+
+
+def _count(listed: EnrolmentList, found: Mapping[int, str], sign: int) -> None:
+    """Add rows to how many are good, bad and known already, or take them away."""
+    counts = Counter(found.values())
+    listed.good += sign * (counts[Outcome.NEW] + counts[Outcome.KNOWN])
+    listed.bad += sign * counts[Outcome.BAD]
+    listed.same += sign * counts[Outcome.SAME]

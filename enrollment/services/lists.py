@@ -13,6 +13,7 @@ from casework.models import Area, Document
 from casework.rights import Right
 from casework.scope import Reader
 from casework.uploaded_sheets import rows_of
+from casework.uploaded_sheets.headings import ROWS_SEARCHED
 from enrollment import tasks
 from enrollment.lists.columns import LABELS, NEEDED, Field, guess, heading_of
 from enrollment.lists.errors import ColumnsMissing, ListWritten, NothingToWrite
@@ -35,7 +36,7 @@ def bring_list(*, file: File, kind: str, coverage_year: int, area: Area, by: Rea
     ).first()
     if written:
         raise ListWritten(day=clock.local(written.brought_at).date())
-    heading = heading_of(rows_of(ContentFile(content, file.name), BOUNDS))
+    heading = heading_of(rows_of(ContentFile(content, file.name), BOUNDS, ROWS_SEARCHED))
     source = ListSource.objects.filter(pool=by.pool, area_code=area.code, header_hash=heading.hash).first()
     name = (file.name or "").rsplit("/", 1)[-1][-160:]
     listed = EnrolmentList.objects.create(
@@ -66,7 +67,7 @@ def name_columns(*, listed: EnrolmentList, mapping: Mapping[str, str], by: Reade
     lacking = [str(LABELS[field]) for field in NEEDED if not mapping.get(field)]
     if lacking:
         raise ColumnsMissing(columns="、".join(lacking))
-    heading = heading_of(rows_in(listed))
+    heading = heading_of(rows_in(listed, ROWS_SEARCHED))
     known = {field: text for field, text in mapping.items() if field in set(Field) and text in heading.texts}
     listed.source, _made = ListSource.objects.update_or_create(
         pool=listed.pool,

@@ -5,7 +5,7 @@ Plain functions, used inside the transactions of services and of the night.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -90,10 +90,10 @@ class Pricing:
         """The first day from `day` on when the year can be paid for: not before its window opens."""
         return max(day, self.window[0]) if self.window else day
 
-    def declared_on(self, registration: Registration | None, paid_on: date) -> date:
+    def declared_on(self, registered_on: date | None, paid_on: date) -> date:
         """The day of registration for the rules: the registration's own when made for this year, else the payment's."""
         opens = self.window[0] if self.window else date(self.coverage_year, 1, 1)
-        return registration.registered_on if registration and registration.registered_on >= opens else paid_on
+        return registered_on if registered_on and registered_on >= opens else paid_on
 
     def quote(self, member: Enrollee, paid_on: date, registered_on: date | None = None) -> Quote:
         """What the rules say; persons alike share one question."""
@@ -210,12 +210,12 @@ def owe_all(
     return _written(owed)
 
 
-def grant(owed: Sequence[Owed]) -> None:
-    """What departments pay of contributions that are written (资助参保, FX-10): their next batch asks for it."""
+def grant(owed: Iterable[tuple[int, Quote]]) -> None:
+    """What departments pay of contributions (their keys) that are written (资助参保, FX-10): their next batch asks for it."""
     Relief.objects.bulk_create(
         (
-            Relief(contribution=row, payer=relief.payer.zh, ground=relief.status, amount=relief.amount)
-            for row, quote in owed
+            Relief(contribution_id=key, payer=relief.payer.zh, ground=relief.status, amount=relief.amount)
+            for key, quote in owed
             if (relief := quote.enrolment.relief)
         ),
         batch_size=CHUNK,
@@ -224,7 +224,7 @@ def grant(owed: Sequence[Owed]) -> None:
 
 def _written(owed: Sequence[Owed]) -> list[Contribution]:
     rows = Contribution.objects.bulk_create([row for row, _quote in owed], batch_size=CHUNK)
-    grant(owed)
+    grant((row.pk, quote) for row, quote in owed)
     return rows
 
 
@@ -234,7 +234,7 @@ def _owed(registrations: Sequence[Registration], pricing: Pricing, on: date) -> 
     members = enrollees([registration.person for registration in registrations], pricing.coverage_year, paid_on)
     owed, refused = [], {}
     for registration in registrations:
-        declared_on = pricing.declared_on(registration, paid_on)
+        declared_on = pricing.declared_on(registration.registered_on, paid_on)
         found = pricing.quote(members[registration.person_id], paid_on, declared_on)
         if found.refusal:
             refused[registration.person_id] = found.refusal

@@ -84,7 +84,8 @@ def _priced(chunk: Sequence[Contribution], pricings: dict[int, Pricing], pool: P
         members = enrollees([row.person for row in rows], year, paid_on)
         asked = _asked(rows)
         for row in rows:
-            found = pricing.quote(members[row.person_id], paid_on, pricing.declared_on(row.registration, paid_on))
+            declared_on = pricing.declared_on(row.registration and row.registration.registered_on, paid_on)
+            found = pricing.quote(members[row.person_id], paid_on, declared_on)
             if found.refusal or (found.enrolment.individual or 0) < asked.get(row.pk, 0):
                 continue
             before, stood = _own(row), _price(row)

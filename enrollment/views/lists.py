@@ -13,6 +13,7 @@ from casework.models import AccessLog
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.uploaded_sheets.headings import ROWS_SEARCHED
 from casework.views.parts import answered
 from enrollment.forms.lists import ColumnsForm, ListForm
 from enrollment.lists.columns import Field, heading_of
@@ -118,7 +119,7 @@ def list_bad_rows(request: Request, pk: int) -> FileResponse:
 
 def _columns(request: Request, listed: EnrolmentList) -> HttpResponse:
     """Name the columns beside the first rows of the sheet."""
-    sheet = rows_in(listed)
+    sheet = rows_in(listed, ROWS_SEARCHED + SAMPLE)
     heading = heading_of(sheet)
     form = ColumnsForm(request.POST or None, initial=listed.mapping, headings=heading.texts)
     if form.is_bound and form.is_valid():

@@ -10,11 +10,10 @@ from django.utils.timezone import make_aware
 from stdnum import luhn
 from stdnum.iso7064 import mod_11_2
 
-from casework import clock
+from casework import bulk, clock
 from casework.models import Area, Pool
 from enrollment import initials
 from enrollment.models import Contribution, Coverage, Identity, Person, Recognition, Sex, SpecialStatus
-from oversight.demo import bulk
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷单仇解查"  # noqa: E501
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英霞平刚桂兰玉华建国文辉力志海燕红梅春云飞龙山水林森小晓雪雨晨阳光宇浩然子涵欣怡梓轩一诺思远佳琪永福德顺家和万兴"  # noqa: E501

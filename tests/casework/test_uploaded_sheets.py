@@ -90,3 +90,18 @@ def test_dates_of_a_workbook_stay_days():
         sheet.write_row(0, 0, ["名称", "金额", "日期"])
         sheet.write_row(1, 0, ["血常规", Decimal("20"), date(2026, 6, 1)])
     assert read(made.getvalue())[1] == ["血常规", "20", "2026-06-01"]
+
+
+def test_a_number_beyond_all_amounts_spoils_no_list():
+    assert read(workbook([HEADINGS, ["XA", "x", "甲", 1e300, 5.22e17, 1]]))[1][3:] == [
+        "1e+300",
+        "522000000000000000",
+        "1",
+    ]
+
+
+@pytest.mark.parametrize("content", [workbook([HEADINGS, LINE, LINE]), b"a,b\n1,2\n3,4"])
+def test_only_the_first_rows_are_read_but_all_are_held_to_the_bounds(content):
+    assert len(rows_of(ContentFile(content), Bounds(), first=2)) == 2
+    with pytest.raises(errors.TooManyRows):
+        rows_of(ContentFile(content), Bounds(rows=2), first=1)

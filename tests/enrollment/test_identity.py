@@ -16,6 +16,7 @@ from enrollment.identity import (
     WrongCheckDigit,
     WrongLength,
     check,
+    hints,
 )
 from enrollment.models import Identity, Sex
 from tests.factories.enrollment import resident_id
@@ -91,12 +92,13 @@ def test_blanks_full_width_digits_and_a_small_x_are_tidied(typed):
 @pytest.mark.parametrize("area", ["990001", "512301", "110103"])
 def test_an_unknown_or_former_area_only_hints(area):
     """People born before their county was renamed keep their number."""
-    checked = check(Kind.RESIDENT_ID, resident_id(date(2015, 3, 1), area=area))
-    assert len(checked.hints) == 1
+    number = resident_id(date(2015, 3, 1), area=area)
+    assert check(Kind.RESIDENT_ID, number).number == number
+    assert len(hints(number)) == 1
 
 
 def test_a_known_area_has_no_hint():
-    assert check(Kind.RESIDENT_ID, "11010519491231002X").hints == ()
+    assert hints("11010519491231002X") == ()
 
 
 @pytest.mark.parametrize("area", ["810000", "820000", "830000"])
