@@ -211,7 +211,7 @@ def owe_all(
 
 
 def grant(owed: Iterable[tuple[int, Quote]]) -> None:
-    """What departments pay of contributions (their keys) that are written (资助参保, FX-10): their next batch asks for it."""
+    """What departments pay of contributions, by key, that are written (资助参保, FX-10): their next batch asks for it."""
     Relief.objects.bulk_create(
         (
             Relief(contribution_id=key, payer=relief.payer.zh, ground=relief.status, amount=relief.amount)

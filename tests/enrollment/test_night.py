@@ -303,10 +303,9 @@ class TestWholeNight:
         person = member()
         waits(OCTOBER), owes(due_on=date(2026, 10, 11))
         a_night(OCTOBER)
-        assert set(JobRun.objects.values_list("name", "state")) == {
-            (name, "done")
-            for name in ("waiting", "closing", "renewal", "repricing", "relieved", "identified", "progress")
-        }
+        ours = ("waiting", "closing", "renewal", "repricing", "relieved", "identified", "progress")
+        assert set(ours) <= set(JobRun.objects.filter(state="done").values_list("name", flat=True))
+        assert not JobRun.objects.exclude(state="done").exists()
         assert person.contributions.filter(coverage_year=2027).exists()
         changed = Contribution.objects.order_by("pk").values_list()
         before, notices = list(changed), DemandNotice.objects.count()
