@@ -34,7 +34,7 @@ def write(model: type[Model], rows: Iterable[Mapping[str, Any]]) -> None:
     rest = [field for name, field in fields.items() if name not in first and not field.primary_key]
     defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in rest)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in (*given, *rest))
+    columns = ", ".join(quote(str(field.column)) for field in (*given, *rest))
     values = itemgetter(*first)
     with (
         connection.cursor() as cursor,
