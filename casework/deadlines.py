@@ -11,14 +11,15 @@ def due(received_on: date, working_days: int) -> tuple[date, bool]:
 
     The day of receipt is not counted (民法典 art. 201).
     """
-    found = add_working_days(received_on, working_days, _overrides())
+    found = add_working_days(received_on, working_days, overrides())
     return found.day, found.provisional
 
 
 def days_left(due_on: date, today: date) -> int:
     """Working days after `today` through the day it is due: 0 on that day, negative once it is late."""
-    return working_days_between(today, due_on, _overrides())
+    return working_days_between(today, due_on, overrides())
 
 
-def _overrides() -> dict[date, bool]:
+def overrides() -> dict[date, bool]:
+    """The agency's own table of days: day to whether it is worked."""
     return dict(Holiday.objects.values_list("day", "is_working"))

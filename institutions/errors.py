@@ -56,3 +56,116 @@ class LevelChangeKnown(Refusal):
     code = "level_change_known"
     sentence = _("The level changes on %(day)s already. A further change begins later.")
     status = 409
+
+
+class FigureMissing(Refusal):
+    """The rules in force lack a figure that this step needs; nothing stands in for it."""
+
+    code = "figure_missing"
+    sentence = _("%(reason)s Ask the policy officer to fill it in.")
+
+
+class NotAnApplicant(Refusal):
+    code = "not_an_applicant"
+    sentence = _("The rules in force let no %(kind)s apply.")
+
+
+class NonProfitOnly(Refusal):
+    code = "non_profit_only"
+    sentence = _("The rules in force take non-profit institutions only, and this one is registered as for profit.")
+
+
+class InstitutionClosed(Refusal):
+    code = "institution_closed"
+    sentence = _("This institution is closed since %(day)s.")
+
+
+class TooEarlyToApply(Refusal):
+    code = "too_early_to_apply"
+    sentence = _("In operation since %(since)s: it may apply from %(day)s.")
+
+
+class OperationUnknown(Refusal):
+    code = "operation_unknown"
+    sentence = _(
+        "Since when the institution is in operation is not registered. Enter the day first: the rules ask for it."
+    )
+
+
+class TooSoonAgain(Refusal):
+    code = "too_soon_again"
+    sentence = _("Its last application was refused: it may apply again from %(day)s.")
+
+
+class ApplicationOpen(Refusal):
+    code = "application_open"
+    sentence = _("An application of this institution is on its way already: %(number)s.")
+    status = 409
+
+
+class ToldBefore(Refusal):
+    code = "told_before"
+    sentence = _("What lacks was told on %(day)s. It is told once.")
+    status = 409
+
+
+class NothingLacks(Refusal):
+    code = "nothing_lacks"
+    sentence = _("No paper is marked as lacking. Mark what lacks first, or accept the application.")
+
+
+class PapersLack(Refusal):
+    code = "papers_lack"
+    sentence = _("Not looked at, or lacking: %(names)s. Mark every group of papers first.")
+
+
+class OpinionsLack(Refusal):
+    code = "opinions_lack"
+    sentence = _("The written opinion of the %(authority)s lacks. Attach it first.")
+
+
+class ExtendedBefore(Refusal):
+    code = "extended_before"
+    sentence = _("The decision was extended on %(day)s already. There is one extension.")
+    status = 409
+
+
+class TeamIncomplete(Refusal):
+    code = "team_incomplete"
+    sentence = _("The team lacks somebody for: %(fields)s.")
+
+
+class ScoreAboveMost(Refusal):
+    code = "score_above_most"
+    sentence = _("“%(item)s” has at most %(most)s points.")
+
+
+class SheetIncomplete(Refusal):
+    code = "sheet_incomplete"
+    sentence = _("The score sheet is not filled in. Give points for every line.")
+
+
+class NoticeRuns(Refusal):
+    code = "notice_runs"
+    sentence = _("The public notice runs through %(day)s.")
+
+
+class ObjectionsOpen(Refusal):
+    code = "objections_open"
+    sentence = _("%(count)s objections are not answered yet.")
+
+
+class ReasonsLack(Refusal):
+    """Whoever is refused is told why."""
+
+    code = "reasons_lack"
+    sentence = _("Say why: the applicant is told the reasons.")
+
+    def __init__(self) -> None:
+        super().__init__(field="reasons")
+
+
+class InspectionDone(Refusal):
+    code = "inspection_done"
+    sentence = _("This inspection was done on %(day)s.")
+    status = 409

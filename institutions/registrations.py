@@ -6,11 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
+from casework.documents import case_type
 from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from institutions import home, selectors
+from institutions.models import Application
 
 HANDFUL = 5
 
@@ -31,7 +33,18 @@ registry.add(Tile("institutions_review", Right.INSTITUTION_REVIEW, "institutions
 revealable(
     "institutions.institution", "bank_account", Right.INSTITUTION_REVEAL, lambda institution: institution.bank_account
 )
-registry.subjects |= {"institutions.registerlist": _("List of institutions")}
+case_type(
+    "institutions.application",
+    view=Right.AGREEMENT_VIEW,
+    add=Right.INSTITUTION_EDIT,
+    may_add=lambda application: application.state in Application.OPEN,
+    url=lambda application: reverse("institutions:application", args=[application.pk]),
+)
+registry.subjects |= {
+    "institutions.registerlist": _("List of institutions"),
+    "institutions.application": _("Application"),
+    "institutions.certificate": _("Certificate"),
+}
 registry.subjects |= {
     "institutions.institution": _("Institution"),
     "institutions.professional": _("Staff of institutions"),

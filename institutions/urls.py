@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.views import counts, lists, people, public, register
+from institutions.views import applications, counts, lists, people, public, register
 
 app_name = "institutions"
 urlpatterns = [
@@ -20,6 +20,15 @@ urlpatterns = [
     path("<int:pk>/people/new/", people.person_new, name="person_new"),
     path("<int:pk>/history/", register.history, name="history"),
     path("people/<int:pk>/", people.person, name="person"),
+    path("applications/", applications.applications, name="applications"),
+    path("applications/new/", applications.application_new, name="application_new"),
+    path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/edit/", applications.application_edit, name="application_edit"),
+    path("applications/<int:pk>/checklist/", applications.application_checklist, name="application_checklist"),
+    path("applications/<int:pk>/<slug:step>/", applications.application_step, name="application_step"),
+    path("objections/<int:pk>/", applications.objection, name="objection"),
+    path("inspections/<int:pk>/", applications.inspection, name="inspection"),
+    path("certificates/<int:pk>/revoke/", applications.certificate_revoke, name="certificate_revoke"),
     path("lists/", lists.register_lists, name="register_lists"),
     path("lists/<int:pk>/", lists.register_list, name="register_list"),
     path("lists/<int:pk>/progress/", lists.register_list_progress, name="register_list_progress"),

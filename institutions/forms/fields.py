@@ -7,6 +7,8 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from casework import clock
+from casework.forms import DAYS_OF_A_PORTAL, DateInput
 from institutions.codes import tidy
 from institutions.models import Institution
 
@@ -32,6 +34,29 @@ class InstitutionField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return value.code if isinstance(value, Institution) else value
+
+
+class DayField(forms.DateField):
+    """A day that is today unless something else is said."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": DateInput, "validators": DAYS_OF_A_PORTAL, "initial": clock.today} | options)
+
+
+class WordsField(forms.CharField):
+    """Some sentences."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"max_length": 500, "widget": forms.Textarea(attrs={"rows": 3})} | options)
+
+
+class AgreesField(forms.TypedChoiceField):
+    """Yes or no, said on purpose; answers a bool."""
+
+    def __init__(self, *, yes: Any = "", no: Any = "", **options: Any) -> None:
+        choices = [("yes", yes or _("agrees")), ("no", no or _("does not agree"))]
+        known = {"label": _("Opinion"), "choices": choices, "widget": forms.RadioSelect}
+        super().__init__(coerce=lambda said: said == "yes", **known | options)
 
 
 class NoForm(forms.Form):

@@ -19,7 +19,7 @@ from institutions.lists.columns import columns_of
 from institutions.models import RegisterList, RegisterRow
 from institutions.selectors import lists as selectors
 from institutions.services import lists as services
-from institutions.views.parts import crumbs
+from institutions.views.parts import crumbs, sections
 
 Outcome = RegisterRow.Outcome
 
@@ -38,7 +38,8 @@ def register_lists(request: Request) -> HttpResponse:
             return redirect("institutions:register_list", made.pk)
     page = page_of(selectors.lists_for(request.reader), request, order=("-id",))
     rows = [{"list": listed, "tone": selectors.TONES[RegisterList.State(listed.state)]} for listed in page.rows]
-    context = {"form": form, "may": may, "rows": rows, "pager": page.pager, "crumbs": crumbs((_("Lists"), ""))}
+    tabs = sections(request, "register_lists")
+    context = {"form": form, "may": may, "rows": rows, "pager": page.pager, "tabs": tabs}
     return render(request, "institutions/lists/lists.html", context, status=422 if form.errors else 200)
 
 

@@ -29,6 +29,16 @@ def crumbs_of(institution: Institution, *names: str) -> list[dict[str, str]]:
     return crumbs((institution.name, own if names else ""), *((name, "") for name in names))
 
 
+def sections(request: Request, active: str) -> list[dict[str, Any]]:
+    """The tabs of the institution desk; who only reads the register sees none."""
+    if not request.reader.may(Right.AGREEMENT_VIEW):
+        return []
+    known = [("list", _("Register")), ("applications", _("Applications")), ("register_lists", _("Lists"))]
+    return [
+        {"label": label, "url": reverse(f"institutions:{route}"), "active": route == active} for route, label in known
+    ]
+
+
 def tabs(request: Request, institution: Institution, active: str) -> list[dict[str, Any]]:
     """The tabs of an institution's page; what is for the desk only the desk sees."""
     known = [("institution", _("Overview")), ("people", _("Staff"))]
@@ -56,6 +66,7 @@ def form_page(
     way: Sequence[Mapping[str, str]],
     sheets: Sequence[Sheet] = (),
     said: Callable[[], Mapping[str, Any]] | None = None,
+    template: str = "institutions/form.html",
     **context: Any,
 ) -> HttpResponse:
     """A page with one form (and sheets): shows it, or calls the service `do` and goes on to `then` (of its answer).
@@ -69,4 +80,4 @@ def form_page(
             messages.success(request, done)
             return redirect(then if isinstance(then, str) else then(result))
     shown = {"form": form, "sheets": sheets, "title": title, "crumbs": list(way)} | context
-    return render(request, "institutions/form.html", shown, status=422 if form.is_bound else 200)
+    return render(request, template, shown, status=422 if form.is_bound else 200)

@@ -30,7 +30,7 @@ from institutions.models import Institution
 from institutions.selectors.history import changes_of
 from institutions.services import register
 from institutions.standing import standing_on
-from institutions.views.parts import crumbs, crumbs_of, form_page, keeps, tabs
+from institutions.views.parts import crumbs, crumbs_of, form_page, keeps, sections, tabs
 
 HEADINGS = (
     gettext_lazy("Code"),
@@ -54,7 +54,7 @@ def institutions(request: Request) -> HttpResponse:
         "rows": page.rows,
         "pager": page.pager,
         "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
-        "may_cases": request.reader.may(Right.AGREEMENT_VIEW),
+        "tabs": sections(request, "list"),
         "export_url": f"{reverse('institutions:export')}?{request.GET.urlencode()}",
         "most": MOST_ROWS,
     }

@@ -6,8 +6,10 @@ import factory
 from django.db.backends.postgresql.psycopg_any import DateRange
 from factory.django import DjangoModelFactory
 
-from institutions.models import Designation, Institution, Professional
-from tests.factories.core import AreaFactory, PoolFactory
+from casework import clock
+from institutions.models import Application, Certificate, Designation, Institution, Professional, Station
+from rulebook.services import load_packs
+from tests.factories.core import AreaFactory, PoolFactory, StaffFactory
 
 
 class InstitutionFactory(DjangoModelFactory):
@@ -50,3 +52,47 @@ class ProfessionalFactory(DjangoModelFactory):
     initials = "wjg"
     title = Professional.Title.ATTENDING
     institution = factory.SubFactory(InstitutionFactory)
+
+
+class ApplicationFactory(DjangoModelFactory):
+    """An application under national rules that is still being entered."""
+
+    class Meta:
+        model = Application
+
+    pool = factory.SubFactory(PoolFactory)
+    area_code = factory.SelfAttribute("institution.area_id")
+    institution = factory.SubFactory(InstitutionFactory)
+    version = factory.LazyFunction(lambda: load_packs("order2-2020")[0])
+    services = ["inpatient"]
+    created_at = factory.LazyFunction(clock.now)
+    entered_by = factory.SubFactory(StaffFactory)
+
+
+class StationFactory(DjangoModelFactory):
+    """A public notice that runs."""
+
+    class Meta:
+        model = Station
+
+    application = factory.SubFactory(ApplicationFactory, state="public_notice", number="N990001-20260302-0001")
+    kind = Station.Kind.PUBLIC_NOTICE
+    started_on = date(2026, 3, 2)
+    due_on = date(2026, 3, 9)
+
+
+class CertificateFactory(DjangoModelFactory):
+    """A certificate of three years from 20 May 2026 on."""
+
+    class Meta:
+        model = Certificate
+
+    application = factory.SubFactory(ApplicationFactory)
+    pool = factory.SelfAttribute("application.pool")
+    area_code = factory.SelfAttribute("application.area_code")
+    institution = factory.SelfAttribute("application.institution")
+    number = factory.Sequence(lambda n: f"Z9900-2026-{n:04d}")
+    issued_on = date(2026, 5, 20)
+    valid_to = date(2029, 5, 19)
+    renewal_opens = date(2029, 2, 19)
+    issued_by = factory.SubFactory(StaffFactory)

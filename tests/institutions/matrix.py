@@ -6,14 +6,22 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from casework.models import Area, Pool, Role
+from institutions.models import Inspection, Objection
 from institutions.services.lists import bring_register_list
 from tests.factories.core import reader
-from tests.factories.institutions import DesignationFactory, ProfessionalFactory
+from tests.factories.institutions import (
+    ApplicationFactory,
+    CertificateFactory,
+    DesignationFactory,
+    ProfessionalFactory,
+    StationFactory,
+)
 from tests.matrix import EVERYBODY, row
 
 DESK, REVIEWER = Role.INSTITUTION_DESK, Role.INSTITUTION_REVIEWER
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, DESK, REVIEWER})
 CASES = frozenset({Role.SUPERVISOR, Role.AUDITOR, DESK, REVIEWER})
+DECIDERS = frozenset({Role.SUPERVISOR, REVIEWER})
 GET_POST, POST = "GET POST", "POST"
 REASON = {"reason": "年度核对"}
 
@@ -37,6 +45,24 @@ def a_list(*_arguments: Any) -> dict[str, Any]:
     return {"kind": "institutions", "file": SimpleUploadedFile("名单.csv", "机构编码,机构名称\nH1,x\n".encode())}
 
 
+def draft(pool: Pool, area: Area) -> list[Any]:
+    return [ApplicationFactory(pool=pool, institution__area=area).pk]
+
+
+def objection(pool: Pool, area: Area) -> list[Any]:
+    station = StationFactory(application__pool=pool, application__institution__area=area)
+    return [Objection.objects.create(station=station, received_on=station.started_on, by_whom="某人", words="不符").pk]
+
+
+def certificate(pool: Pool, area: Area) -> list[Any]:
+    return [CertificateFactory(application__pool=pool, application__institution__area=area).pk]
+
+
+def inspection(pool: Pool, area: Area) -> list[Any]:
+    held = CertificateFactory(application__pool=pool, application__institution__area=area)
+    return [Inspection.objects.create(certificate=held, due_on=held.issued_on).pk]
+
+
 ROWS = [
     row("institutions:list", READERS),
     row("institutions:export", READERS, methods=POST, post=REASON),
@@ -52,6 +78,21 @@ ROWS = [
     row("institutions:payment", DESK, methods=GET_POST, build=hospital, scope="everywhere"),
     row("institutions:person_new", DESK, methods=GET_POST, build=hospital),
     row("institutions:person", DESK, methods=GET_POST, build=doctor),
+    row("institutions:applications", CASES),
+    row("institutions:application_new", DESK, methods=GET_POST),
+    row("institutions:application", CASES, build=draft),
+    row("institutions:application_edit", DESK, methods=GET_POST, build=draft),
+    row("institutions:application_checklist", DESK, methods=GET_POST, build=draft),
+    row(
+        "institutions:application_step",
+        DESK,
+        methods=GET_POST,
+        build=lambda pool, area: [*draft(pool, area), "withdraw"],
+        post={"reasons": "自愿撤回"},
+    ),
+    row("institutions:objection", REVIEWER, methods=GET_POST, build=objection),
+    row("institutions:inspection", REVIEWER, methods=GET_POST, build=inspection),
+    row("institutions:certificate_revoke", DECIDERS, methods=GET_POST, build=certificate),
     row("institutions:register_lists", CASES, methods=GET_POST, post=a_list, posters=frozenset({DESK})),
     row("institutions:register_list", CASES, build=brought, scope="pool"),
     row("institutions:register_list_progress", CASES, build=brought, scope="pool"),

@@ -1,0 +1,32 @@
+"""Which step follows which for an application. Where a passed station leads, the rules of its version say."""
+
+from casework.rights import Right
+from casework.transitions import Transitions, step
+from institutions.models import Application
+
+State = Application.State
+EDIT, REVIEW, DECIDE = Right.INSTITUTION_EDIT, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE
+
+APPLICATION = Transitions(
+    [
+        step("save", State.DRAFT, State.DRAFT, EDIT),
+        step("mark", (State.DRAFT, *Application.INTAKE), "", EDIT),
+        step("submit", State.DRAFT, State.SUBMITTED, EDIT),
+        step("tell_missing", State.SUBMITTED, State.SUPPLEMENTING, EDIT),
+        step("supplemented", State.SUPPLEMENTING, State.SUBMITTED, EDIT),
+        step("accept", State.SUBMITTED, "", EDIT),
+        step("not_accept", Application.INTAKE, State.NOT_ACCEPTED, EDIT),
+        step("opinion", (State.DISTRICT_REVIEW, State.CITY_DECISION), "", EDIT),
+        step("review", State.DISTRICT_REVIEW, "", REVIEW),
+        step("extend", State.CITY_DECISION, "", DECIDE),
+        step("decide", State.CITY_DECISION, "", DECIDE),
+        step("team", State.ASSESSMENT, "", EDIT),
+        step("score", State.ASSESSMENT, "", REVIEW),
+        step("assess", State.ASSESSMENT, "", REVIEW),
+        step("object", State.PUBLIC_NOTICE, "", EDIT),
+        step("answer", State.PUBLIC_NOTICE, "", REVIEW),
+        step("close_notice", State.PUBLIC_NOTICE, "", DECIDE),
+        step("withdraw", Application.OPEN, State.WITHDRAWN, EDIT),
+    ]
+)
+"""An empty target: the state stays, or the rules name the next station."""
