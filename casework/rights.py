@@ -51,6 +51,8 @@ class Right(StrEnum):
     INSTITUTION_REVEAL = auto()
     AGREEMENT_VIEW = auto()
     CATALOGUE_VIEW = auto()
+    CATALOGUE_KEEP = auto()
+    CATALOGUE_APPROVE = auto()
     AUDIT_VIEW = auto()
     CASES_AUDIT = auto()
     SIGN_INS_VIEW = auto()
@@ -123,6 +125,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CONTRIBUTION_VIEW,
             Right.REFUND_DECIDE,
             Right.RULES_APPROVE,
+            Right.CATALOGUE_APPROVE,
             Right.AGREEMENT_VIEW,
             Right.INSTITUTION_DECIDE,
             Right.JOBS_VIEW,
@@ -151,7 +154,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.POLICY: frozenset(
-        {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.CATALOGUE_VIEW, Right.REVIEW_RULES}
+        {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.REVIEW_RULES}
+        | {Right.CATALOGUE_VIEW, Right.CATALOGUE_KEEP, Right.CATALOGUE_APPROVE}
     ),
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}

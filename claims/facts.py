@@ -175,3 +175,14 @@ class Note:
     field: str
     sentence: str
     differs: bool = False
+
+
+@dataclass(frozen=True)
+class PublishedList:
+    """What an official document publishes: which list of the catalogue, whole or in part, from which day."""
+
+    kind: str
+    title: str
+    starts_on: date
+    document_number: str = ""
+    is_complete: bool = True

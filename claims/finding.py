@@ -18,11 +18,15 @@ def entries(text: str, pool: Pool, limit: int) -> list[CatalogueEntry]:
 
     Each code once: as it stands today, else as it stood last, else as it will.
     """
+    catalogue = Catalogue(pool, found := codes(text, pool, limit))
+    return [entry for code in found if (entry := catalogue.on(code, None))]
+
+
+def codes(text: str, pool: Pool, limit: int) -> list[str]:
+    """The codes of the pool's catalogue that the text finds, the nearest first."""
     names = CatalogueName.objects.filter(pool=pool)
     pieces = Pieces(F("pool"), F("name"), F("initials"))
-    codes = dict.fromkeys(name.code for name in _found(names, pieces, pool.pk, text, text.upper(), limit))
-    catalogue = Catalogue(pool, codes)
-    return [entry for code in codes if (entry := catalogue.on(code, None))]
+    return list(dict.fromkeys(name.code for name in _found(names, pieces, pool.pk, text, text.upper(), limit)))
 
 
 def diagnoses(text: str, limit: int) -> list[Diagnosis]:

@@ -83,6 +83,11 @@ def may_add_documents(claim: Claim) -> bool:
 
 
 registry.add(RailEntry("claims", gettext_lazy("Claims"), "receipt", "claims:list", Right.CLAIM_VIEW, order=20))
+registry.add(
+    RailEntry(
+        "catalogue", gettext_lazy("Catalogue"), "journal-medical", "catalogue:entries", Right.CATALOGUE_VIEW, order=72
+    )
+)
 registry.add(SearchKind("claim", gettext_lazy("Claim"), Right.CLAIM_VIEW, find_claims, order=20))
 registry.add(SearchKind("invoice", gettext_lazy("Invoice"), Right.CLAIM_VIEW, find_by_invoice, order=30))
 registry.add(Panel("claims", gettext_lazy("Claims"), Right.CLAIM_VIEW, "claims/panel.html", person_claims, order=20))
@@ -94,6 +99,7 @@ registry.add(Tile("insurer", Right.CRITICAL_ILLNESS_VIEW, "claims/tiles/insurer.
 registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", home.recoveries, order=30))
 registry.fund_tabs.append(FundTab(gettext_lazy("Recoveries"), "claims:recoveries", Right.RECOVERY_VIEW))
 registry.subjects |= {CLAIM: gettext_lazy("Claim"), "claims.recovery": gettext_lazy("Recovery")}
+registry.subjects["claims.cataloguerelease"] = gettext_lazy("Published list")
 registry.year_money.append(year_money)
 case_type(
     CLAIM,

@@ -65,3 +65,17 @@ sentence("review_rules_proposed", _("%(actor)s proposed review rules from %(star
 sentence("review_rules_confirmed", _("%(actor)s confirmed the review rules: in force from %(starts_on)s"))
 sentence("review_rules_declined", _("%(actor)s declined the review rules proposed for %(starts_on)s: %(why)s"))
 sentence("review_rules_taken_back", _("%(actor)s took back the review rules proposed for %(starts_on)s: %(why)s"))
+
+sentence("catalogue_brought", _("%(actor)s brought the list “%(title)s”"))
+sentence("catalogue_columns_named", _("%(actor)s named the columns of “%(title)s”: it is being read"))
+sentence("catalogue_compared", _("“%(title)s” was compared with the catalogue: %(rows)s rows, %(bad)s cannot be taken"))
+sentence("catalogue_submitted", _("%(actor)s submitted “%(title)s” with %(rows)s changes"))
+sentence("catalogue_sent_back", _("%(actor)s sent “%(title)s” back: %(comment)s"))
+sentence("catalogue_approved", _("%(actor)s approved “%(title)s” from %(day)s on"))
+sentence(
+    "catalogue_in_force",
+    _("“%(title)s” is in the catalogue from %(day)s on: %(new)s new, %(changed)s changed, %(ended)s ended"),
+)
+sentence("catalogue_moved", _("“%(title)s” was not put in force: the catalogue has changed since it was compared"))
+sentence("catalogue_undone", _("%(actor)s took “%(title)s” back before %(day)s"))
+sentence("catalogue_dropped", _("%(actor)s gave “%(title)s” up"))

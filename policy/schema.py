@@ -101,7 +101,8 @@ class Entry(Strict):
 
     On the lists of assistance classes: which department recognises it, and the special status that comes with it for
     contributions. On those of institutions: the `code` that rows keep, the `text` that an agreement says of it, the
-    `points` that an assessment gives at most, and why it cannot be used yet (`open`).
+    `points` that an assessment gives at most, and why it cannot be used yet (`open`). On a list in groups: the key of
+    its `group`, and the `article` of the source that names it, where it is more than the group's.
     """
 
     name: str = Field(min_length=1)
@@ -112,12 +113,22 @@ class Entry(Strict):
     text: Words | None = None
     points: int | None = Field(None, ge=1, le=1000)
     open: Words | None = None
+    group: str | None = None
+    article: str | None = None
+
+
+class Group(Strict):
+    """A heading of a list, with the article of the list's source under which its entries stand."""
+
+    title: Words
+    article: str
 
 
 class NamedList(Sourced):
     """Names that the rules look up: diseases, exclusions. A name matches exactly, or by an alias."""
 
     title: Words
+    groups: dict[str, Group] = {}
     entries: list[Entry] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -128,6 +139,9 @@ class NamedList(Sourced):
         if twice:
             names_twice = ", ".join(sorted(twice))
             raise Fault(f"stands twice: {names_twice}", f"重复出现：{names_twice}")
+        lost = {entry.group for entry in self.entries if entry.group} - set(self.groups)
+        if lost:
+            raise Fault(f"no such group: {', '.join(sorted(lost))}", f"groups 中没有：{', '.join(sorted(lost))}")
         return self
 
 

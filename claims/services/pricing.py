@@ -13,6 +13,7 @@ from casework import clock
 from casework.models import Pool
 from claims.facts import LineRow, Stay
 from claims.models import CatalogueEntry
+from institutions.standing import standing_on
 
 
 class Catalogue:
@@ -30,6 +31,11 @@ class Catalogue:
         """Whether any version of the code is there."""
         return code in self._versions
 
+    @property
+    def has_prices_by_level(self) -> bool:
+        """Whether any of the versions has price limits of its own for some hospital levels."""
+        return any(entry.price_limits.all() for versions in self._versions.values() for entry in versions)
+
     def on(self, code: str, day: date | None) -> CatalogueEntry | None:
         """The version that holds on the day (None: today), else the last one that held before, else the first after."""
         versions = self._versions.get(code, [])
@@ -44,17 +50,26 @@ def price(rows: Sequence[LineRow], pool: Pool, stay: Stay) -> list[LineRow]:
     and the row is not in the catalogue: class C (LPS-30).
     """
     catalogue = Catalogue(pool, {row.entry.code for row in rows if row.entry})
-    return [_priced(row, catalogue, stay) for row in rows]
+    level = _level(pool, stay) if catalogue.has_prices_by_level else ""
+    return [_priced(row, catalogue, stay, level) for row in rows]
 
 
-def _priced(row: LineRow, catalogue: Catalogue, stay: Stay) -> LineRow:
+def _level(pool: Pool, stay: Stay) -> str:
+    """The level by which the rules take the stay: the institution's on the day of admission."""
+    if stay.institution is None:
+        return ""
+    day = stay.admitted_on or stay.discharged_on
+    return standing_on(stay.institution, pool, day).level if day else stay.institution.level
+
+
+def _priced(row: LineRow, catalogue: Catalogue, stay: Stay, level: str) -> LineRow:
     if row.entry is None:
         return row
     day = row.day(stay)
     entry = catalogue.on(row.entry.code, day) or row.entry
     if day and not entry.holds_on(day):
         return replace(row, entry=entry, name=row.name or entry.name, category=row.category or "C")
-    limit = entry.limit_at(stay.institution.level if stay.institution else "")
+    limit = entry.limit_at(level)
     return replace(
         row,
         entry=entry,

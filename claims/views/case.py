@@ -25,6 +25,7 @@ from claims.flow import FLOW, RIGHT_AT
 from claims.forms import PayeeForm
 from claims.letters import letters_of
 from claims.models import Claim, Flag, Settlement
+from claims.negative import marked
 from claims.quotes import KINDS, class_b_of
 from claims.services import intake, payment
 from claims.services import reverse as reversal
@@ -60,7 +61,7 @@ def details(request: Request, pk: int) -> HttpResponse:
         else "",
         "reveal_key": f"claims-claim-{pk}-bank_account",
         "invoices": beside(claim, list(claim.invoices.all()), request.reader),
-        "lines": claim.lines.select_related("entry"),
+        "lines": marked(claim, claim.lines.select_related("entry")),
         "class_b": _class_b(claim),
     }
     return _tab(request, claim, "case", "claims/case/details.html", context)

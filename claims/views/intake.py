@@ -20,6 +20,7 @@ from claims.compared import beside, notes
 from claims.facts import Missing, Note
 from claims.forms import DraftForm, ImportForm
 from claims.models import Claim
+from claims.negative import marked
 from claims.services import intake, queue
 from claims.services.missing import missing_for_submission
 from claims.standing import look_through
@@ -137,7 +138,7 @@ def check(request: Request, pk: int) -> HttpResponse:
         return redirect("claims:case", pk)
     edit_url = reverse("claims:edit", args=[pk])
     form = DraftForm(claim)
-    lines = list(claim.lines.all())
+    lines = marked(claim, claim.lines.select_related("entry"))
     answer = quotes.of_lines(claim, lines)
     context = {
         "claim": claim,

@@ -26,6 +26,7 @@ from claims.facts import Stay
 from claims.flow import RIGHT_AT
 from claims.forms import CommentForm, PassForm, RefuseForm
 from claims.models import Claim, ExpenseLine, Flag, Way
+from claims.negative import marked
 from claims.quotes import Quote
 from claims.services import queue, review, stages
 from claims.services.adjust import adjust_lines
@@ -206,7 +207,7 @@ def _again(
 
 
 def _lines(claim: Claim) -> list[ExpenseLine]:
-    return list(claim.lines.select_related("entry", "adjusted_by"))
+    return marked(claim, claim.lines.select_related("entry", "adjusted_by"))
 
 
 def _flags(claim: Claim) -> list[Flag]:

@@ -130,7 +130,8 @@ class Teller:
         self.abroad = [place for place in self.hospitals if not pool.holds(place.area_id)]
         self.large = [place for place in self.hospitals if place.level in LARGE_LEVELS]
         self.prices = usual_prices()
-        self.catalogue = list(CatalogueEntry.objects.filter(pool=pool))
+        held = CatalogueEntry.objects.filter(pool=pool, ends_on=None, diagnoses=[], code__in=self.prices)
+        self.catalogue = list(held)
         self.costly = [entry for entry in self.catalogue if self.prices[entry.code] >= COSTLY]
         self.cheap = [entry for entry in self.catalogue if self.prices[entry.code] < COSTLY]
         self.diagnoses = list(Diagnosis.objects.filter(code__in=FREQUENT)) * 6 + list(Diagnosis.objects.all())

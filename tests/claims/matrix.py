@@ -8,6 +8,7 @@ from claims.models import Claim, Flag, Recovery
 from claims.services.repay import book_repayment
 from claims.services.reverse import reverse
 from claims.services.review_rules import propose_review_rules
+from tests.claims import catalogues
 from tests.factories import claims
 from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
@@ -18,6 +19,10 @@ from tests.matrix import row
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR, Role.INSURER})
 DEBT_READERS = frozenset({Role.CLERK, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
 DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+CATALOGUE_READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, Role.POLICY}) | {
+    Role.INSTITUTION_DESK,
+    Role.INSTITUTION_REVIEWER,
+}
 GET_POST = "GET POST"
 
 
@@ -90,7 +95,49 @@ def proposal(pool: Pool, area: Area) -> list[Any]:
 
 RULERS = frozenset({Role.SUPERVISOR, Role.POLICY})
 
+
+def entry(pool: Pool, area: Area) -> list[Any]:
+    return [claims.CatalogueEntryFactory(pool=pool).pk]
+
+
+def release(pool: Pool, area: Area) -> list[Any]:
+    entry(pool, area)
+    return [catalogues.submitted(pool, [["XA09", "新药胶囊", "", "乙", "10%", "100.00", "盒"]]).pk]
+
+
 ROWS = [
+    row("catalogue:entries", CATALOGUE_READERS),
+    row("catalogue:export", CATALOGUE_READERS, methods="POST", post={"reason": "核对"}),
+    row("catalogue:entry", CATALOGUE_READERS, build=entry, scope="pool"),
+    row("catalogue:lists", CATALOGUE_READERS),
+    row("catalogue:releases", CATALOGUE_READERS, methods=GET_POST, posters=frozenset({Role.POLICY})),
+    row(
+        "catalogue:release",
+        CATALOGUE_READERS,
+        methods=GET_POST,
+        build=lambda *place: [catalogues.brought(place[0], []).pk],
+        posters=frozenset({Role.POLICY}),
+        scope="pool",
+    ),
+    row("catalogue:progress", CATALOGUE_READERS, build=release, scope="pool"),
+    row("catalogue:rows", CATALOGUE_READERS, methods="POST", build=release, post={"reason": "核对"}, scope="pool"),
+    row(
+        "catalogue:send_back",
+        Role.POLICY,
+        Role.SUPERVISOR,
+        methods="POST",
+        build=release,
+        post={"comment": "价格有误"},
+        scope="pool",
+    ),
+    row(
+        "catalogue:step",
+        Role.POLICY,
+        Role.SUPERVISOR,
+        methods="POST",
+        build=lambda *place: [*release(*place), "approve"],
+        scope="pool",
+    ),
     row("claims:review_rules", RULERS, Role.AUDITOR),
     row("claims:propose_rules", RULERS, methods=GET_POST),
     row("claims:review_rule_set", RULERS, Role.AUDITOR, build=proposal, scope="pool"),

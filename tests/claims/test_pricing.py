@@ -72,7 +72,7 @@ def test_the_price_limit_is_that_of_the_institutions_level(versions, level, limi
     """LPS-30; a level that none is given for goes by the entry's own."""
     for named, amount in {"1": 8_00, "3": 15_00}.items():
         PriceLimit.objects.create(entry=versions[1], level=named, amount=amount)
-    hospital = InstitutionFactory.build(level=level)
+    hospital = InstitutionFactory(level=level)
     assert priced(LineRow(entry=versions[1]), versions[0].pool, SECOND_HALF, institution=hospital).price_limit == limit
 
 

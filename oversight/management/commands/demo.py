@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from casework.models import Staff
-from oversight.demo import claims, counter, enrolment, people, places, staff
+from oversight.demo import catalogue, claims, counter, enrolment, people, places, staff
 
 
 class Command(BaseCommand):
@@ -41,9 +41,12 @@ class Command(BaseCommand):
             places.open_books(pool)
             places.register_institutions(pool)
             places.fill_catalogue(pool)
+            catalogue.publish(pool)
             people.populate(pool, options["persons"], random)
             enrolment.enrol(pool, random)
             claims.bring_in(pool, options["claims"], random)
+            catalogue.buy_beyond_the_quarter(pool)
+            catalogue.prepare(pool)
             counter.add_e_invoices(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
