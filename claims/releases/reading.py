@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from casework.uploaded_sheets.headings import Heading, cells_of
+from casework.uploaded_sheets.headings import Heading, cells_of, places_of
 from claims.releases import values
 from claims.releases.columns import LEVEL_OF, Field
 from claims.releases.problems import Problem
@@ -47,7 +47,8 @@ def read(
 ) -> Iterator[Row]:
     """The rows below the headings, blank ones left out; a code that stands twice is wrong the second time."""
     below = sheet[heading.last_row + 1 :]
-    several = [cells_of(cells, heading, mapping) for cells in below]
+    places = places_of(heading, mapping)
+    several = [cells_of(cells, places) for cells in below]
     is_fraction = values.are_fractions(cells.get(Field.SHARE, "") for cells in several)
     seen: dict[str, int] = {}
     for number, cells in enumerate(several, heading.last_row + 2):
