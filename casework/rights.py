@@ -70,6 +70,11 @@ class Right(StrEnum):
     TOWNSHIP_DESK = auto()
     PROGRESS_VIEW = auto()
     TARGET_KEEP = auto()
+    RECOGNISE = auto()
+    ASSISTANCE_VIEW = auto()
+    ASSISTANCE_FILE = auto()
+    ASSISTANCE_REVIEW = auto()
+    ASSISTANCE_DECIDE = auto()
 
 
 _CASE_READING = {
@@ -90,9 +95,16 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         | _ENROLLING
         | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER, Right.RECOVERY_VIEW, Right.ENROL_MANAGE}
         | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
+        | {Right.RECOGNISE, Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE}
     ),
-    Role.TOWNSHIP: frozenset(_ENROLLING | {Right.HOME, Right.ENROL_MANAGE, Right.TOWNSHIP_DESK, Right.RULES_VIEW}),
-    Role.VILLAGE: frozenset(_ENROLLING | {Right.HOME, Right.TOWNSHIP_DESK}),
+    Role.TOWNSHIP: frozenset(
+        _ENROLLING
+        | {Right.HOME, Right.ENROL_MANAGE, Right.TOWNSHIP_DESK, Right.RULES_VIEW}
+        | {Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE, Right.ASSISTANCE_REVIEW}
+    ),
+    Role.VILLAGE: frozenset(
+        _ENROLLING | {Right.HOME, Right.TOWNSHIP_DESK, Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE}
+    ),
     Role.REVIEWER: frozenset(
         _CASE_READING
         | {
@@ -102,6 +114,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CLAIM_REVIEW,
             Right.CLAIM_SECOND_REVIEW,
             Right.ENROL_DECIDE,
+            Right.ASSISTANCE_VIEW,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -130,6 +143,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.INSTITUTION_DECIDE,
             Right.JOBS_VIEW,
             Right.JOBS_RETRY,
+            Right.ASSISTANCE_VIEW,
+            Right.ASSISTANCE_DECIDE,
         }
     ),
     Role.FINANCE: frozenset(
@@ -178,6 +193,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
         | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
         | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW, Right.PROGRESS_VIEW}
+        | {Right.ASSISTANCE_VIEW}
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}

@@ -14,6 +14,7 @@ from claims.facts import LineRow, Stay
 from claims.incentives import NONE, earned_years
 from claims.quantities import allowance_of
 from enrollment.models import Coverage, Person
+from enrollment.selectors.members import CLASS_ON
 from institutions.models import Institution
 from institutions.standing import LEVEL, UNBROKEN
 from policy import Rules
@@ -121,8 +122,7 @@ _STANDING = f"""
 SELECT (SELECT coalesce(lower(period), '0001-01-01') FROM enrollment_coverage
         WHERE person_id = %(person)s AND scheme = %(scheme)s AND NOT period << daterange(%(day)s, NULL)
         ORDER BY period LIMIT 1),
-       (SELECT min(assistance_class) FROM enrollment_recognition
-        WHERE person_id = %(person)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)),
+       ({CLASS_ON.format(person="%(person)s", day="%(day)s")}),
        {UNBROKEN},
        {LEVEL}
 """

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from claims import selectors
-from enrollment.models import Person, Recognition
+from enrollment.models import Person
+from enrollment.selectors import recognition_on
 from rulebook.errors import NoRulesInForce
 from rulebook.selectors import rules_for
 
@@ -42,13 +43,9 @@ def _threshold(person: Person, year: int, used: Mapping[str, int]) -> dict[str, 
     except NoRulesInForce:
         return None
     pack = rules.pack_of(LAYER)
-    held = [one.assistance_class for one in person.recognitions.all() if _holds(one, day)]
-    situation = {"assistance_class": str(min(held)) if held else ""}
+    held = recognition_on(person, day)
+    situation = {"assistance_class": str(held.assistance_class) if held else ""}
     line = rules.figure(pack, LINE, day, situation) if pack else None
     if line is None or not isinstance(line.value, int):
         return None
     return {"label": _("the line of critical-illness insurance"), "left": max(line.value - used.get(COUNTER, 0), 0)}
-
-
-def _holds(recognition: Recognition, day: date) -> bool:
-    return recognition.starts_on <= day and (recognition.ends_on is None or recognition.ends_on >= day)

@@ -25,4 +25,8 @@ app.conf.beat_schedule = {
         "task": "institutions.wake_standing_register_lists",
         "schedule": settings.WATCH_SECONDS,
     },
+    "wake standing recognitions": {
+        "task": "enrollment.wake_standing_recognitions",
+        "schedule": settings.WATCH_SECONDS,
+    },
 }

@@ -73,9 +73,9 @@ def merge(reader: Reader, person: Person) -> Offer:
     return Offer(url=reverse("enrollment:other_record", args=[person.pk]))
 
 
-def standing(what: str, reader: Reader, person: Person) -> Offer:
+def standing(what: str, right: Right, reader: Reader, person: Person) -> Offer:
     """A special status or an assistance class, by those who keep the person's record."""
-    if not reader.may_in(Right.PERSON_EDIT, person.area_code):
+    if not reader.may_in(right, person.area_code):
         return Offer(reason=_("Another area keeps this person's record."))
     return Offer(url=reverse("enrollment:change", args=[person.pk, what]))
 

@@ -12,8 +12,8 @@ from casework import clock
 from casework.models import Pool
 from casework.money import yuan
 from enrollment import errors
-from enrollment.models import Contribution, Coverage, Person, Registration, SpecialStatus
-from enrollment.selectors.enrollees import enrollee
+from enrollment.models import Contribution, Coverage, Person, Registration
+from enrollment.selectors.enrollees import enrollee, statuses_by
 from enrollment.services.owing import Pricing, Quote
 from policy import Enrollee, Enrolment
 
@@ -33,14 +33,14 @@ class Payment:
 
 
 class Known:
-    """What decides about the payments of some persons, read in four queries whatever their number."""
+    """What decides about the payments of some persons, read in five queries whatever their number."""
 
     def __init__(self, pool: Pool, persons: Sequence[Person], pricings: dict[int, Pricing] | None = None) -> None:
         self.pool = pool
         self.registrations: dict[int, list[Registration]] = _by_person(
             Registration.objects.filter(pool=pool, person__in=persons).order_by("registered_on")
         )
-        self.statuses: dict[int, list[SpecialStatus]] = _by_person(SpecialStatus.objects.filter(person__in=persons))
+        self.statuses = statuses_by([person.pk for person in persons])
         self.coverages: dict[int, list[Coverage]] = _by_person(
             Coverage.objects.filter(person__in=persons).order_by("period")
         )

@@ -120,11 +120,11 @@ for key, label, order in (
     ("end", gettext_lazy("End the participation"), 78),
 ):
     registry.add(Action(key, label, Right.ENROL_MANAGE, partial(offers.change, key), order))
-for key, label, order in (
-    ("status", gettext_lazy("Record a special status"), 82),
-    ("recognition", gettext_lazy("Record an assistance class"), 83),
+for key, label, right, order in (
+    ("status", gettext_lazy("Record a special status"), Right.PERSON_EDIT, 82),
+    ("recognition", gettext_lazy("Record an assistance class"), Right.RECOGNISE, 83),
 ):
-    registry.add(Action(key, label, Right.PERSON_EDIT, partial(offers.standing, key), order))
+    registry.add(Action(key, label, right, partial(offers.standing, key, right), order))
 registry.add(Action("merge", gettext_lazy("Merge two records"), Right.ENROL_DECIDE, offers.merge, 90))
 case_type(
     "enrollment.person",

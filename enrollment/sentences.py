@@ -9,6 +9,13 @@ sentence("bank_account_changed", _("%(actor)s changed the bank account to %(bank
 sentence("contact_corrected", _("%(actor)s corrected the phone number to %(phone)s"))
 sentence("status_added", _("%(actor)s added a special status confirmed by %(department)s from %(starts_on)s"))
 sentence("person_recognised", _("%(actor)s recorded recognition as %(subtype)s (class %(assistance_class)s)"))
+sentence("recognition_ended", _("%(actor)s let the recognition as %(subtype)s end on %(last_day)s: %(reason)s"))
+sentence("recognitions_brought", _("%(actor)s brought the list %(name)s of %(department)s"))
+sentence("recognitions_checked", _("%(actor)s had the list %(name)s of %(department)s checked"))
+sentence("recognitions_confirmed", _("%(actor)s confirmed the list %(name)s of %(department)s"))
+sentence("recognitions_written", _("%(actor)s had the list %(name)s of %(department)s written"))
+sentence("recognitions_dropped", _("%(actor)s gave the list %(name)s of %(department)s up"))
+sentence("recognitions_undone", _("%(actor)s undid the list %(name)s of %(department)s"))
 sentence(
     "contribution_booked",
     _("%(actor)s booked the contribution of %(year)s: %(individual)s yuan, covered from %(starts_on)s"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps
 
@@ -15,7 +16,7 @@ from casework import clock, events, sniffing
 from casework.commands import service
 from casework.documents import documents_of, type_of
 from casework.errors import Refusal
-from casework.models import Document
+from casework.models import Area, Document
 from casework.scope import Reader
 
 THUMBNAIL_PIXELS = (240, 320)
@@ -98,6 +99,26 @@ def keep_document(*, case: Any, kind: str, title: str, file: File, by: Reader) -
     document.file.save("", file, save=False)
     if media_type in sniffing.IMAGES:
         _keep_thumbnail(document)
+    document.save()
+    return document
+
+
+def keep_sheet(case: type[Model], content: bytes, name: str, area: Area, by: Reader) -> Document:
+    """Keep a list as it was brought, before the row it belongs to exists: the caller sets its `case_id`."""
+    document = Document(
+        pool=by.pool,
+        area_code=area.code,
+        case_type=case._meta.label_lower,
+        case_id=0,
+        kind=Document.Kind.OTHER,
+        title=name[:80],
+        media_type="application/octet-stream",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=by.staff,
+        uploaded_at=clock.now(),
+    )
+    document.file.save("", ContentFile(content), save=False)
     document.save()
     return document
 

@@ -11,9 +11,9 @@ from enrollment import statuses
 from enrollment.models import Person, Registration
 from enrollment.selectors.enrolling import years_to_enrol_for
 from enrollment.selectors.places import places_of
+from enrollment.selectors.recognitions import kinds_to_recognise
 
 End = Registration.End
-CLASSES = [(number, str(number)) for number in (1, 2, 3, 4)]
 
 
 class ChangeForm(forms.Form):
@@ -150,10 +150,16 @@ class StatusForm(_FromTo):
 
 
 class RecognitionForm(_FromTo):
-    """An assistance class (DL-15, DL-16)."""
+    """An assistance class (DL-15, DL-16): the kinds that the rules of the place know, each with its department."""
 
     title = _("Record an assistance class")
     lead = _("of several that hold on a day the one with most help counts; all of them are kept.")
-    assistance_class = forms.TypedChoiceField(label=_("Assistance class"), coerce=int, choices=CLASSES)
-    subtype = forms.CharField(label=_("Recognised as"), max_length=40, help_text=_("e.g. 低保对象"))
-    field_order = ["assistance_class", "subtype", "department", "starts_on", "ends_on", "evidence"]
+    department = None  # type: ignore[assignment]
+    subtype = forms.ChoiceField(label=_("Recognised as"))
+    document_number = forms.CharField(label=_("Number of the paper"), max_length=60)
+    field_order = ["subtype", "document_number", "starts_on", "ends_on", "evidence"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        choices: Any = self.fields["subtype"]
+        choices.choices = kinds_to_recognise(person.pool)

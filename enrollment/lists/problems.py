@@ -54,6 +54,14 @@ SENTENCES = {
     "has_died": _("This person has died, as registered."),
     "merged_away": _("This record was merged into another one: use the ID number of that one."),
     "refused_by_rules": _("%(reason)s"),
+    "other_number_in_list": _("The same person stands in the list under another ID number."),
+    "unknown_person": _("Nobody with this ID number is registered here: enrol the person first."),
+    "subtype_missing": _("The list does not say as what the person is recognised."),
+    "subtype_unknown": _("“%(said)s” is no kind of recognised persons in the rules."),
+    "subtype_not_covered": _("“%(said)s” is none of the kinds that this list was brought for."),
+    "day_unreadable": _("“%(said)s” is no date: write it like 2026-03-05."),
+    "ends_before_it_starts": _("The last day lies before the first."),
+    "recognition_over": _("The recognition ended on %(day)s, before this list holds."),
 }
 """Code to sentence."""
 

@@ -7,8 +7,9 @@ from enrollment.models.lists import EnrolmentList, ListRow, ListSource
 from enrollment.models.payments import PaymentFile, PaymentLine, Receipt, Refund, SubsidyArrival, TaxFile
 from enrollment.models.persons import Household, Identity, Merge, Person, Sex
 from enrollment.models.progress import Progress, Target
+from enrollment.models.recognitions import Recognition, RecognitionList, RecognitionRow
 from enrollment.models.registrations import Duplicate, Registration, School
-from enrollment.models.standing import Recognition, SpecialStatus
+from enrollment.models.standing import SpecialStatus
 from enrollment.models.units import Unit, UnitBill, UnitMember
 
 __all__ = [
@@ -30,6 +31,8 @@ __all__ = [
     "Progress",
     "Receipt",
     "Recognition",
+    "RecognitionList",
+    "RecognitionRow",
     "Refund",
     "Registration",
     "Relief",

@@ -1,4 +1,4 @@
-"""What a person is in the eyes of the departments: special statuses and recognised assistance classes."""
+"""What a person is in the eyes of the departments: special statuses. Assistance classes are in recognitions.py."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,26 +27,3 @@ class SpecialStatus(models.Model):
 
     def __str__(self) -> str:
         return self.code
-
-
-class Recognition(models.Model):
-    """Recognition as one of the assistance classes 1-4 (DL-15, DL-16): department, from, to."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recognitions")
-    assistance_class = models.PositiveSmallIntegerField()
-    subtype = models.CharField(max_length=40)
-    department = models.CharField(max_length=80)
-    starts_on = models.DateField()
-    ends_on = models.DateField(null=True)
-
-    class Meta:
-        ordering = ["assistance_class", "starts_on"]
-        constraints = [
-            models.CheckConstraint(condition=Q(assistance_class__range=(1, 4)), name="assistance_class_known"),
-            models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="recognition_span"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.assistance_class} {self.subtype}"

@@ -9,9 +9,9 @@ from typing import NamedTuple, Protocol
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from enrollment.models import Coverage, Person, SpecialStatus
+from enrollment.models import Coverage, Person, Recognition, SpecialStatus
 from enrollment.selectors.coverage import ONE_DAY
-from enrollment.selectors.members import statuses_on
+from enrollment.selectors.members import statuses_of, statuses_on
 from policy.enrolment.enrol import Enrollee
 from policy.facts import STATUSES
 
@@ -59,7 +59,7 @@ def enrollee_of(person: Person, known: Sequence[Coverage], coverage_year: int, p
 
 
 def enrollees(persons: Sequence[Person], coverage_year: int, paid_on: date) -> dict[int, Enrollee]:
-    """Several persons as the rules see them for a payment on a day, by their keys (two queries)."""
+    """Several persons as the rules see them for a payment on a day, by their keys (three queries)."""
     held = held_by([person.pk for person in persons])
     return {
         person.pk: enrollee(person, held.statuses[person.pk], held.coverages[person.pk], coverage_year, paid_on)
@@ -68,16 +68,25 @@ def enrollees(persons: Sequence[Person], coverage_year: int, paid_on: date) -> d
 
 
 def held_by(persons: Collection[int]) -> Held:
-    """The statuses and coverages of persons (two queries, none for nobody)."""
-    held = Held(defaultdict(list), defaultdict(list))
+    """The statuses and coverages of persons (three queries, none for nobody)."""
+    held = Held(statuses_by(persons), defaultdict(list))
     if persons:
-        statuses = SpecialStatus.objects.filter(person__in=persons)
-        for person, *status in statuses.values_list("person_id", *HeldStatus._fields):
-            held.statuses[person].append(HeldStatus(*status))
         coverages = Coverage.objects.filter(person__in=persons)
         for person, *cover in coverages.values_list("person_id", *HeldCover._fields):
             held.coverages[person].append(HeldCover(*cover))
     return held
+
+
+def statuses_by(persons: Collection[int]) -> Mapping[int, list[HeldStatus]]:
+    """The special statuses of persons, those that come with a recognised class too (two queries, none for nobody)."""
+    found = defaultdict(list)
+    if persons:
+        special = SpecialStatus.objects.filter(person__in=persons)
+        recognised = Recognition.objects.filter(person__in=persons).exclude(status="")
+        for rows, code in ((special, "code"), (recognised, "status")):
+            for person, *status in rows.values_list("person_id", code, "starts_on", "ends_on"):
+                found[person].append(HeldStatus(*status))
+    return found
 
 
 def enrollee(

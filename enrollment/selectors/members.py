@@ -29,14 +29,39 @@ def member_on(person: Person, day: date) -> Member:
 
 
 def statuses_on(person: Person, day: date) -> list[SpecialStatus]:
-    """The special statuses that hold on a day (CL-06)."""
-    return list(person.statuses.filter(_holds(day)))
+    """The special statuses that hold on a day (CL-06), those that come with a recognised class included (two queries)."""
+    recognised = person.recognitions.filter(holds(day)).exclude(status="")
+    return [*person.statuses.filter(holds(day)), *map(_as_status, recognised)]
 
 
 def recognition_on(person: Person, day: date) -> Recognition | None:
-    """The recognition that counts on a day: of several classes the one with most help, 1 before 4 (DL-15)."""
-    return person.recognitions.filter(_holds(day)).order_by("assistance_class", "starts_on").first()
+    """The recognition that counts on a day: of several classes the one with most help, 1 before 4 (DL-15).
+
+    This is what a person's class on any day is. Recognitions that were prefetched are not asked for again.
+    """
+    held = [one for one in person.recognitions.all() if one.holds(day)]
+    return min(held, key=lambda one: (one.assistance_class, one.starts_on), default=None)
 
 
-def _holds(day: date) -> Q:
+CLASS_ON = """
+SELECT min(assistance_class) FROM enrollment_recognition
+WHERE person_id = {person} AND starts_on <= {day} AND (ends_on IS NULL OR ends_on >= {day})
+"""
+"""The class that `recognition_on` answers, for statements over sets: fill in the expressions for person and day."""
+
+
+def _as_status(recognition: Recognition) -> SpecialStatus:
+    """The special status that comes with a recognised class, as if it had been recorded."""
+    return SpecialStatus(
+        person_id=recognition.person_id,
+        code=recognition.status,
+        department=recognition.department,
+        starts_on=recognition.starts_on,
+        ends_on=recognition.ends_on,
+        document_id=recognition.document_id,
+    )
+
+
+def holds(day: date) -> Q:
+    """Rows with `starts_on` and `ends_on` that hold on a day."""
     return Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))

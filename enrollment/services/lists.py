@@ -12,6 +12,7 @@ from casework.jobs import enqueue
 from casework.models import Area, Document
 from casework.rights import Right
 from casework.scope import Reader
+from casework.services.documents import keep_sheet
 from casework.uploaded_sheets import rows_of
 from casework.uploaded_sheets.headings import ROWS_SEARCHED
 from enrollment import tasks
@@ -48,7 +49,7 @@ def bring_list(*, file: File, kind: str, coverage_year: int, area: Area, by: Rea
         mapping=source.mapping if source else guess(heading.texts),
         file_name=name,
         content_hash=digest,
-        document=_keep(content, name, digest, area, by),
+        document=keep_sheet(EnrolmentList, content, name, area, by),
         brought_at=clock.now(),
         brought_by=by.staff,
     )
@@ -125,22 +126,3 @@ def _start(listed: EnrolmentList, state: str, **changes: object) -> None:
     listed.done, listed.started_at = 0, clock.now()
     go_on(listed, state)
     enqueue(tasks.work_list, listed.pk)
-
-
-def _keep(content: bytes, name: str, digest: str, area: Area, by: Reader) -> Document:
-    document = Document(
-        pool=by.pool,
-        area_code=area.code,
-        case_type=EnrolmentList._meta.label_lower,
-        case_id=0,
-        kind=Document.Kind.OTHER,
-        title=name[:80],
-        media_type="application/octet-stream",
-        size=len(content),
-        sha256=digest,
-        uploaded_by=by.staff,
-        uploaded_at=clock.now(),
-    )
-    document.file.save("", ContentFile(content), save=False)
-    document.save()
-    return document

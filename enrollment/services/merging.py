@@ -115,13 +115,21 @@ def _move(kept: Person, given_up: Person) -> Moved:
         given_up.identities.all(),
         given_up.registrations.all(),
         given_up.statuses.all(),
-        given_up.recognitions.all(),
+        given_up.recognitions.exclude(_recognised_twice(kept)),
         given_up.units.all(),
     ):
         keys = list(rows.values_list("pk", flat=True))
         rows.model.objects.filter(pk__in=keys).update(person=kept)
         moved[rows.model._meta.label_lower] = keys
     return moved
+
+
+def _recognised_twice(kept: Person) -> models.Q:
+    """Open recognitions that the kept record has from the same department as the same: they stay where they are."""
+    held = kept.recognitions.filter(
+        ends_on=None, department=models.OuterRef("department"), subtype=models.OuterRef("subtype")
+    )
+    return models.Q(ends_on=None) & models.Exists(held)
 
 
 def _settle_the_living(kept: Person, given_up: Person) -> None:

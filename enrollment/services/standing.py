@@ -1,4 +1,4 @@
-"""Special statuses and recognised assistance classes: who confirmed them, from when to when."""
+"""Special statuses: who confirmed them, from when to when. Assistance classes are in recognitions.py."""
 
 from datetime import date
 
@@ -12,7 +12,7 @@ from casework.models import Document
 from casework.rights import Right
 from casework.scope import Reader
 from casework.services.documents import keep_document
-from enrollment.models import Person, Recognition, SpecialStatus
+from enrollment.models import Person, SpecialStatus
 from enrollment.selectors.members import HELD_INSURANCES
 from enrollment.services.pricing_again import price_again
 from policy.facts import STATUSES
@@ -52,43 +52,6 @@ def add_status(
     price_again(person.contributions.all(), person.pool, clock.today())
     _tell("status_added", person, by, code=code, department=status.department, starts_on=starts_on)
     return status
-
-
-@service
-def recognise(
-    *,
-    person: Person,
-    assistance_class: int,
-    subtype: str,
-    department: str,
-    starts_on: date,
-    ends_on: date | None = None,
-    evidence: File | None = None,
-    by: Reader,
-) -> Recognition:
-    """Record that a department recognised the person as of an assistance class 1-4 (DL-15, DL-16). Raises Incomplete.
-
-    Of several classes that hold on a day the highest counts; all are kept. The paper lies with the person's documents.
-    """
-    by.must(Right.PERSON_EDIT, person)
-    problems = _problems(department, starts_on, ends_on)
-    if assistance_class not in (1, 2, 3, 4):
-        problems["assistance_class"] = [_("The classes are 1 to 4.")]
-    if not subtype.strip():
-        problems["subtype"] = [_("Say as what the person was recognised, e.g. 低保对象.")]
-    if problems:
-        raise Incomplete(problems)
-    recognition = Recognition.objects.create(
-        person=person,
-        assistance_class=assistance_class,
-        subtype=subtype.strip(),
-        department=department.strip(),
-        starts_on=starts_on,
-        ends_on=ends_on,
-    )
-    _paper(person, department, evidence, by)
-    _tell("person_recognised", person, by, assistance_class=assistance_class, subtype=recognition.subtype)
-    return recognition
 
 
 def _paper(person: Person, department: str, evidence: File | None, by: Reader) -> Document | None:

@@ -18,7 +18,7 @@ from casework.rights import Right
 from casework.views.parts import answered
 from enrollment.forms import changing as forms
 from enrollment.models import Person
-from enrollment.services import households, moving, standing
+from enrollment.services import households, moving, recognitions, standing
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ CHANGES = {
     "household": Change(forms.HouseholdForm, households.join_household, gettext_lazy("The household is kept.")),
     "status": Change(forms.StatusForm, standing.add_status, gettext_lazy("The status is recorded."), Right.PERSON_EDIT),
     "recognition": Change(
-        forms.RecognitionForm, standing.recognise, gettext_lazy("The class is recorded."), Right.PERSON_EDIT
+        forms.RecognitionForm, recognitions.recognise, gettext_lazy("The class is recorded."), Right.RECOGNISE
     ),
 }
 

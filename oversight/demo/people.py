@@ -14,6 +14,7 @@ from casework import bulk, clock
 from casework.models import Area, Pool
 from enrollment import initials
 from enrollment.models import Contribution, Coverage, Identity, Person, Recognition, Sex, SpecialStatus
+from enrollment.recognised.classes import subtypes_on
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘田董袁于余叶蒋杜苏魏程吕丁沈任姚卢傅钟姜崔谭廖范汪陆金石戴贾韦夏邱方侯邹熊孟秦白江阎薛尹段雷单仇解查"  # noqa: E501
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀英霞平刚桂兰玉华建国文辉力志海燕红梅春云飞龙山水林森小晓雪雨晨阳光宇浩然子涵欣怡梓轩一诺思远佳琪永福德顺家和万兴"  # noqa: E501
@@ -21,14 +22,6 @@ RARE = ("买买提·吐尔逊", "陈𠮷", "李㛃", "欧阳晓雯", "尉迟建"
 STANDARDS = {0: (400_00, 700_00), 1: (400_00, 700_00), 2: (400_00, 670_00), 3: (380_00, 640_00), 4: (350_00, 610_00)}
 """Individual and subsidy in fen by years back: national minima as reported, for a ribbon that looks like life."""
 
-CLASSES = (
-    (1, "特困人员"),
-    (2, "低保对象"),
-    (2, "返贫致贫人口"),
-    (3, "低保边缘"),
-    (3, "监测对象"),
-    (4, "因病致贫重病患者"),
-)
 RENEWED_EARLY = 9
 """One person in so many owes the next year already, and has not paid it."""
 Row = dict[str, Any]
@@ -52,7 +45,7 @@ def populate(pool: Pool, count: int, random: Random) -> None:
     bulk.write(Contribution, (row for person in persons for row in _contributions(person, clock.today(), random)))
     with connection.cursor() as cursor:
         cursor.execute(COVER, [pool.pk])
-    _mark_special(keys, random)
+    _mark_special(pool, keys, random)
     # Half a million checks of foreign keys, done now: while they wait for the commit, every step back to a savepoint
     # looks through all of them.
     connection.check_constraints()
@@ -180,7 +173,8 @@ def _late_start(paid_on: date) -> date:
     return paid_on.replace(month=paid_on.month + 3)
 
 
-def _mark_special(persons: list[int], random: Random) -> None:
+def _mark_special(pool: Pool, persons: list[int], random: Random) -> None:
+    kinds = subtypes_on(pool, clock.today())
     since = date(clock.today().year - 2, 1, 1)
     SpecialStatus.objects.bulk_create(
         SpecialStatus(person_id=person, code="severe_disability", department="示例市残疾人联合会", starts_on=since)
@@ -188,8 +182,15 @@ def _mark_special(persons: list[int], random: Random) -> None:
     )
     Recognition.objects.bulk_create(
         Recognition(
-            person_id=person, assistance_class=rank, subtype=subtype, department="示例市民政局", starts_on=since
+            pool=pool,
+            person_id=person,
+            assistance_class=kind.assistance_class,
+            subtype=kind.name,
+            status=kind.status,
+            department=kind.department,
+            document_number=f"{kind.department}名单",
+            starts_on=since,
         )
         for person in random.sample(persons, len(persons) // 25)
-        for rank, subtype in (random.choice(CLASSES),)
+        for kind in (random.choice(kinds),)
     )

@@ -100,19 +100,11 @@ def test_a_status_comes_with_its_department_days_and_paper(client, person):
 def test_overlapping_classes_are_both_kept(client, person):
     """DL-15: the highest counts."""
     sign_in(client)
-    for number, subtype in ((3, "低保边缘"), (1, "特困人员")):
-        send(
-            client,
-            person,
-            "recognition",
-            assistance_class=number,
-            subtype=subtype,
-            department="示例市民政局",
-            starts_on="2026-01-01",
-        )
-        Recognition.objects.get(assistance_class=number)
+    for number, subtype in ((3, "低保边缘家庭成员"), (1, "特困人员")):
+        send(client, person, "recognition", subtype=subtype, document_number="民〔2026〕1号", starts_on="2026-01-01")
+        Recognition.objects.get(assistance_class=number, department="民政")
     text = page(client, person)
-    assert "特困人员" in text and "低保边缘" in text
+    assert "特困人员" in text and "低保边缘家庭成员" in text
 
 
 def test_a_status_is_recorded_by_those_who_keep_the_record(client, person):

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from casework import clock, events
+from casework import events
 from casework.errors import Incomplete, NotAllowed, OutOfScope
 from casework.models import Event, Role
 from enrollment import services
@@ -140,17 +140,3 @@ def test_a_status_needs_the_department_that_confirmed_it():
     assert set(refused.value.problems) == {"code", "department", "ends_on"}
     services.add_status(person=person, code="veteran", department="局", starts_on=date(2026, 1, 1), by=clerk)
     assert person.statuses.get().code == "veteran"
-
-
-def test_recognition_needs_class_subtype_and_department():
-    """DL-15, DL-16."""
-    person, clerk = PersonFactory(), reader()
-    with pytest.raises(Incomplete) as refused:
-        services.recognise(
-            person=person, assistance_class=5, subtype="", department="", starts_on=clock.today(), by=clerk
-        )
-    assert set(refused.value.problems) == {"assistance_class", "subtype", "department"}
-    services.recognise(
-        person=person, assistance_class=1, subtype="特困人员", department="民政局", starts_on=clock.today(), by=clerk
-    )
-    assert person.recognitions.get().assistance_class == 1

@@ -145,9 +145,10 @@ class RecognitionFactory(DjangoModelFactory):
         model = Recognition
 
     person = factory.SubFactory(PersonFactory)
+    pool = factory.SelfAttribute("person.pool")
     assistance_class = 2
     subtype = "低保对象"
-    department = "示例市民政局"
+    department = "民政"
     starts_on = date(2020, 1, 1)
 
 

@@ -1,0 +1,340 @@
+"""Recognised persons: one by one, and by monthly lists beside the month before (DL-15, DL-16, FX-05, FX-41)."""
+
+from datetime import date
+
+import pytest
+from django.core.files.base import ContentFile
+
+from casework import clock
+from casework.errors import Incomplete, NotAllowed, OutOfScope
+from casework.models import Area, Role
+from enrollment import services
+from enrollment.lists.errors import ListWritten, NotAtThisStep, NothingToWrite
+from enrollment.lists.problems import told
+from enrollment.models import Recognition, RecognitionList, Relief
+from enrollment.recognised.classes import NoClasses
+from enrollment.recognised.reading import ColumnMissing
+from enrollment.recognised.undoing import LaterList, RecognitionsUsed
+from enrollment.recognised.working import standing_recognitions, work
+from enrollment.selectors import member_on, recognition_on, statuses_on
+from enrollment.selectors.enrollees import enrollees
+from enrollment.services.recognition_lists import (
+    ChangedSinceCheck,
+    bring_recognitions,
+    confirm_recognitions,
+    drop_recognitions,
+    undo_recognitions,
+)
+from enrollment.services.recognitions import RecognisedAlready
+from enrollment.services.reliefs import make_relief_batch
+from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
+from tests.factories.enrollment import (
+    ContributionFactory,
+    IdentityFactory,
+    PersonFactory,
+    RecognitionFactory,
+    resident_id,
+)
+from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
+
+pytestmark = pytest.mark.django_db
+State = RecognitionList.State
+HEADINGS = ["序号", "姓名", "身份证号码", "救助类别", "有效期至"]
+MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+CIVIL = ("特困人员", "低保对象", "低保边缘家庭成员")
+
+
+@pytest.fixture(autouse=True)
+def in_june(today):
+    put_example_rules_in_force()
+
+
+@pytest.fixture
+def by():
+    return reader(Role.CLERK)
+
+
+def row(person, kind="低保", until="", **said):
+    """One row of a department's list."""
+    number = said.get("number", person.identities.get(is_main=True).number)
+    return ["1", said.get("name", person.name), number, kind, until]
+
+
+def bring(rows, by, starts_on=JUNE, covers=CIVIL, name="民政名单.csv", headings=HEADINGS, **fields):
+    """A list of the civil affairs department as it was brought."""
+    text = "\n".join(",".join(cells) for cells in [["救助对象名单"], headings, *rows])
+    return bring_recognitions(
+        file=ContentFile(text.encode("gb18030"), name),
+        department="民政",
+        covers=covers,
+        starts_on=starts_on,
+        document_number="示民〔2026〕6号",
+        area=fields.pop("area", None) or AreaFactory(),
+        by=by,
+    )
+
+
+def checked(rows, by, **fields):
+    """The list after its dry run."""
+    listed = bring(rows, by, **fields)
+    work(listed.pk)
+    listed.refresh_from_db()
+    return listed
+
+
+def written(rows, by, **fields):
+    """The list with its differences written."""
+    listed = checked(rows, by, **fields)
+    confirm_recognitions(listed=listed, by=by)
+    work(listed.pk)
+    listed.refresh_from_db()
+    return listed
+
+
+def codes(listed):
+    """The problems of each bad row: row number to codes."""
+    return {one.number: [p.code for p in told(one.problems)] for one in listed.rows.filter(outcome="bad")}
+
+
+def test_a_kind_gives_class_department_and_status(by):
+    """DL-15, DL-16, CL-06."""
+    person = PersonFactory()
+    with pytest.raises(Incomplete) as refused:
+        services.recognise(
+            person=person,
+            subtype="富人",
+            document_number=" ",
+            starts_on=JUNE,
+            ends_on=MAY,
+            by=by,
+        )
+    assert set(refused.value.problems) == {"subtype", "document_number", "ends_on"}
+    held = services.recognise(person=person, subtype="特困人员", document_number="1号", starts_on=MAY, by=by)
+    assert (held.assistance_class, held.department, held.status) == (1, "民政", "destitute_support")
+    assert [status.code for status in statuses_on(person, JUNE)] == ["destitute_support"]
+    assert enrollees([person], 2026, JUNE)[person.pk].statuses == ("destitute_support",)
+    with pytest.raises(RecognisedAlready):
+        services.recognise(person=person, subtype="特困人员", document_number="2号", starts_on=JUNE, by=by)
+
+
+def test_a_place_whose_rules_name_no_classes_is_told_so(by):
+    pool = PoolFactory(code="9901", area=AreaFactory(code="990100000000"))
+    put_rules_in_force(pool, "liupanshui-2020", starts_on=date(2020, 1, 1))
+    person = PersonFactory(pool=pool, area=pool.area)
+    with pytest.raises(NoClasses, match="assistance_class_1"):
+        services.recognise(
+            person=person, subtype="特困人员", document_number="1号", starts_on=JUNE, by=reader(Role.CLERK, pool=pool)
+        )
+
+
+def test_of_overlapping_classes_the_highest_holds_on_each_past_day():
+    """DL-15: both are kept."""
+    person = PersonFactory()
+    RecognitionFactory(person=person, assistance_class=3, subtype="低保边缘家庭成员", starts_on=date(2026, 1, 1))
+    RecognitionFactory(person=person, assistance_class=2, starts_on=date(2026, 3, 1), ends_on=date(2026, 4, 30))
+    days = (date(2025, 12, 31), date(2026, 1, 1), date(2026, 3, 1), date(2026, 4, 30), date(2026, 5, 1))
+    assert [getattr(recognition_on(person, day), "assistance_class", None) for day in days] == [None, 3, 2, 2, 3]
+    assert member_on(person, date(2026, 4, 1)).assistance_class == 2
+
+
+def test_an_ended_recognition_says_why(by):
+    held = RecognitionFactory(starts_on=MAY)
+    with pytest.raises(Incomplete):
+        services.end_recognition(recognition=held, last_day=date(2026, 4, 1), reason=" ", by=by)
+    services.end_recognition(recognition=held, last_day=date(2026, 6, 30), reason="复核不再符合", by=by)
+    assert recognition_on(held.person, date(2026, 7, 1)) is None
+
+
+def test_a_list_is_set_beside_the_month_before(by):
+    """New, moved to another class, another end, left; what repeats is only counted."""
+    same, moved, extended, left, new = (PersonFactory(name=name) for name in ["赵", "钱", "孙", "李", "周"])
+    for person in (same, moved, left):
+        RecognitionFactory(person=person, starts_on=MAY)
+    RecognitionFactory(person=extended, starts_on=MAY, ends_on=date(2026, 6, 30))
+    elsewhere_kind = RecognitionFactory(subtype="深度困难职工", department="工会", assistance_class=3, starts_on=MAY)
+    rows = [row(same), row(moved, "低保边缘"), row(extended, until="2026年12月31日"), row(new, "特困")]
+    listed = checked(rows, by)
+    assert listed.state == State.CHECKED
+    assert listed.counts == {"new": 1, "moved": 1, "extended": 1, "left": 1, "same": 1}
+    assert Recognition.objects.count() == 5
+    confirm_recognitions(listed=listed, by=by)
+    work(listed.pk)
+    listed.refresh_from_db()
+    assert listed.state == State.WRITTEN
+    on = {
+        p.name: getattr(recognition_on(p, JUNE), "assistance_class", None) for p in (same, moved, extended, left, new)
+    }
+    assert on == {"赵": 2, "钱": 3, "孙": 2, "李": None, "周": 1}
+    assert recognition_on(left, date(2026, 5, 31)).assistance_class == 2
+    assert recognition_on(extended, date(2026, 12, 31)).assistance_class == 2
+    made = new.recognitions.get()
+    assert (made.status, made.document_number, made.brought_by, made.starts_on) == (
+        "destitute_support",
+        "示民〔2026〕6号",
+        listed,
+        JUNE,
+    )
+    elsewhere_kind.refresh_from_db()
+    assert elsewhere_kind.ends_on is None
+
+
+def test_every_bad_row_is_named_with_its_reasons(by):
+    """Rows without ID, people unknown or elsewhere, expired, twice, mistyped."""
+    good, dead = PersonFactory(name="好"), PersonFactory(name="故", died_on=date(2026, 1, 1))
+    far = PersonFactory(area=AreaFactory(code="990002001000", level=TownshipFactory().level), name="远")
+    listed = checked(
+        [
+            row(good),
+            row(good),
+            row(good, name="坏", number=""),
+            row(good, name="错", number="99000119800101001X"),
+            row(good, name="无", number=resident_id(date(1931, 1, 1), 7)),
+            row(far),
+            row(dead),
+            row(good, "低保边缘", name="别名"),
+            row(good, "特困", until="2026-05-31"),
+            row(good, "劳模"),
+            row(good, "深度困难职工"),
+            row(good, "特困", until="不知道"),
+        ],
+        by,
+        area=AreaFactory(code="990001000000", name="清溪县", level=Area.Level.COUNTY),
+    )
+    assert codes(listed) == {
+        4: ["twice_in_list"],
+        5: ["identity_missing"],
+        6: ["identity_check_digit"],
+        7: ["unknown_person"],
+        8: ["registered_elsewhere"],
+        9: ["has_died"],
+        10: ["other_name_known"],
+        11: ["recognition_over"],
+        12: ["subtype_unknown"],
+        13: ["subtype_not_covered"],
+        14: ["day_unreadable", "twice_in_list"],
+    }
+    assert listed.counts == {"bad": 11, "new": 1}
+
+
+def test_who_may_stand_in_a_bad_row_is_not_ended(by):
+    """A typing error in an ID must not take a class away."""
+    held = RecognitionFactory(person=PersonFactory(name="张三丰"), starts_on=MAY)
+    new = PersonFactory(name="新人")
+    listed = checked([row(held.person, number="123"), row(new)], by)
+    assert listed.counts == {"bad": 1, "new": 1, "held_back": 1}
+    confirm_recognitions(listed=listed, by=by)
+    work(listed.pk)
+    assert recognition_on(held.person, JUNE).assistance_class == 2
+
+
+def test_one_person_under_two_numbers_is_recognised_once(by):
+    """Records that were merged keep both numbers."""
+    person = PersonFactory()
+    older = IdentityFactory(person=person, number=resident_id(date(1950, 1, 1), 999), is_main=False)
+    listed = written([row(person), row(person, number=older.number)], by)
+    assert codes(listed) == {4: ["other_number_in_list"]}
+    assert person.recognitions.count() == 1
+
+
+def test_only_kinds_that_the_list_covers_can_leave(by):
+    destitute = RecognitionFactory(subtype="特困人员", assistance_class=1, starts_on=MAY)
+    listed = checked([row(PersonFactory())], by, covers=("低保对象",), headings=HEADINGS)
+    assert listed.counts == {"new": 1}
+    assert recognition_on(destitute.person, JUNE)
+
+
+def test_a_list_of_one_kind_needs_no_column_for_it(by):
+    person = PersonFactory()
+    rows = [["1", person.name, person.identities.get().number]]
+    listed = written(rows, by, covers=("特困人员",), headings=HEADINGS[:3])
+    assert recognition_on(person, JUNE).assistance_class == 1 and listed.counts == {"new": 1}
+    with pytest.raises(ColumnMissing, match="救助类别"):
+        bring([*rows, *rows], by, headings=HEADINGS[:3])
+
+
+def test_a_written_list_is_undone_as_a_whole(by):
+    left, new = RecognitionFactory(starts_on=MAY, ends_on=date(2026, 9, 30)), PersonFactory()
+    listed = written([row(new)], by)
+    assert not recognition_on(left.person, JUNE)
+    undo_recognitions(listed=listed, by=by)
+    left.refresh_from_db()
+    assert (left.ends_on, left.ended_by, new.recognitions.count()) == (date(2026, 9, 30), None, 0)
+    again = written([row(new)], by)
+    assert again.state == State.WRITTEN
+
+
+def test_a_list_is_not_undone_under_a_later_one_or_once_it_was_used(by):
+    person = PersonFactory()
+    first = written([row(person)], by)
+    later = checked([row(person), row(PersonFactory())], by, starts_on=date(2026, 7, 1), name="七月.csv")
+    with pytest.raises(LaterList, match="七月"):
+        undo_recognitions(listed=first, by=by)
+    drop_recognitions(listed=later, by=by)
+    ContributionFactory(person=person, coverage_year=2027, state="due", paid_on=None, starts_on=None, ends_on=None)
+    finance = reader(Role.FINANCE)
+    due_on = date(2026, 12, 31)
+    make_relief_batch(
+        payer="民政", coverage_year=2027, ground="low_income_allowance", amount=None, due_on=due_on, by=finance
+    )
+    with pytest.raises(RecognitionsUsed):
+        undo_recognitions(listed=first, by=by)
+
+
+def test_a_recognised_class_has_its_contribution_paid_by_the_department(by):
+    """FX-10, LPS-20: in full or a fixed sum, booked to the payer."""
+    persons = [PersonFactory(), PersonFactory()]
+    written([row(person) for person in persons], by)
+    for person in persons:
+        ContributionFactory(person=person, coverage_year=2027, state="due", paid_on=None, starts_on=None, ends_on=None)
+    batch = make_relief_batch(
+        payer="民政",
+        coverage_year=2027,
+        ground="low_income_allowance",
+        amount=280_00,
+        due_on=date(2026, 12, 31),
+        by=reader(Role.FINANCE),
+    )
+    assert batch.total == 560_00 and Relief.objects.count() == 2
+
+
+def test_the_same_list_is_written_once_and_a_stale_check_is_not_written(by):
+    person = PersonFactory()
+    written([row(person)], by)
+    with pytest.raises(ListWritten):
+        bring([row(person)], by)
+    stale = checked([row(person, "特困")], by, name="二.csv")
+    with clock.set_to(date(2026, 6, 17)):
+        services.recognise(person=PersonFactory(), subtype="特困人员", document_number="1号", starts_on=JUNE, by=by)
+    with pytest.raises(ChangedSinceCheck):
+        confirm_recognitions(listed=stale, by=by)
+    same = checked([row(person), row(person, "特困", name="")], by, name="三.csv", covers=("低保对象",))
+    with pytest.raises(NothingToWrite):
+        confirm_recognitions(listed=same, by=by)
+
+
+def test_a_list_is_brought_for_an_area_of_ones_own_by_those_who_may(by):
+    person = PersonFactory()
+    with pytest.raises(NotAllowed):
+        bring([row(person)], reader(Role.TOWNSHIP, area=TownshipFactory()), area=TownshipFactory())
+    county = AreaFactory(code="990002000000", name="外县", level=Area.Level.COUNTY)
+    with pytest.raises(NotAllowed):
+        bring([row(person)], reader(Role.CLERK, area=county))
+    listed = checked([row(person)], by)
+    with pytest.raises(OutOfScope):
+        confirm_recognitions(listed=listed, by=reader(Role.CLERK, area=county))
+    with pytest.raises(Incomplete) as refused:
+        bring([row(person)], by, covers=("深度困难职工",))
+    assert set(refused.value.problems) == {"covers"}
+
+
+def test_a_worker_that_died_is_woken_and_a_second_one_finds_nothing(by):
+    listed = bring([row(PersonFactory())], by)
+    assert standing_recognitions() == []
+    with clock.set_to(date(2026, 6, 17)):
+        assert standing_recognitions() == [listed.pk]
+    work(listed.pk)
+    work(listed.pk)
+    listed.refresh_from_db()
+    assert listed.state == State.CHECKED
+    with pytest.raises(NotAtThisStep):
+        undo_recognitions(listed=listed, by=by)
