@@ -9,10 +9,10 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.errors import Refusal
+from casework.uploaded_sheets import headings
 from enrollment import identity, initials
 from enrollment.identity import InvalidIdentity
 from enrollment.lists import values
-from enrollment.lists.columns import plain
 from enrollment.lists.problems import Problem
 from enrollment.models import Identity
 from enrollment.recognised.classes import Subtype
@@ -25,8 +25,8 @@ COLUMNS = {
     "ends_on": ("有效期至", "截止日期", "终止日期", "享受结束日期", "到期日期"),
 }
 """What each column may be called."""
+KNOWN = headings.known(COLUMNS)
 NEEDED = ("name", "identity")
-SEARCHED = 10
 LONGEST_NAME, LONGEST_NUMBER = 80, 30
 WHOLE = re.compile(r"[0-9]{17}[0-9X]")
 OLD_NUMBER = re.compile(r"\d{15}")
@@ -101,20 +101,13 @@ def read(sheet: Sequence[Sequence[str]], meaning: Meaning) -> Iterator[Said]:
 
 
 def columns_of(sheet: Sequence[Sequence[str]], *, without_subtype: bool) -> tuple[int, dict[str, int]]:
-    """The row of the headings and where each column stands. Raises ColumnMissing."""
-    known = {heading: name for name, headings in COLUMNS.items() for heading in headings}
-    best: tuple[int, dict[str, int]] = (0, {})
-    for at, cells in enumerate(sheet[:SEARCHED]):
-        found: dict[str, int] = {}
-        for column, cell in enumerate(cells):
-            if name := known.get(plain(cell)):
-                found.setdefault(name, column)
-        if len(found) > len(best[1]):
-            best = at, found
-    for name in (*NEEDED, *(() if without_subtype else ("subtype",))):
-        if name not in best[1]:
-            raise ColumnMissing(name, sheet[best[0]] if sheet else [])
-    return best
+    """The row of the headings (from 0) and the place of each column. Raises ColumnMissing."""
+    heading = headings.heading_of(sheet, KNOWN)
+    places = dict(headings.places_of(heading, headings.guess(heading.texts, KNOWN)))
+    for name in NEEDED if without_subtype else (*NEEDED, "subtype"):
+        if name not in places:
+            raise ColumnMissing(name, heading.texts)
+    return heading.last_row, places
 
 
 def unknown(number: str) -> Problem:

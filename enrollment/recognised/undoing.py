@@ -34,8 +34,11 @@ class LaterList(Refusal):
     status = 409
 
 
-def take_back(listed: RecognitionList) -> None:
-    """Delete what the list made and let end what it ended when it would have. Raises LaterList, RecognitionsUsed."""
+def take_back(listed: RecognitionList) -> list[int]:
+    """Delete what the list made, let end what it ended when it would have; the keys of the persons it was about.
+
+    Raises LaterList, RecognitionsUsed.
+    """
     _must_be_newest(listed)
     made, ended = Recognition.objects.filter(brought_by=listed), Recognition.objects.filter(ended_by=listed)
     since = listed.finished_at or listed.brought_at
@@ -45,8 +48,10 @@ def take_back(listed: RecognitionList) -> None:
     used = reliefs.count() + sum(count(persons, since) for count in HANGING)
     if used:
         raise RecognitionsUsed(count=used)
+    keys = list(persons.values_list("pk", flat=True).distinct())
     ended.update(ends_on=F("ended_before"), ended_by=None, ended_before=None)
     made._raw_delete("default")
+    return keys
 
 
 def _must_be_newest(listed: RecognitionList) -> None:

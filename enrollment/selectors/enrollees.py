@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from enrollment.models import Coverage, Person, Recognition, SpecialStatus
 from enrollment.selectors.coverage import ONE_DAY
-from enrollment.selectors.members import statuses_of, statuses_on
+from enrollment.selectors.members import statuses_on
 from policy.enrolment.enrol import Enrollee
 from policy.facts import STATUSES
 

@@ -17,13 +17,15 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.services.documents import keep_sheet
 from casework.uploaded_sheets import rows_of
+from casework.uploaded_sheets.headings import ROWS_SEARCHED
 from enrollment import tasks
 from enrollment.lists.errors import ListWritten, NothingToWrite
-from enrollment.models import Recognition, RecognitionList, RecognitionRow
+from enrollment.models import Contribution, Recognition, RecognitionList, RecognitionRow
 from enrollment.recognised.classes import departments_of, subtypes_on
 from enrollment.recognised.reading import columns_of
 from enrollment.recognised.steps import BOUNDS, at, go_on, tell
 from enrollment.recognised.undoing import take_back
+from enrollment.services.pricing_again import price_again
 
 State = RecognitionList.State
 Outcome = RecognitionRow.Outcome
@@ -60,7 +62,7 @@ def bring_recognitions(
     content = file.read()
     digest = hashlib.sha256(content).hexdigest()
     _must_be_unwritten(by.pool, digest)
-    columns_of(rows_of(ContentFile(content, file.name), BOUNDS), without_subtype=len(covers) == 1)
+    columns_of(rows_of(ContentFile(content, file.name), BOUNDS, ROWS_SEARCHED), without_subtype=len(covers) == 1)
     name = (file.name or "").rsplit("/", 1)[-1][-160:]
     listed = RecognitionList.objects.create(
         pool=by.pool,
@@ -109,7 +111,8 @@ def drop_recognitions(*, listed: RecognitionList, by: Reader) -> RecognitionList
 def undo_recognitions(*, listed: RecognitionList, by: Reader) -> RecognitionList:
     """Take back everything that a written list made. Raises RecognitionsUsed, LaterList, NotAtThisStep."""
     listed = at(listed, by, State.WRITTEN)
-    take_back(listed)
+    persons = take_back(listed)
+    price_again(Contribution.objects.filter(person__in=persons), listed.pool, clock.today())
     go_on(listed, State.UNDONE)
     tell("recognitions_undone", listed, by)
     return listed

@@ -63,7 +63,9 @@ def end_recognition(*, recognition: Recognition, last_day: date, reason: str, by
 
     Raises Incomplete for no reason, or a last day before its first or after the end it has.
     """
-    recognition = Recognition.objects.select_for_update(of=("self",)).select_related("person__pool").get(pk=recognition.pk)
+    recognition = (
+        Recognition.objects.select_for_update(of=("self",)).select_related("person__pool").get(pk=recognition.pk)
+    )
     by.must(Right.RECOGNISE, recognition.person)
     problems = {}
     if not reason.strip():

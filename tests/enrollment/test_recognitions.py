@@ -41,6 +41,7 @@ pytestmark = pytest.mark.django_db
 State = RecognitionList.State
 HEADINGS = ["序号", "姓名", "身份证号码", "救助类别", "有效期至"]
 MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+CIVIL_AFFAIRS = "示例市民政局"
 CIVIL = ("特困人员", "低保对象", "低保边缘家庭成员")
 
 
@@ -89,6 +90,13 @@ def written(rows, by, **fields):
     work(listed.pk)
     listed.refresh_from_db()
     return listed
+
+
+def owing(person):
+    """What the person owes for the next year as it was priced before any department said anything."""
+    return ContributionFactory(
+        person=person, coverage_year=2027, state="due", paid_on=None, starts_on=None, ends_on=None
+    )
 
 
 def codes(listed):
@@ -254,9 +262,13 @@ def test_a_list_of_one_kind_needs_no_column_for_it(by):
 
 def test_a_written_list_is_undone_as_a_whole(by):
     left, new = RecognitionFactory(starts_on=MAY, ends_on=date(2026, 9, 30)), PersonFactory()
+    owed = owing(new)
     listed = written([row(new)], by)
-    assert not recognition_on(left.person, JUNE)
+    owed.refresh_from_db()
+    assert not recognition_on(left.person, JUNE) and owed.relief
     undo_recognitions(listed=listed, by=by)
+    owed.refresh_from_db()
+    assert owed.relief == 0
     left.refresh_from_db()
     assert (left.ends_on, left.ended_by, new.recognitions.count()) == (date(2026, 9, 30), None, 0)
     again = written([row(new)], by)
@@ -265,36 +277,29 @@ def test_a_written_list_is_undone_as_a_whole(by):
 
 def test_a_list_is_not_undone_under_a_later_one_or_once_it_was_used(by):
     person = PersonFactory()
+    owing(person)
     first = written([row(person)], by)
     later = checked([row(person), row(PersonFactory())], by, starts_on=date(2026, 7, 1), name="七月.csv")
     with pytest.raises(LaterList, match="七月"):
         undo_recognitions(listed=first, by=by)
     drop_recognitions(listed=later, by=by)
-    ContributionFactory(person=person, coverage_year=2027, state="due", paid_on=None, starts_on=None, ends_on=None)
-    finance = reader(Role.FINANCE)
-    due_on = date(2026, 12, 31)
-    make_relief_batch(
-        payer="民政", coverage_year=2027, ground="low_income_allowance", amount=None, due_on=due_on, by=finance
-    )
+    make_relief_batch(payer=CIVIL_AFFAIRS, coverage_year=2027, due_on=date(2026, 12, 31), by=reader(Role.FINANCE))
     with pytest.raises(RecognitionsUsed):
         undo_recognitions(listed=first, by=by)
 
 
 def test_a_recognised_class_has_its_contribution_paid_by_the_department(by):
-    """FX-10, LPS-20: in full or a fixed sum, booked to the payer."""
-    persons = [PersonFactory(), PersonFactory()]
-    written([row(person) for person in persons], by)
-    for person in persons:
-        ContributionFactory(person=person, coverage_year=2027, state="due", paid_on=None, starts_on=None, ends_on=None)
+    """FX-10, LPS-20: in full or a fixed sum by the rules, from the day it is recognised, booked to the payer."""
+    poor, destitute = PersonFactory(), PersonFactory()
+    rows = [owing(person) for person in (poor, destitute)]
+    written([row(poor), row(destitute, "特困")], by)
+    for held in rows:
+        held.refresh_from_db()
+    assert [held.individual - held.relief for held in rows] == [120_00, 0]
     batch = make_relief_batch(
-        payer="民政",
-        coverage_year=2027,
-        ground="low_income_allowance",
-        amount=280_00,
-        due_on=date(2026, 12, 31),
-        by=reader(Role.FINANCE),
+        payer=CIVIL_AFFAIRS, coverage_year=2027, due_on=date(2026, 12, 31), by=reader(Role.FINANCE)
     )
-    assert batch.total == 560_00 and Relief.objects.count() == 2
+    assert batch.total == sum(held.relief for held in rows) and Relief.objects.count() == 2
 
 
 def test_the_same_list_is_written_once_and_a_stale_check_is_not_written(by):
