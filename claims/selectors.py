@@ -1,18 +1,20 @@
 """The questions to claims, already cut to what the reader may see."""
 
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, JSONObject
 
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
-from claims.models import Claim, Flag, Recovery, YearUse
-from enrollment.models import Person
+from claims.models import Claim, Flag, Recovery, Settlement, YearUse
+from enrollment.models import Person, Recognition
 from fund.models import Payable
 
 
@@ -73,6 +75,26 @@ def usable_payments(recovery: Recovery) -> QuerySet[Payable]:
     claims = Claim.objects.filter(person=recovery.person_id, state__in=Claim.SETTLED_STATES).values("pk")
     waiting = Payable.objects.filter(pool=recovery.pool_id, state=Payable.State.OPEN)
     return waiting.filter(subject_type=Claim._meta.label_lower, subject_id__in=claims).order_by("pk")
+
+
+def below_class(persons: Iterable[int]) -> QuerySet[Settlement]:
+    """What holds of claims that were settled for less help than their persons were recognised for on the day of
+    admission, since then or before (DL-15): each with `asked`, the class that the rules were told, and `holds`."""
+    later = Settlement.objects.filter(claim=OuterRef("claim"), turn__gt=OuterRef("turn"))
+    day = OuterRef("claim__admitted_on")
+    recognised = Recognition.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=day), person=OuterRef("claim__person"), starts_on__lte=day
+    )
+    told = KeyTextTransform("assistance_class", KeyTransform("member", "facts"))
+    return (
+        Settlement.objects.filter(~Exists(later), claim__person__in=list(persons), refused="")
+        .exclude(cause=Settlement.Cause.REVERSED)
+        .annotate(
+            asked=Cast(told, IntegerField()),
+            holds=Subquery(recognised.order_by("assistance_class").values("assistance_class")[:1]),
+        )
+        .filter(Q(asked=None) | Q(asked__gt=F("holds")), holds__isnull=False)
+    )
 
 
 def live_flags(claim: Claim) -> QuerySet[Flag]:

@@ -68,6 +68,9 @@ class Repayment(models.Model):
         CASH = "cash", _("In cash")
         TRANSFER = "transfer", _("By transfer")
         SET_OFF = "set_off", _("Set off against a payment")
+        NETTED = "netted", _("Set off in the same calculation")
+
+    AGAINST_A_PAYMENT = (Way.SET_OFF, Way.NETTED)
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
@@ -94,13 +97,14 @@ class Repayment(models.Model):
             models.UniqueConstraint(fields=["pool", "number"], name="repayment_number_once"),
             models.CheckConstraint(
                 condition=Q(cancels__isnull=True, amount__gt=0)
-                | (Q(cancels__isnull=False, amount__lt=0) & ~Q(way="set_off") & ~Q(reason="")),
+                | (Q(cancels__isnull=False, amount__lt=0) & ~Q(way__in=["set_off", "netted"]) & ~Q(reason="")),
                 name="repayment_positive_or_cancelling",
             ),
             models.CheckConstraint(
                 condition=Q(way="cash", set_off_against__isnull=True)
                 | (Q(way="transfer", set_off_against__isnull=True) & ~Q(reference=""))
-                | (Q(way="set_off", set_off_against__isnull=False, consent_on__isnull=False) & ~Q(reference="")),
+                | (Q(way="set_off", set_off_against__isnull=False, consent_on__isnull=False) & ~Q(reference=""))
+                | (Q(way="netted", set_off_against__isnull=False) & ~Q(reference="")),
                 name="repayment_has_its_paper",
             ),
         ]

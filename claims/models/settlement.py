@@ -49,6 +49,8 @@ class Settlement(models.Model):
     class Cause(models.TextChoices):
         DECIDED = "decided", _("Decided")
         RECOMPUTED = "recomputed", _("Recomputed after an earlier claim changed")
+        RECOGNISED = "recognised", _("Recomputed after a class was recognised from the past")
+        ASSISTED = "assisted", _("Recomputed after assistance was granted on application")
         REVERSED = "reversed", _("Reversed")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from django.utils.translation import gettext as _
-
 from casework import clock
 from casework.models import Staff
 from claims.models import Claim, Recovery, Settlement
@@ -25,16 +23,27 @@ def payee_of(claim: Claim) -> payables.Payee:
     return payables.Payee(claim.payee_name, claim.bank_name, claim.bank_account)
 
 
-def owe(claim: Claim, shares: Mapping[str, int], *, actor: Staff, reason: Posting.Reason) -> None:
-    """Owe the shares (fund -> fen) to the claim's payee; nothing happens when nothing is due."""
+def owe(
+    claim: Claim,
+    shares: Mapping[str, int],
+    *,
+    actor: Staff,
+    reason: Posting.Reason,
+    number: str = "",
+    payee: payables.Payee | None = None,
+) -> None:
+    """Owe the shares (fund -> fen) to the claim's payee, or another one; nothing happens when nothing is due.
+
+    `number` stands on the payment where it is another case's than the claim's.
+    """
     if not any(shares.values()):
         return
     payables.owe(
         subject=claim,
         pool=claim.pool,
         area_code=claim.area_code,
-        number=claim.number,
-        payee=payee_of(claim),
+        number=number or claim.number,
+        payee=payee or payee_of(claim),
         by_fund=shares,
         decided_by=actor,
         reason=reason,
@@ -75,8 +84,18 @@ def take_back(claim: Claim, *, why: str, actor: Staff) -> None:
     recover(claim, paid, actor=actor, why=why, reason=Posting.Reason.REVERSED)
 
 
-def book_difference(before: Settlement, after: Settlement, *, actor: Staff) -> None:
+def book_difference(
+    before: Settlement,
+    after: Settlement,
+    *,
+    actor: Staff,
+    why: str,
+    number: str = "",
+    payee: payables.Payee | None = None,
+) -> None:
     """Owe what a recomputation adds and take back what it takes: first from what is not paid yet, then as recovery.
+
+    What is owed carries `number` and goes to `payee` where they are not the claim's.
 
     Raises fund's InLiveBatch when something is taken back while the bank has not answered.
     """
@@ -88,14 +107,9 @@ def book_difference(before: Settlement, after: Settlement, *, actor: Staff) -> N
             if payable.state not in OVER:
                 payables.cancel(payable, actor=actor, reason=reason)
                 change.update(payable.by_fund)
-    owe(claim, {fund: fen for fund, fen in change.items() if fen > 0}, actor=actor, reason=reason)
-    recover(
-        claim,
-        {fund: -fen for fund, fen in change.items() if fen < 0},
-        actor=actor,
-        why=_("Recomputed after an earlier claim was reversed"),
-        reason=reason,
-    )
+    more = {fund: fen for fund, fen in change.items() if fen > 0}
+    owe(claim, more, actor=actor, reason=reason, number=number, payee=payee)
+    recover(claim, {fund: -fen for fund, fen in change.items() if fen < 0}, actor=actor, why=why, reason=reason)
 
 
 def states_by_payments(claims: Iterable[Claim]) -> dict[int, str]:

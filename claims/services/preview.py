@@ -16,6 +16,8 @@ from claims.services.missing import needed_of_lines, needed_of_stay
 from enrollment.models import Person
 from rulebook.selectors import RulesInForce, rules_for
 
+NOTHING: Mapping[int, int] = {}
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -69,12 +71,16 @@ def settlement_of(row: Settlement) -> policy.Settlement | None:
     return policy.Settlement.from_json(row.result) if row.result else None
 
 
-def chained_deductible(claim: Claim | None) -> int:
-    """What the referral chain that ends with this claim has taken as deductible so far, in fen (FX-14)."""
+def chained_deductible(claim: Claim | None, again: Mapping[int, int] = NOTHING) -> int:
+    """What the referral chain that ends with this claim has taken as deductible so far, in fen (FX-14).
+
+    `again`: what claims take that are just asked again, by their keys.
+    """
     taken = 0
     while claim is not None:
-        held = position(claim)
-        if held is not None:
+        if claim.pk in again:
+            taken += again[claim.pk]
+        elif held := position(claim):
             taken += held.result.get("deductible") or 0
         claim = claim.continues
     return taken

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from casework import clock, events
 from casework.commands import service
 from casework.errors import Incomplete, SamePerson
+from casework.models import Staff
 from casework.money import yuan
 from casework.rights import Right
 from casework.scope import Reader
@@ -49,7 +50,9 @@ def book_repayment(
     left = left_of(recovery)
     if amount > sum(left.values()):
         raise MoreThanOwed(left=yuan(sum(left.values())), field="amount")
-    repayment = _write(recovery, shares(left, amount), by, way=way, received_on=received_on, reference=reference)
+    repayment = write_repayment(
+        recovery, shares(left, amount), by.staff, way=way, received_on=received_on, reference=reference
+    )
     payables.repaid(subject=repayment, pool=recovery.pool, by_fund=repayment.by_fund, actor=by.staff)
     _record("recovery_repaid", recovery, repayment, by)
     return repayment
@@ -78,10 +81,10 @@ def set_off(
     if amount > sum(usable.values()):
         raise MoreThanOwed(left=yuan(sum(usable.values())), field="amount")
     used = shares(usable, amount)
-    repayment = _write(
+    repayment = write_repayment(
         recovery,
         used,
-        by,
+        by.staff,
         way=Way.SET_OFF,
         received_on=today,
         reference=reference,
@@ -106,14 +109,18 @@ def cancel_repayment(*, repayment: Repayment, reason: str, by: Reader) -> Repaym
     by.must(Right.RECOVERY_BOOK, repayment)
     lock_claims([repayment.recovery.claim_id])
     recovery = _locked(repayment.recovery)
-    if repayment.way == Way.SET_OFF or repayment.cancels_id or Repayment.objects.filter(cancels=repayment).exists():
+    if (
+        repayment.way in Repayment.AGAINST_A_PAYMENT
+        or repayment.cancels_id
+        or Repayment.objects.filter(cancels=repayment).exists()
+    ):
         raise NotCancellable(number=repayment.number)
     if repayment.actor_id == by.staff.pk:
         raise SamePerson(role=_("who booked it"))
     _raise({"reason": [] if reason.strip() else [_("Say why the receipt is cancelled.")]})
     opposite = {fund: -fen for fund, fen in repayment.by_fund.items()}
     fields = {"way": repayment.way, "reference": repayment.reference, "received_on": clock.today()}
-    undone = _write(recovery, opposite, by, cancels=repayment, reason=reason.strip(), **fields)
+    undone = write_repayment(recovery, opposite, by.staff, cancels=repayment, reason=reason.strip(), **fields)
     payables.unpaid(subject=undone, pool=recovery.pool, by_fund=repayment.by_fund, actor=by.staff)
     _record("repayment_cancelled", recovery, undone, by, cancelled=repayment.number, reason=reason.strip())
     return undone
@@ -164,8 +171,8 @@ def _locked(recovery: Recovery) -> Recovery:
     return Recovery.objects.select_for_update(of=("self",)).select_related("pool", "person__area").get(pk=recovery.pk)
 
 
-def _write(recovery: Recovery, used: Mapping[str, int], by: Reader, **fields: object) -> Repayment:
-    """The repayment with its number, and what is left of the recovery; settled when nothing is."""
+def write_repayment(recovery: Recovery, used: Mapping[str, int], actor: Staff, **fields: object) -> Repayment:
+    """The repayment with its number, and what is left of the recovery; settled when nothing is. Writes no event."""
     amount = sum(used.values())
     repayment = Repayment.objects.create(
         pool_id=recovery.pool_id,
@@ -175,7 +182,7 @@ def _write(recovery: Recovery, used: Mapping[str, int], by: Reader, **fields: ob
         amount=amount,
         by_fund=used,
         at=clock.now(),
-        actor=by.staff,
+        actor=actor,
         **fields,
     )
     recovery.repaid += amount

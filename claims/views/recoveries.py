@@ -184,7 +184,7 @@ def _repayments(request: Request, found: Recovery) -> list[dict[str, Any]]:
     shown = []
     for row in rows:
         stands = row.cancels_id is None and row.pk not in cancelled
-        may = books and stands and row.way != Repayment.Way.SET_OFF and row.actor_id != request.user.pk
+        may = books and stands and row.way not in Repayment.AGAINST_A_PAYMENT and row.actor_id != request.user.pk
         shares = [(Fund(fund).label, fen) for fund, fen in row.by_fund.items()]
         shown.append({"row": row, "shares": shares, "stands": stands, "dialog": f"cancel-{row.pk}" if may else ""})
     return shown
