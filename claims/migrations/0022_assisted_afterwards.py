@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0011_kinds_of_papers_named"),
-        ("claims", "0020_paid_by_another_insurer"),
+        ("claims", "0021_releases_keep_their_headings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
