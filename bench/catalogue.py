@@ -4,12 +4,14 @@ Floors: the same rows copied into a bare table; the same rows inserted without i
 """
 
 import csv
+import os
 import statistics
 from collections.abc import Callable, Iterator
 from datetime import date
 from io import StringIO
 from random import Random
 
+import psycopg
 from django.core.files.base import ContentFile
 from django.db import connection
 
@@ -52,8 +54,8 @@ def run(size: int = 200_000) -> Iterator[Result]:
         yield from _published(pool, rows, hands, date(2027, 1, 1), "first list")
         changed = [[*row[:6], f"{at}.50", *row[7:]] if at % CHANGED_ONE_IN == 0 else row for at, row in enumerate(rows)]
         yield from _published(pool, changed, hands, date(2028, 1, 1), "a twentieth changed")
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("VACUUM ANALYZE")
     with clock.set_to(date(2028, 6, 1)):
         yield _found(pool, size)
 
@@ -128,12 +130,18 @@ def _inserted(release: CatalogueRelease) -> float:
 
 
 def _found(pool: Pool, size: int) -> Result:
-    """The median of a search, its slowest of twenty, beside twelve rows by key."""
+    """The median of a search, the slowest of twenty and the fastest, beside twelve rows by key."""
     keys = list(CatalogueEntry.objects.filter(pool=pool).values_list("pk", flat=True)[:FEW])
     times = _times(lambda text: finding.entries(text, pool, FEW))
     by_key = _times(lambda _text: list(CatalogueEntry.objects.filter(pk__in=keys)))
     slow = times[len(times) * 19 // 20]
-    return Result("search", size, statistics.median(times), statistics.median(by_key), figures={"p95_seconds": slow})
+    return Result(
+        "search",
+        size,
+        statistics.median(times),
+        statistics.median(by_key),
+        figures={"p95_seconds": slow, "fastest_seconds": times[0]},
+    )
 
 
 def _times(ask: Callable[[str], object]) -> list[float]:

@@ -11,6 +11,7 @@ from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
 from claims.models import Claim, Flag, Recovery, Way
+from claims.releases import selectors as releases
 from claims.views.common import TONES, State, calendar, clock_told, days_left
 from policy.days import Overrides
 
@@ -75,6 +76,11 @@ def recoveries(request: Request) -> dict[str, Any]:
     """What persons still have to give back: how many, how much, the oldest first."""
     still_open = selectors.recoveries_for(request.reader).filter(state=Recovery.State.OPEN)
     return {"sums": selectors.recovery_sums(still_open), "rows": still_open.order_by("pk")[:SHOWN]}
+
+
+def catalogue(request: Request) -> dict[str, Any]:
+    """The published lists that wait for somebody: to be named, compared, handed on, put in force."""
+    return {"rows": releases.waiting_for(request.reader)[:SHOWN]}
 
 
 def insurer(request: Request) -> dict[str, Any]:

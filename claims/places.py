@@ -96,6 +96,7 @@ registry.add(Tile("claims_counter", Right.CLAIM_ENTER, "claims/tiles/counter.htm
 registry.add(Tile("claims_review", Right.CLAIM_REVIEW, "claims/tiles/review.html", home.review, order=10))
 registry.add(Tile("claims_approval", Right.CLAIM_APPROVE, "claims/tiles/approval.html", home.approval, order=10))
 registry.add(Tile("insurer", Right.CRITICAL_ILLNESS_VIEW, "claims/tiles/insurer.html", home.insurer, order=10))
+registry.add(Tile("catalogue", Right.CATALOGUE_APPROVE, "claims/tiles/catalogue.html", home.catalogue, order=31))
 registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", home.recoveries, order=30))
 registry.fund_tabs.append(FundTab(gettext_lazy("Recoveries"), "claims:recoveries", Right.RECOVERY_VIEW))
 registry.subjects |= {CLAIM: gettext_lazy("Claim"), "claims.recovery": gettext_lazy("Recovery")}

@@ -13,8 +13,8 @@ from claims.releases.columns import LABELS, Field
 
 COMPLETE, PARTIAL = "complete", "partial"
 EXTENTS = {
-    COMPLETE: _("Complete: what it lacks leaves the catalogue"),
     PARTIAL: _("Partial: only what stands in it changes"),
+    COMPLETE: _("Complete: what it lacks leaves the catalogue"),
 }
 
 

@@ -21,6 +21,7 @@ TONES = {
     State.UNDONE: "",
     State.DROPPED: "",
 }
+WAITING = (State.MAPPING, State.READ, State.SUBMITTED)
 ROW_TONES = {Change.NEW: "good", Change.CHANGED: "info", Change.ENDED: "warn", Change.SAME: "", Change.BAD: "bad"}
 SHOWN = (Change.CHANGED, Change.NEW, Change.ENDED, Change.BAD, Change.SAME)
 
@@ -49,6 +50,12 @@ def releases_for(reader: Reader) -> QuerySet[CatalogueRelease]:
         return CatalogueRelease.objects.none()
     rows = CatalogueRelease.objects.filter(pool=reader.pool)
     return rows.select_related("made_by", "put_in_force_by", "document", "pool")
+
+
+def waiting_for(reader: Reader) -> list[dict[str, Any]]:
+    """The releases that somebody has to take a step with, the first to come into force on top."""
+    rows = releases_for(reader).filter(state__in=WAITING).order_by("starts_on", "id")
+    return [{"release": row, "tone": TONES[State(row.state)]} for row in rows]
 
 
 def rows_of(release: CatalogueRelease, change: str, part: str = "") -> QuerySet[ReleaseRow]:

@@ -13,6 +13,7 @@ from casework.money import yuan
 from casework.request import Request
 from casework.rights import Right
 from claims import finding, typed
+from claims.catalogue import limits_of
 from claims.einvoices.qr import figures_of
 from claims.fields import picked
 from claims.models import CatalogueEntry, Diagnosis
@@ -81,12 +82,12 @@ def _diagnosis(row: Diagnosis) -> dict[str, Any]:
 
 
 def _entry(row: CatalogueEntry) -> dict[str, Any]:
-    limit = f" · ≤ {yuan(row.price_limit)}" if row.price_limit is not None else ""
+    limit = [f"≤ {yuan(row.price_limit)}{f'/{row.unit}' if row.unit else ''}"] if row.price_limit is not None else []
     return {
         "value": row.code,
         "label": row.name,
-        "code": row.code,
-        "extra": f"{row.get_category_display()}{limit}{f'/{row.unit}' if limit and row.unit else ''}",
+        "code": " · ".join(filter(None, (row.code, row.specification, row.maker))),
+        "extra": " · ".join([str(row.get_category_display()), *limit, *limits_of(row)]),
         "fill": {
             "name": row.name,
             "category": row.category,
