@@ -110,16 +110,37 @@ class LineRow:
 
 @dataclass(frozen=True)
 class Payee:
-    """Whose account the money goes to (收款账户)."""
+    """Whose account the money goes to (收款账户), and on what ground (`PayeeStanding`)."""
 
     name: str = ""
     bank_name: str = ""
     bank_account: str = ""
+    standing: str = "insured"
 
     @classmethod
     def of(cls, claim: Claim) -> "Payee":
         """The account as it is stored."""
-        return cls(claim.payee_name, claim.bank_name, claim.bank_account)
+        return cls(claim.payee_name, claim.bank_name, claim.bank_account, claim.payee_standing)
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who stands at the counter (申请人): in what capacity (`Standing`); what else, where it is not the person."""
+
+    standing: str = "self"
+    name: str = ""
+    relation: str = ""
+    identity_kind: str = "01"
+    identity: str = ""
+    phone: str = ""
+
+    @classmethod
+    def of(cls, claim: Claim) -> "Applicant":
+        """The applicant as stored."""
+        return cls(**{name: getattr(claim, f"applicant_{name}") for name in cls.__dataclass_fields__})
+
+
+IN_PERSON, OWN_ACCOUNT = Applicant(), Payee()
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,19 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.facts import InvoiceRow, Note, Payee, Stay
+from claims import typed
+from claims.facts import Applicant, InvoiceRow, Note, Payee, Stay
 from claims.fields import DayField, DraftField, EarlierClaimField, PickField, YuanField
 from claims.flow import RefusalReason
 from claims.grids import Grid, InvoiceGrid, LineGrid, Problems, SplitGrid
 from claims.models import Claim, Diagnosis
-from claims.models.claim import Access, Kind, Reason
+from claims.models.claim import Access, Kind, PayeeStanding, Reason, Relation, Standing
 from claims.services.invoices import tidy
 from claims.services.pricing import price
+from enrollment.models import Identity
 from institutions.models import Institution
 
-PARTS = {"stay", "payee", "invoices", "splits", "lines"}
+PARTS = {"stay", "applicant", "payee", "invoices", "splits", "lines"}
 """The heads of the paths under which services name problems of the form's own fields."""
 
 
@@ -79,9 +81,46 @@ class StayForm(PartForm):
         return Stay(**(read | {"claimed": read.get("claimed", 0)}))
 
 
-class PayeeForm(PartForm):
-    """5 收款账户."""
+class ApplicantForm(PartForm):
+    """5 申请人."""
 
+    standing = forms.ChoiceField(label=gettext_lazy("Who applies"), choices=Standing)
+    name = DraftField(label=gettext_lazy("Name of the applicant"), max_length=80)
+    relation = forms.ChoiceField(
+        label=gettext_lazy("Relation to the insured"), choices=[("", "—"), *Relation.choices], required=False
+    )
+    phone = DraftField(
+        label=gettext_lazy("Telephone"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off", "data-sensitive": ""}),
+    )
+    identity_kind = forms.ChoiceField(
+        label=gettext_lazy("Identity document"),
+        choices=[(kind, kind.label) for kind in Identity.Kind if kind != Identity.Kind.NEWBORN],
+    )
+    identity = DraftField(
+        label=gettext_lazy("Document number"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-sensitive": ""}),
+    )
+
+    def __init__(self, data: Any, *, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial, prefix="applicant", use_required_attribute=False)
+
+    def facts(self) -> Applicant:
+        """The applicant as services take it; what could not be read is left out."""
+        self.full_clean()
+        return Applicant(**self.cleaned_data)
+
+    def clean_identity(self) -> str:
+        """The number as it is stored."""
+        return "".join(typed.plain(self.cleaned_data["identity"]).upper().split())
+
+
+class PayeeForm(PartForm):
+    """6 收款账户."""
+
+    standing = forms.ChoiceField(label=gettext_lazy("Whose account"), choices=PayeeStanding)
     name = DraftField(label=gettext_lazy("Payee"), max_length=80)
     bank_name = DraftField(label=gettext_lazy("Bank"), max_length=80)
     bank_account = DraftField(
@@ -104,16 +143,16 @@ class PayeeForm(PartForm):
 
 
 class DraftForm:
-    """The whole claim form: stay, invoices, split statements, lines, payee; from a saved claim, or as it was sent."""
+    """The whole claim form, part by part and sheet by sheet; from a saved claim, or as it was sent."""
 
     def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
         self.claim = claim
         settled = Claim.objects.filter(person_id=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
         earlier = settled.select_related("institution").order_by("-discharged_on")
         stay = {name: getattr(claim, name) for name in StayForm.base_fields} | {"claimed": claim.claimed or None}
-        payee = {"name": claim.payee_name, "bank_name": claim.bank_name, "bank_account": claim.bank_account}
         self.stay = StayForm(data, initial=stay, earlier=earlier)
-        self.payee = PayeeForm(data, initial=payee)
+        self.applicant = ApplicantForm(data, initial=vars(Applicant.of(claim)))
+        self.payee = PayeeForm(data, initial=vars(Payee.of(claim)))
         self.invoices = InvoiceGrid.stored(claim.invoices.all()) if data is None else InvoiceGrid.from_post(data)
         self.splits = SplitGrid.stored(claim.splits.all()) if data is None else SplitGrid.from_post(data)
         self.lines = LineGrid.stored(claim.lines.select_related("entry")) if data is None else LineGrid.from_post(data)
@@ -121,6 +160,11 @@ class DraftForm:
         self.loose_notes: list[Note] = []
         self._facts: dict[str, Any] | None = None
         self._priced: dict[str, Any] | None = None
+
+    @property
+    def parts(self) -> tuple[PartForm, ...]:
+        """The forms, in the order of the page."""
+        return self.stay, self.applicant, self.payee
 
     @property
     def grids(self) -> tuple[Grid, ...]:
@@ -137,6 +181,7 @@ class DraftForm:
                 "invoices": self.invoices.facts(),
                 "splits": splits,
                 "lines": self.lines.facts(self.claim.pool, stay),
+                "applicant": self.applicant.facts(),
                 "payee": self.payee.facts(),
             }
         return self._facts
@@ -150,7 +195,7 @@ class DraftForm:
 
     def place(self, problems: Mapping[str, list[str]]) -> None:
         """Put the problems of a service beside their fields, each once; those without a field stand in `elsewhere`."""
-        for part in (self.stay, self.payee):
+        for part in self.parts:
             part.place(problems)
         for grid in self.grids:
             grid.place(problems)
@@ -174,7 +219,7 @@ class DraftForm:
     def problems(self) -> Problems:
         """Everything that is wrong, by path."""
         found: Problems = {}
-        for form in (self.stay, self.payee):
+        for form in self.parts:
             for name, errors in form.errors.items():
                 found[f"{form.prefix}.{name}"] = [str(error) for error in errors]
         for grid in self.grids:

@@ -78,8 +78,8 @@ def offer(reader: Reader, person: Person) -> Offer:
 
 
 def may_add_documents(claim: Claim) -> bool:
-    """Documents are added while the claim is entered or corrected."""
-    return claim.state in Claim.EDITABLE_STATES
+    """Documents are added while the claim is entered or corrected, or its account after a payment came back."""
+    return claim.state in (*Claim.EDITABLE_STATES, State.PAYMENT_FAILED)
 
 
 registry.add(RailEntry("claims", gettext_lazy("Claims"), "receipt", "claims:list", Right.CLAIM_VIEW, order=20))
@@ -110,3 +110,4 @@ case_type(
     url=lambda claim: reverse("claims:case", args=[claim.pk]),
 )
 revealable(CLAIM, "bank_account", Right.REVEAL, lambda claim: claim.bank_account)
+revealable(CLAIM, "applicant_identity", Right.REVEAL, lambda claim: claim.applicant_identity)

@@ -7,7 +7,7 @@ from claims.services import drafts
 from claims.services.invoices import repeated, tidy, used_elsewhere
 from claims.services.missing import missing_in
 
-PARTS = ("stay", "person", "invoices", "splits", "lines", "documents", "payee")
+PARTS = ("stay", "person", "invoices", "splits", "lines", "documents", "applicant", "payee")
 
 
 def look_through(form: DraftForm, by: Reader) -> list[Missing]:

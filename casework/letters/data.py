@@ -77,14 +77,15 @@ class Insured:
 
 @dataclass(frozen=True, kw_only=True)
 class Applicant:
-    """Who stands at the counter: the insured person or somebody for them (代办人)."""
+    """Who stands at the counter: the insured person or somebody for them (代办人), who shows a document of their own."""
 
     name: str
     relation: str
     masked_telephone: str
+    masked_id: str = ""
 
     def __post_init__(self) -> None:
-        masked(self.masked_telephone)
+        masked(self.masked_telephone, self.masked_id)
 
 
 class MaterialForm(StrEnum):

@@ -104,6 +104,7 @@ class RefusalNotice(Letter):
     part: RefusedPart
     matter: str
     insured: Insured
+    applicant: Applicant
     institution: str
     received_on: date
     decided_on: date
@@ -133,6 +134,7 @@ class SettlementSheet(Letter):
     case_number: str
     settled_on: date
     insured: Insured
+    applicant: Applicant
     sex: str
     born_on: date
     age: int
@@ -197,6 +199,7 @@ class SplitStatement(Letter):
     case_number: str
     settled_on: date
     insured: Insured
+    applicant: Applicant
     visit: Visit
     invoices: tuple[ClaimedInvoice, ...]
     claimed: Fen

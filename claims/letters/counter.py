@@ -79,6 +79,7 @@ def refusal_notice(claim: Claim, sent: dict[str, Any]) -> letters.RefusalNotice:
         part=letters.RefusedPart.PAYMENT,
         matter=matter(claim),
         insured=insured(claim.person),
+        applicant=applicant(claim),
         institution=known.institution.name,
         received_on=known.received_on,
         decided_on=decided_on,

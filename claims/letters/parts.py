@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from casework import letters, masks
 from casework.errors import WrongStep
 from claims.models import Claim, Diagnosis
+from claims.models.claim import PayeeStanding, Standing
 from enrollment.models import Person
 from institutions.models import Institution
 
@@ -50,10 +51,23 @@ def insured(person: Person) -> letters.Insured:
 
 
 def applicant(claim: Claim) -> letters.Applicant:
-    """Who stands at the counter."""
+    """Who stands at the counter, in what capacity, and what that one is to the person."""
+    in_person = claim.applicant_standing == Standing.SELF
+    capacity = [claim.get_applicant_standing_display(), claim.get_applicant_relation_display()]
     return letters.Applicant(
-        name=claim.person.name, relation=gettext("In person"), masked_telephone=masks.phone(claim.person.phone)
+        name=claim.person.name if in_person else claim.applicant_name,
+        relation=gettext(", ").join(str(words) for words in capacity if words),
+        masked_id="" if in_person else masks.identity(claim.applicant_identity),
+        masked_telephone=masks.phone(claim.person.phone if in_person else claim.applicant_phone),
     )
+
+
+def payee(claim: Claim) -> letters.Account:
+    """Whose account is paid; another's than the person's says why it is."""
+    holder = claim.payee_name
+    if claim.payee_standing != PayeeStanding.INSURED:
+        holder = f"{holder}（{claim.get_payee_standing_display()}）"
+    return letters.Account(holder=holder, bank=claim.bank_name, number=masks.account(claim.bank_account))
 
 
 def matter(claim: Claim) -> str:

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from casework import letters, masks
+from casework import letters
 from casework.models import Staff
 from claims import breakdown, typed
-from claims.letters.parts import UNKNOWN, HandedIn, day_of, insured
+from claims.letters.parts import UNKNOWN, HandedIn, applicant, day_of, insured, payee
 from claims.models import Claim, Decision, Settlement
 from claims.question import Question
 from fund.models import Fund
@@ -56,7 +56,8 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
         year=claim.year,
         year_uses=tuple(_year_uses(held, answer)),
         lines=tuple(_lines(tuple(asked.claim.lines or ()), answer)),
-        payee=letters.Account(holder=claim.payee_name, bank=claim.bank_name, number=masks.account(claim.bank_account)),
+        applicant=applicant(claim),
+        payee=payee(claim),
         policy=_policy(held),
         made=letters.Signature(name=claim.entered_by.name, on=claim.received_on),
         checked=_signature(claim.second_reviewer, decided.get(Decision.Stage.SECOND_REVIEW)),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from casework import letters
-from claims.letters.parts import HandedIn, day_of, insured
+from claims.letters.parts import HandedIn, applicant, day_of, insured
 from claims.letters.settlement import visit
 from claims.models import Claim
 from claims.question import Question
@@ -22,6 +22,7 @@ def split_statement(claim: Claim, sent: dict[str, Any]) -> letters.SplitStatemen
         case_number=claim.number,
         settled_on=day_of(held.at),
         insured=insured(claim.person),
+        applicant=applicant(claim),
         visit=visit(claim, known, Question.from_json(held.facts)),
         invoices=tuple(
             letters.ClaimedInvoice(

@@ -8,11 +8,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.models import Pool, Staff
 from casework.scope import ScopedQuerySet
 from claims.models.catalogue import CatalogueEntry, Category, Diagnosis
-from enrollment.models import Person
+from enrollment.models import Identity, Person
 from institutions.models import Institution
 
 SMALLEST_QUANTITY = Decimal("0.0001")
@@ -48,6 +49,37 @@ class Reason(models.TextChoices):
     REFERRAL = "05", _("Referral to another area")
     ASSISTANCE = "06", _("Medical assistance afterwards")
     OTHER = "99", _("Other")
+
+
+class Standing(models.TextChoices):
+    """In what capacity somebody applies at the counter (民法典 art. 23, 161, 165, 1127)."""
+
+    SELF = "self", _("In person")
+    AGENT = "agent", _("Agent with authorisation")
+    GUARDIAN = "guardian", _("Guardian")
+    HEIR = "heir", _("Heir")
+
+
+class PayeeStanding(models.TextChoices):
+    """On what ground the money goes to an account."""
+
+    INSURED = "insured", _("Own account")
+    AUTHORISED = "authorised", _("Another's, by written authorisation")
+    GUARDIAN = "guardian", _("The guardian's")
+    HEIR = "heir", _("An heir's")
+
+
+class Relation(models.TextChoices):
+    """What somebody is to the insured person. An employer's contact may file for an employee (HN-37)."""
+
+    SPOUSE = "spouse", _("Spouse")
+    PARENT = "parent", _("Parent")
+    CHILD = "child", pgettext_lazy("relation", "Child")
+    SIBLING = "sibling", _("Brother or sister")
+    RELATIVE = "relative", _("Other relative")
+    COMMITTEE = "committee", _("Village or neighbourhood committee")
+    EMPLOYER = "employer", _("Employer or school")
+    OTHER = "other", _("Other")
 
 
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(row=pghistory.Old))
@@ -94,6 +126,16 @@ class Claim(models.Model):
     is_accident = models.BooleanField(_("accident"), default=False)
     continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="continued_by")
 
+    applicant_standing = models.CharField(_("who applies"), max_length=10, choices=Standing, default=Standing.SELF)
+    applicant_name = models.CharField(_("name of the applicant"), max_length=80, blank=True)
+    applicant_relation = models.CharField(_("relation"), max_length=10, choices=Relation, blank=True)
+    applicant_identity_kind = models.CharField(max_length=2, choices=Identity.Kind, default=Identity.Kind.RESIDENT_ID)
+    applicant_identity = models.CharField(_("document number"), max_length=30, blank=True)
+    applicant_phone = models.CharField(_("telephone"), max_length=20, blank=True)
+
+    payee_standing = models.CharField(
+        _("whose account"), max_length=10, choices=PayeeStanding, default=PayeeStanding.INSURED
+    )
     payee_name = models.CharField(_("payee"), max_length=80, blank=True)
     bank_name = models.CharField(_("bank"), max_length=80, blank=True)
     bank_account = models.CharField(_("bank account"), max_length=32, blank=True)

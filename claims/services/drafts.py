@@ -7,8 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from casework.money import LARGEST
-from claims.facts import InvoiceRow, LineRow, Payee, SplitRow, Stay
+from claims.facts import IN_PERSON, Applicant, InvoiceRow, LineRow, Payee, SplitRow, Stay
 from claims.models import Claim, ExpenseLine, Invoice, SplitStatement
+from claims.models.claim import Standing
 
 MOST_INVOICES = 200
 MOST_LINES = 5_000
@@ -27,6 +28,7 @@ def problems_of(
     lines: Sequence[LineRow],
     payee: Payee,
     splits: Sequence[SplitRow] = (),
+    applicant: Applicant = IN_PERSON,
 ) -> Problems:
     """What the database could not take, by field path. A partial draft is fine; a wrong one is not."""
     found: defaultdict[str, list[str]] = defaultdict(list, problems_of_stay(stay))
@@ -35,6 +37,8 @@ def problems_of(
     if before and (before.person_id != claim.person_id or before.state not in Claim.SETTLED_STATES):
         found["stay.continues"].append(_("Only a settled claim of the same person can be continued."))
     _check_texts(found, "payee", payee, Claim, {"name": "payee_name", "bank_name": "", "bank_account": ""})
+    texts = {name: f"applicant_{name}" for name in ("name", "identity", "phone")}
+    _check_texts(found, "applicant", applicant, Claim, texts)
     if len(invoices) > MOST_INVOICES:
         found["invoices"].append(_("A claim takes at most %(most)d invoices.") % {"most": MOST_INVOICES})
     if len(lines) > MOST_LINES:
@@ -98,11 +102,23 @@ def _check_texts(found: Problems, path: str, row: Any, model: Any, columns: dict
             found[f"{path}.{name}"].append(_("At most %(longest)d characters fit here.") % {"longest": longest})
 
 
-def write_stay(claim: Claim, stay: Stay, payee: Payee) -> None:
-    """Put stay and payee on the claim (not saved yet)."""
+def write_stay(claim: Claim, stay: Stay) -> None:
+    """Put the stay on the claim (not saved yet)."""
     for name, value in vars(stay).items():
         setattr(claim, name, value)
+
+
+def write_applicant(claim: Claim, applicant: Applicant) -> None:
+    """Put who applies on the claim (not saved yet); of who applies in person nothing else is kept."""
+    kept = IN_PERSON if applicant.standing == Standing.SELF else applicant
+    for name, value in vars(kept).items():
+        setattr(claim, f"applicant_{name}", value)
+
+
+def write_payee(claim: Claim, payee: Payee) -> None:
+    """Put the account on the claim (not saved yet)."""
     claim.payee_name, claim.bank_name, claim.bank_account = payee.name, payee.bank_name, payee.bank_account
+    claim.payee_standing = payee.standing
 
 
 def write_invoices(claim: Claim, rows: Sequence[InvoiceRow]) -> None:

@@ -14,10 +14,11 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.sequences import case_number
 from claims.errors import UsedInvoice
-from claims.facts import InvoiceRow, LineRow, Payee, SplitRow, Stay
+from claims.facts import IN_PERSON, Applicant, InvoiceRow, LineRow, Payee, SplitRow, Stay
 from claims.flow import FLOW
 from claims.models import Claim
-from claims.services import deadline, drafts, flags, pricing, supplement
+from claims.models.claim import PayeeStanding
+from claims.services import deadline, drafts, flags, parties, pricing, supplement
 from claims.services.invoices import normalised, repeated, tidy, used_elsewhere
 from claims.services.locking import lock_claim
 from claims.services.missing import missing_for_submission
@@ -29,15 +30,19 @@ QUERY_CODE_LENGTH = 10
 
 @service
 def start_claim(*, person: Person, by: Reader) -> Claim:
-    """A new draft for the person, with the account that the person is paid on (LPS-38)."""
+    """A new draft for the person (LPS-38), with who usually applies and the account that the person is paid on."""
     by.must(Right.CLAIM_ENTER, person)
+    standing, payee_standing = parties.usual(person)
+    paid = payee_standing == PayeeStanding.INSURED and person.bank_account
     claim = Claim.objects.create(
         pool_id=person.pool_id,
         area_code=person.area_code,
         person=person,
-        payee_name=person.name if person.bank_account else "",
-        bank_name=person.bank_name,
-        bank_account=person.bank_account,
+        applicant_standing=standing,
+        payee_standing=payee_standing,
+        payee_name=person.name if paid else "",
+        bank_name=person.bank_name if paid else "",
+        bank_account=person.bank_account if paid else "",
         entered_by=by.staff,
         handler=by.staff,
         created_at=clock.now(),
@@ -58,6 +63,7 @@ def save_draft(
     payee: Payee,
     by: Reader,
     splits: Sequence[SplitRow] = (),
+    applicant: Applicant = IN_PERSON,
 ) -> Claim:
     """Keep what was typed so far, in a draft or a claim that was sent back.
 
@@ -72,13 +78,15 @@ def save_draft(
     splits = [replace(row, invoice_number=normalised(row.invoice_number)) for row in splits]
     stay = replace(stay, paid_elsewhere=sum(row.amount for row in splits))
     payee = replace(payee, bank_account="".join(payee.bank_account.split()))
-    problems = drafts.problems_of(claim, stay, invoices, lines, payee, splits) | repeated(invoices)
+    problems = drafts.problems_of(claim, stay, invoices, lines, payee, splits, applicant) | repeated(invoices)
     used = used_elsewhere(claim, invoices, by)
     if used:
         raise UsedInvoice(problems | used)
     if problems:
         raise Incomplete(problems)
-    drafts.write_stay(claim, stay, payee)
+    drafts.write_stay(claim, stay)
+    drafts.write_applicant(claim, applicant)
+    drafts.write_payee(claim, payee)
     drafts.write_splits(claim, splits)
     _write_rows(claim, invoices, pricing.price(lines, claim.pool, stay), by)
     claim.makers.add(by.staff)

@@ -12,10 +12,10 @@ from casework.documents import documents_of
 from casework.models import Document
 from casework.money import yuan
 from claims import quantities, typed
-from claims.facts import InvoiceRow, LineRow, Missing, Payee, SplitRow, Stay
+from claims.facts import IN_PERSON, OWN_ACCOUNT, Applicant, InvoiceRow, LineRow, Missing, Payee, SplitRow, Stay
 from claims.models import Claim, ExpenseLine, Invoice, SplitStatement
 from claims.models.claim import Kind
-from claims.services import accounts
+from claims.services import parties
 from claims.services.splits import missing_of_splits
 from claims.services.supplement import not_brought
 from enrollment.models import Coverage
@@ -30,15 +30,21 @@ REQUIRED_DOCUMENTS = {
 """Of the four that law allows to be demanded (社会保险经办条例 art. 20, 31) records exist for a stay only."""
 
 
-def needed_documents(stay: Stay) -> list[Document.Kind]:
-    """The documents without which such a stay cannot be handed in.
+def needed_documents(stay: Stay, applicant: Applicant = IN_PERSON, payee: Payee = OWN_ACCOUNT) -> list[Document.Kind]:
+    """The documents without which such a claim cannot be handed in.
 
-    Who says that another insurer has paid a part proves it by that insurer's split statement (分割单).
+    Who says that another insurer has paid a part proves it by that insurer's split statement (分割单); who applies or is
+    paid for somebody else proves that (`parties.PAPERS`).
     """
     needed = list(REQUIRED_DOCUMENTS[Kind(stay.kind)])
     if stay.paid_elsewhere:
         needed.append(Document.Kind.SPLIT_STATEMENT)
-    return needed
+    return needed + parties.papers_of(applicant, payee)
+
+
+def documents_needed_by(claim: Claim) -> list[Document.Kind]:
+    """The documents without which the saved claim cannot be handed in."""
+    return needed_documents(Stay.of(claim), Applicant.of(claim), Payee.of(claim))
 
 
 def missing_for_submission(claim: Claim) -> list[Missing]:
@@ -50,6 +56,7 @@ def missing_for_submission(claim: Claim) -> list[Missing]:
         list(claim.lines.select_related("entry")),
         payee=Payee.of(claim),
         splits=list(claim.splits.all()),
+        applicant=Applicant.of(claim),
     )
 
 
@@ -60,6 +67,7 @@ def missing_in(
     lines: Sequence[ExpenseLine | LineRow],
     payee: Payee,
     splits: Sequence[SplitStatement | SplitRow] = (),
+    applicant: Applicant = IN_PERSON,
 ) -> list[Missing]:
     """Everything that is missing or wrong, in the order of the form, in facts that need not be saved.
 
@@ -72,8 +80,9 @@ def missing_in(
         *missing_of_splits(invoices, splits),
         *_lines(stay, lines),
         *_totals(stay, invoices, lines),
-        *_documents(claim, stay),
-        *_payee(payee),
+        *_documents(claim, needed_documents(stay, applicant, payee)),
+        *parties.missing_of_applicant(claim.person, applicant),
+        *parties.missing_of_payee(claim.person, payee),
     ]
 
 
@@ -232,22 +241,11 @@ _DIFFERENCES = {
 }
 
 
-def _documents(claim: Claim, stay: Stay) -> Found:
+def _documents(claim: Claim, needed: Sequence[Document.Kind]) -> Found:
     there = set(documents_of(claim).values_list("kind", flat=True))
-    for kind in needed_documents(stay):
+    for kind in needed:
         if kind not in there:
             yield Missing(f"documents.{kind}", _("Add the document: %(kind)s.") % {"kind": kind.label})
     for asked in not_brought(claim):
         sentence = _("Add the paper that was asked for: %(kind)s.") % {"kind": Document.Kind(asked).label}
         yield Missing(f"documents.{asked}", sentence)
-
-
-def _payee(payee: Payee) -> Found:
-    if not payee.name:
-        yield Missing("payee.name", _("Enter the name of the payee."))
-    if not payee.bank_name:
-        yield Missing("payee.bank_name", _("Enter the bank."))
-    if not payee.bank_account:
-        yield Missing("payee.bank_account", _("Enter the bank account."))
-    elif problem := accounts.problem_of(payee.bank_account):
-        yield Missing("payee.bank_account", problem, is_wrong=True)

@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from casework import events
 from casework.commands import service
+from casework.documents import documents_of
 from casework.errors import Incomplete
 from casework.rights import Right
 from casework.scope import Reader
-from claims.facts import Payee
+from claims.facts import IN_PERSON, Payee
 from claims.flow import FLOW
 from claims.models import Claim
-from claims.services import accounts
+from claims.services import drafts, parties
 from claims.services.locking import lock_claim
 from claims.services.money import payee_of, states_by_payments
 from fund import payables as owed
@@ -32,27 +33,33 @@ def outcome(*, outcome: owed.Outcome, payables: Iterable[Payable], by: Reader) -
 
 @service
 def correct_account(*, claim: Claim, payee: Payee, by: Reader) -> Claim:
-    """Pay a returned claim again, to this account (补录账户). Raises Incomplete for an account that cannot be right."""
+    """Pay a returned claim again, to this account (补录账户).
+
+    Raises Incomplete for an account that cannot be right, or for which a paper is missing that says why it is not the
+    person's own.
+    """
     claim = lock_claim(claim, by, Right.CLAIM_ENTER)
     FLOW.begin("correct_account", claim)
-    _must_be_complete(payee)
-    claim.payee_name, claim.bank_name, claim.bank_account = payee.name, payee.bank_name, payee.bank_account
+    _must_be_complete(claim, payee)
+    drafts.write_payee(claim, payee)
     for payable in owed.of(claim):
         if payable.state == Payable.State.FAILED:
             owed.correct_account(payable, payee=payee_of(claim))
     claim.state = Claim.State.APPROVED
     claim.version += 1
-    claim.save(update_fields=["payee_name", "bank_name", "bank_account", "state", "version"])
+    claim.save(update_fields=["payee_standing", "payee_name", "bank_name", "bank_account", "state", "version"])
     events.record("claim_account_corrected", subject=claim, actor=by.staff, pool=claim.pool, area_code=claim.area_code)
     return claim
 
 
-def _must_be_complete(payee: Payee) -> None:
-    sentences = {
-        "payee.name": "" if payee.name else _("Enter the name of the payee."),
-        "payee.bank_name": "" if payee.bank_name else _("Enter the bank."),
-        "payee.bank_account": accounts.problem_of(payee.bank_account),
-    }
-    problems = {field: [sentence] for field, sentence in sentences.items() if sentence}
+def _must_be_complete(claim: Claim, payee: Payee) -> None:
+    problems: dict[str, list[str]] = {}
+    for missing in parties.missing_of_payee(claim.person, payee):
+        problems.setdefault(missing.field, []).append(missing.sentence)
+    there = set(documents_of(claim).values_list("kind", flat=True))
+    for kind in parties.papers_of(IN_PERSON, payee):
+        if kind not in there:
+            sentence = _("Add the document: %(kind)s.") % {"kind": kind.label}
+            problems.setdefault("payee.standing", []).append(sentence)
     if problems:
         raise Incomplete(problems)

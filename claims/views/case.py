@@ -21,10 +21,12 @@ from casework.rights import Right
 from casework.templatetags.portal import day
 from claims import checks, typed
 from claims.compared import beside
+from claims.facts import Payee
 from claims.flow import FLOW, RIGHT_AT
 from claims.forms import PayeeForm
 from claims.letters import letters_of
 from claims.models import Claim, Flag, Settlement
+from claims.models.claim import Standing
 from claims.negative import marked
 from claims.quotes import KINDS, class_b_of
 from claims.services import intake, payment
@@ -60,6 +62,7 @@ def details(request: Request, pk: int) -> HttpResponse:
         if claim.bank_account and request.reader.may_in(Right.REVEAL, claim.area_code)
         else "",
         "reveal_key": f"claims-claim-{pk}-bank_account",
+        "applicant": _applicant(request, claim),
         "invoices": beside(claim, list(claim.invoices.all()), request.reader),
         "lines": marked(claim, claim.lines.select_related("entry")),
         "class_b": _class_b(claim),
@@ -148,8 +151,7 @@ def account(request: Request, pk: int) -> HttpResponse:
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     if claim.state != Claim.State.PAYMENT_FAILED:
         return redirect("claims:case", pk)
-    initial = {"name": claim.payee_name, "bank_name": claim.bank_name, "bank_account": claim.bank_account}
-    form = PayeeForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = PayeeForm(request.POST if request.method == "POST" else None, initial=vars(Payee.of(claim)))
     if form.is_bound:
         try:
             payment.correct_account(claim=claim, payee=form.facts(), by=request.reader, key=key_of(request))
@@ -285,6 +287,23 @@ def _actions(request: Request, claim: Claim) -> list[dict[str, Any]]:
     if "reverse" in may:
         found.append({"label": _("Reverse"), "dialog": "#reverse", "style": "danger"})
     return found
+
+
+def _applicant(request: Request, claim: Claim) -> dict[str, Any]:
+    """Who applies, numbers masked, with the address that shows them whole."""
+    in_person = claim.applicant_standing == Standing.SELF
+    shows = claim.applicant_identity and request.reader.may_in(Right.REVEAL, claim.area_code)
+    return {
+        "name": common.name_for(request.reader, claim) if in_person else claim.applicant_name,
+        "standing": claim.get_applicant_standing_display(),
+        "relation": claim.get_applicant_relation_display(),
+        "identity": masks.identity(claim.applicant_identity),
+        "reveal": reverse("casework:reveal", args=[claim._meta.label_lower, claim.pk, "applicant_identity"])
+        if shows
+        else "",
+        "reveal_key": f"claims-claim-{claim.pk}-applicant_identity",
+        "phone": masks.phone(claim.applicant_phone),
+    }
 
 
 def _stay(claim: Claim) -> list[dict[str, Any]]:

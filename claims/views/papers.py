@@ -18,12 +18,11 @@ from casework.services.documents import add_document, withdraw_document
 from casework.sniffing import BadFile
 from claims.compared import readings_of, why_not_read
 from claims.einvoices import ITEM_FIGURES
-from claims.facts import Stay
 from claims.grids import InvoiceGrid
 from claims.models import Claim, InvoiceReading
 from claims.services.einvoices import add_invoice_file, read_file
 from claims.services.invoices import place_of
-from claims.services.missing import needed_documents
+from claims.services.missing import documents_needed_by
 from claims.views.common import claim_of, key_of
 
 MOST_FILES, PLACES_TOLD = 20, 5
@@ -35,7 +34,7 @@ def required(claim: Claim) -> list[dict[str, Any]]:
     held: dict[str, list[dict[str, Any]]] = {}
     for document, shown in zip(documents, for_viewer(documents), strict=True):
         held.setdefault(document.kind, []).append(shown | {"pk": document.pk})
-    demanded = needed_documents(Stay.of(claim))
+    demanded = documents_needed_by(claim)
     return [
         {"kind": kind.value, "label": kind.label, "required": kind in demanded, "files": held.get(kind, [])}
         for kind in Document.Kind

@@ -11,17 +11,17 @@ from django.utils import timezone
 from casework import clock
 from casework.models import Pool, Role
 from casework.services.documents import add_document
-from claims.facts import InvoiceRow, LineRow, MissingPaper, Payee, SplitRow, Stay
+from claims.facts import Applicant, InvoiceRow, LineRow, MissingPaper, Payee, SplitRow, Stay
 from claims.flow import RefusalReason
 from claims.models import CatalogueEntry, Claim, Diagnosis, Recovery
-from claims.models.claim import Access, Kind, Reason
-from claims.services import intake, reverse, review
-from claims.services.missing import needed_documents
+from claims.models.claim import Access, Kind, Reason, Relation, Standing
+from claims.services import intake, parties, reverse, review
+from claims.services.missing import documents_needed_by
 from claims.services.preview import preview_claim
 from claims.services.repay import book_repayment
 from claims.services.supplement import ARTICLE as ARTICLE_OF_PAPERS
 from claims.services.supplement import ask_for_papers
-from enrollment.models import Coverage, Person
+from enrollment.models import Coverage, Identity, Person
 from institutions.models import Institution
 from oversight.demo import payments
 from oversight.demo.files import WORDS, papers
@@ -47,7 +47,7 @@ MIX = {
 
 BIG = {"awaiting_approval"}
 LARGE_LEVELS = {"2", "3"}
-ONE_SPLIT_IN = 29
+ONE_SPLIT_IN, ONE_AGENT_IN = 29, 5
 COSTLY = 400_00
 COUNTS = {False: (0, 3), True: (8, 14)}
 """How many costly lines an ordinary and a large claim have."""
@@ -139,6 +139,8 @@ class Teller:
         self.clerks = [reader(Role.CLERK, pool, which) for which in range(2)]
         self.reviewers = [reader(Role.REVIEWER, pool, which) for which in range(2)]
         self.supervisor = reader(Role.SUPERVISOR, pool)
+        grown_up = Identity.objects.filter(pool=pool, kind=Identity.Kind.RESIDENT_ID, person__kind=Person.Kind.ADULT)
+        self.helpers = list(grown_up.select_related("person").order_by("pk")[:40])
         self.invoices = iter(range(1, 10**8))
 
     def tell(self, story: Story) -> Claim:
@@ -149,7 +151,7 @@ class Teller:
             claim = self._fill(claim, story, clerk)
             if story.ends == "draft":
                 return claim
-            kinds = needed_documents(Stay.of(claim))
+            kinds = documents_needed_by(claim)
             for kind, file in zip(kinds, papers(claim, kinds), strict=True):
                 add_document(
                     case_type="claims.claim",
@@ -219,6 +221,7 @@ class Teller:
             ),
             invoices=invoices,
             splits=self._splits(story, invoices[0]),
+            applicant=self._applicant(story),
             lines=lines,
             payee=Payee(story.person.name, story.person.bank_name, story.person.bank_account),
             by=clerk,
@@ -241,6 +244,21 @@ class Teller:
             amount=price * quantity,
             first_self_pay=entry.first_self_pay,
             price_limit=entry.price_limit,
+        )
+
+    def _applicant(self, story: Story) -> Applicant:
+        """A parent for a minor, now and then a child with an authorisation for the old."""
+        standing, _account = parties.usual(story.person)
+        if standing == Standing.SELF and story.person.pk % ONE_AGENT_IN:
+            return Applicant()
+        helper = self.helpers[story.person.pk % len(self.helpers)]
+        is_minor = standing == Standing.GUARDIAN
+        return Applicant(
+            standing=Standing.GUARDIAN if is_minor else Standing.AGENT,
+            name=helper.person.name,
+            relation=Relation.PARENT if is_minor else Relation.CHILD,
+            identity=helper.number,
+            phone=helper.person.phone,
         )
 
     def _splits(self, story: Story, invoice: InvoiceRow) -> list[SplitRow]:

@@ -1,4 +1,4 @@
-"""What the counter has on its hands besides typing: e-invoices that were read, one of them unlike what was typed."""
+"""What the counter has on its hands besides typing: e-invoices that were read, a claim that an heir brings."""
 
 from django.core.files.base import ContentFile
 
@@ -7,6 +7,8 @@ from casework.money import plain_yuan
 from casework.scope import Reader
 from claims.models import Claim, Invoice
 from claims.services.einvoices import add_invoice_file, read_file
+from claims.services.intake import start_claim
+from enrollment.models import Person
 
 READ = 3
 """How many drafts carry the file of their invoice."""
@@ -20,6 +22,14 @@ def add_e_invoices(pool: Pool) -> None:
         file = _e_invoice(claim, invoice, more=0 if at else 30_00)
         by = Reader.of(claim.handler, pool.code)
         add_invoice_file(claim=claim, title="", file=file, read=read_file(file), by=by)
+
+
+def begin_for_an_heir(pool: Pool) -> None:
+    """A draft for somebody who has died: the heir applies and is paid, what proves it is still missing."""
+    person = Person.objects.filter(pool=pool, died_on__isnull=False, claims=None).order_by("pk").first()
+    clerk = Claim.objects.filter(pool=pool, state=Claim.State.DRAFT).order_by("pk").first()
+    if person and clerk:
+        start_claim(person=person, by=Reader.of(clerk.handler, pool.code))
 
 
 def _e_invoice(claim: Claim, invoice: Invoice, *, more: int) -> ContentFile:

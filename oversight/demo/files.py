@@ -19,6 +19,8 @@ WORDS = {
     Document.Kind.DIAGNOSIS: "疾病诊断证明书",
     Document.Kind.RECORDS: "出院记录",
     Document.Kind.SPLIT_STATEMENT: "医疗费用分割单",
+    Document.Kind.AUTHORISATION: "授权委托书",
+    Document.Kind.RELATION: "亲属关系证明",
 }
 
 

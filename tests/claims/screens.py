@@ -20,7 +20,7 @@ def as_sent(claim: Claim, **typed: Any) -> dict[str, Any]:
     """The claim form as a browser would send it unchanged; `typed` overwrites fields (`stay__claimed="12"`)."""
     form = DraftForm(Claim.objects.get(pk=claim.pk))
     sent: dict[str, Any] = {"version": claim.version, "command_key": f"key-{claim.pk}-{claim.version}"}
-    for part in (form.stay, form.payee):
+    for part in form.parts:
         for field in part:
             value = field.value()
             if value not in {None, False, ""}:

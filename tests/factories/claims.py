@@ -13,10 +13,12 @@ from stdnum import luhn
 from casework import clock
 from casework.models import Document, Pool, Role
 from casework.scope import Reader
-from claims.facts import InvoiceRow, LineRow, Payee, SplitRow, Stay
+from claims.facts import Applicant, InvoiceRow, LineRow, Payee, SplitRow, Stay
 from claims.models import CatalogueEntry, Claim, Diagnosis
+from claims.models.claim import Relation, Standing
+from claims.services import parties
 from claims.services.intake import save_draft, start_claim, submit
-from claims.services.missing import needed_documents
+from claims.services.missing import documents_needed_by
 from claims.services.preview import preview_claim
 from claims.services.review import approve, pass_first_review, pass_second_review
 from enrollment.models import Person
@@ -25,7 +27,7 @@ from fund.orders import layout_of
 from fund.services.returns import take_return_file
 from tests.factories import fund as bank
 from tests.factories.core import PoolFactory, reader
-from tests.factories.enrollment import insured_person
+from tests.factories.enrollment import insured_person, resident_id
 from tests.factories.institutions import designated_hospital
 from tests.factories.review import change_threshold
 
@@ -80,6 +82,15 @@ def account_of(person: Person) -> Payee:
     return Payee(person.name, "示例农村商业银行", card(person.pk))
 
 
+def applicant_for(person: Person) -> Applicant:
+    """Who usually applies for the person: a parent for a minor."""
+    standing, _payee_standing = parties.usual(person)
+    if standing == Standing.SELF:
+        return Applicant()
+    number = resident_id(date(1980, 5, 17), 1)
+    return Applicant(standing, "张父", Relation.PARENT, identity=number, phone="13900001234")
+
+
 IN_UTF8 = "comma-utf8"
 _invoice_numbers = iter(range(1, 10**9, 7))
 
@@ -100,6 +111,7 @@ def draft(
     invoices: Sequence[InvoiceRow] | None = None,
     payee: Payee | None = None,
     splits: Sequence[SplitRow] = (),
+    applicant: Applicant | None = None,
     with_documents: bool = True,
     **stay: Any,
 ) -> Claim:
@@ -125,6 +137,7 @@ def draft(
         lines=lines,
         payee=payee or account_of(person),
         splits=splits,
+        applicant=applicant or applicant_for(person),
         by=by,
     )
     if with_documents:
@@ -148,7 +161,7 @@ def saved(claim: Claim, by: Reader, *, lines: Sequence[LineRow], **stay: Any) ->
 
 def add_documents(claim: Claim, by: Reader) -> None:
     """The documents that a claim of its kind needs."""
-    for kind in needed_documents(Stay.of(claim)):
+    for kind in documents_needed_by(claim):
         DocumentFactory(
             pool_id=claim.pool_id, area_code=claim.area_code, case_id=claim.pk, kind=kind, uploaded_by=by.staff
         )

@@ -15,7 +15,9 @@ AGENCY = letters.Agency(
     telephone="0990-1234567",
 )
 INSURED = letters.Insured(name=NAME, masked_id="990001********002X", area="示例市城关区东风街道", category="成年居民")
-APPLICANT = letters.Applicant(name="欧阳修远", relation="代办，子女", masked_telephone="138****5678")
+APPLICANT = letters.Applicant(
+    name="欧阳修远", relation="代理人，子女", masked_telephone="138****5678", masked_id="990001********1234"
+)
 REMEDY = letters.Remedy(until=date(2026, 6, 1), authority="示例市医疗保障局")
 SENT = {"agency": AGENCY, "number": "C990001-20260305-0007", "printed_by": "李敏（工号1024）"}
 
@@ -72,6 +74,7 @@ def refusal(**changes: Any) -> letters.RefusalNotice:
         "part": letters.RefusedPart.PAYMENT,
         "matter": MATTER,
         "insured": INSURED,
+        "applicant": APPLICANT,
         "institution": "示例省示例市第一人民医院（东院区）",
         "received_on": date(2026, 3, 5),
         "decided_on": date(2026, 4, 2),
@@ -119,6 +122,7 @@ def settlement(**changes: Any) -> letters.SettlementSheet:
         "case_number": "C990001-20260305-0007",
         "settled_on": date(2026, 4, 10),
         "insured": INSURED,
+        "applicant": APPLICANT,
         "sex": "女",
         "born_on": date(1988, 1, 7),
         "age": 38,
@@ -195,6 +199,7 @@ def split_statement(**changes: Any) -> letters.SplitStatement:
         "case_number": "C990001-20260305-0007",
         "settled_on": date(2026, 4, 9),
         "insured": INSURED,
+        "applicant": APPLICANT,
         "visit": settlement().visit,
         "invoices": (
             letters.ClaimedInvoice(code="99060126", number="0000123456", issued_on=date(2026, 1, 25), amount=8000000),

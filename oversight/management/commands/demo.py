@@ -48,5 +48,6 @@ class Command(BaseCommand):
             catalogue.buy_beyond_the_quarter(pool)
             catalogue.prepare(pool)
             counter.add_e_invoices(pool)
+            counter.begin_for_an_heir(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
