@@ -31,6 +31,7 @@ APPEND_ONLY_TABLES = [
     "claims_decision",
     "claims_repayment",
     "claims_invoicereading",
+    "claims_dayclosing",
     "claims_reviewlevel",
     "fund_posting",
     "fund_entry",

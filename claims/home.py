@@ -10,7 +10,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
-from claims.models import Claim, Flag, Recovery, Way
+from claims.models import Claim, Flag, Handover, Recovery, Way
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, calendar, clock_told, days_left
 from policy.days import Overrides
@@ -27,7 +27,9 @@ def counter(request: Request) -> dict[str, Any]:
     mine = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(entered_by=request.user)
     due = mine.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None, due_on__lte=today).order_by("due_on", "pk")
     failed = mine.filter(state=State.PAYMENT_FAILED).select_related("person")[:SHOWN]
+    offered = Handover.objects.filter(receiver=request.user, state=Handover.State.OFFERED, pool=reader.pool)
     return {
+        "offered": offered.count(),
         "sent_back": [row(claim, table, "claims:edit") | {"comment": comments.get(claim.pk, "")} for claim in back],
         "due": [row(claim, table) for claim in due.exclude(state=State.SENT_BACK).select_related("person")[:SHOWN]],
         "drafts": [row(claim, table, "claims:edit") for claim in selectors.my_drafts(reader)[:SHOWN]],

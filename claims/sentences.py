@@ -79,3 +79,13 @@ sentence(
 sentence("catalogue_moved", _("“%(title)s” was not put in force: the catalogue has changed since it was compared"))
 sentence("catalogue_undone", _("%(actor)s took “%(title)s” back before %(day)s"))
 sentence("catalogue_dropped", _("%(actor)s gave “%(title)s” up"))
+sentence(
+    "original_noted",
+    _("%(actor)s noted of the original of “%(title)s”: seen %(seen)s, kept %(kept)s, sheets %(sheets)s"),
+)
+sentence("originals_returned", _("%(actor)s returned %(sheets)s sheets of originals to %(to)s, stamped: %(stamped)s"))
+sentence("day_closed", _("%(actor)s closed %(day)s at counter %(counter)s: %(taken_in)s claims taken in"))
+sentence("handover_offered", _("%(actor)s offered the case to %(receiver)s: %(note)s"))
+sentence("handover_accepted", _("%(actor)s took the case over from %(giver)s"))
+sentence("handover_declined", _("%(actor)s left the case with %(giver)s: %(reason)s"))
+sentence("handover_taken_back", _("%(actor)s took back the offer to %(receiver)s"))

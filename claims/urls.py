@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from claims.views import case, imports, intake, lists, lookups, paper, papers, reasons, recoveries, review, rules
+from claims.views import (
+    case,
+    day,
+    handover,
+    imports,
+    intake,
+    lists,
+    lookups,
+    paper,
+    papers,
+    reasons,
+    recoveries,
+    review,
+    rules,
+)
 
 app_name = "claims"
 urlpatterns = [
@@ -25,6 +39,12 @@ urlpatterns = [
     path("find/institution/", lookups.institutions, name="find_institution"),
     path("find/diagnosis/", lookups.diagnoses, name="find_diagnosis"),
     path("find/entry/", lookups.catalogue, name="find_entry"),
+    path("day/", day.day, name="day"),
+    path("day/all/", day.days, name="days"),
+    path("day/<int:pk>.pdf", day.paper, name="day_paper"),
+    path("handover/", handover.handovers, name="handovers"),
+    path("handover/accept/", handover.accept_all, name="accept_handovers"),
+    path("handover/<int:pk>/answer/", handover.answer, name="answer_handover"),
     path("read-qr/", lookups.read_qr, name="read_qr"),
     path("new/<int:person>/", intake.new, name="new"),
     path("flags/<int:pk>/lift/", review.lift, name="lift_flag"),
@@ -41,6 +61,8 @@ urlpatterns = [
     path("<int:pk>/submit/", intake.submit, name="submit"),
     path("<int:pk>/documents/", papers.add, name="add_documents"),
     path("<int:pk>/documents/<int:document>/take-back/", papers.take_back, name="take_back_document"),
+    path("<int:pk>/documents/<int:document>/original/", papers.note, name="note_original"),
+    path("<int:pk>/originals/return/", papers.give_back, name="return_originals"),
     path("<int:pk>/import/", imports.import_lines, name="import_lines"),
     path("<int:pk>/import/rows/", imports.bad_rows, name="bad_rows"),
     path("<int:pk>/take-over/", intake.take_over, name="take_over"),

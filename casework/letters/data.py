@@ -260,6 +260,35 @@ class PaidElsewhere:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ReturnedPaper:
+    """An original that goes back to its owner: what, how many sheets, whether it was stamped as reimbursed."""
+
+    name: str
+    sheets: int
+    stamped: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayRow:
+    """One thing that a clerk did on a day."""
+
+    at: str
+    what: str
+    number: str
+    person: str
+    amount: Fen | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayFigure:
+    """A figure of a day: a count, or an amount."""
+
+    label: str
+    count: int | None = None
+    amount: Fen | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class RepaidFund:
     """What one fund paid, what was due, what comes back to it."""
 

@@ -15,6 +15,8 @@ from casework.letters.data import (
     Applicant,
     CalculationRow,
     ClaimedInvoice,
+    DayFigure,
+    DayRow,
     ExpenseLine,
     Fen,
     FundPayment,
@@ -27,6 +29,7 @@ from casework.letters.data import (
     Payment,
     Remedy,
     RepaidFund,
+    ReturnedPaper,
     Signature,
     Source,
     Visit,
@@ -306,6 +309,37 @@ class RepaymentReceipt(Letter):
 
     def computed(self) -> dict[str, Any]:
         return in_capitals(self.agency, amount=self.amount)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnSlip(Letter):
+    """原件退回单: which originals went back to whom; the agency keeps it signed."""
+
+    kind: ClassVar[str] = "return_slip"
+
+    insured: Insured
+    papers: tuple[ReturnedPaper, ...]
+    returned_to: str
+    returned_on: date
+
+    def computed(self) -> dict[str, Any]:
+        return {"sheets": str(sum(paper.sheets for paper in self.papers))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayList(Letter):
+    """窗口业务日结单: what one clerk did at one counter from one closing to the next."""
+
+    kind: ClassVar[str] = "day_list"
+
+    clerk: str
+    counter: str
+    day: date
+    turn: int
+    span: str
+    figures: tuple[DayFigure, ...]
+    rows: tuple[DayRow, ...]
+    remark: str
 
 
 def in_capitals(agency: Agency, **amounts: int) -> dict[str, str]:

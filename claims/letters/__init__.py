@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from casework import letters
 from casework.errors import WrongStep
 from casework.models import Pool, Staff
-from claims.letters.counter import receipt, refusal_notice, supplement_notice
+from claims.letters.counter import receipt, refusal_notice, return_slip, supplement_notice
+from claims.letters.day import day_list
 from claims.letters.recovery import recovery_notice, repayment_receipt
 from claims.letters.settlement import settlement_sheet
 from claims.letters.split import split_statement
-from claims.models import Claim, Recovery, Repayment
+from claims.models import Claim, DayClosing, Recovery, Repayment
 
 TITLES = {
     "receipt": _("Receipt"),
@@ -20,6 +21,7 @@ TITLES = {
     "settlement": _("Settlement sheet"),
     "split": _("Split statement"),
     "refusal": _("Refusal notice"),
+    "returned": _("Originals returned"),
     "recovery": _("Recovery notice"),
 }
 MAKERS: dict[str, Callable[[Claim, dict[str, Any]], letters.Letter]] = {
@@ -28,6 +30,7 @@ MAKERS: dict[str, Callable[[Claim, dict[str, Any]], letters.Letter]] = {
     "settlement": settlement_sheet,
     "split": split_statement,
     "refusal": refusal_notice,
+    "returned": return_slip,
     "recovery": lambda claim, sent: recovery_notice(claim.recoveries.latest("id"), sent),
 }
 
@@ -41,9 +44,16 @@ def letters_of(claim: Claim) -> list[dict[str, Any]]:
         "settlement": is_settled,
         "split": is_settled,
         "refusal": claim.state == Claim.State.REFUSED,
+        "returned": _has_returned(claim),
         "recovery": claim.settled_at is not None and claim.recoveries.exists(),
     }
     return [{"kind": kind, "title": TITLES[kind]} for kind, printable in there.items() if printable]
+
+
+def _has_returned(claim: Claim) -> bool:
+    """Whether originals went back to their owner; a page reads it with the claim (`has_returned`)."""
+    known = getattr(claim, "has_returned", None)
+    return claim.originals.exclude(returned_at=None).exists() if known is None else known
 
 
 def letter(claim: Claim, kind: str, by: Staff) -> letters.Letter:
@@ -61,6 +71,11 @@ def notice_of(recovery: Recovery, by: Staff) -> letters.Letter:
 def receipt_of(repayment: Repayment, by: Staff) -> letters.Letter:
     """The receipt of one repayment."""
     return repayment_receipt(repayment, _sent(repayment.pool, repayment.number, by))
+
+
+def closing_of(closing: DayClosing, by: Staff) -> letters.Letter:
+    """窗口业务日结单 of one closing."""
+    return day_list(closing, _sent(closing.pool, closing.number, by))
 
 
 def _sent(pool: Pool, number: str, by: Staff) -> dict[str, Any]:

@@ -1,15 +1,19 @@
 """What the counter hands out: 受理回执, 一次性补正告知书, 拒付通知书."""
 
+from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.utils.translation import gettext
 
 from casework import letters
 from casework.documents import documents_of
+from casework.sniffing import IMAGES
+from casework.templatetags.portal import day
 from claims.flow import RefusalReason
 from claims.letters.parts import HandedIn, applicant, day_of, insured, matter, remedy
-from claims.models import Claim, Decision
+from claims.models import Claim, Decision, Original
 from claims.services.supplement import ARTICLE
 
 
@@ -36,11 +40,49 @@ def receipt(claim: Claim, sent: dict[str, Any]) -> letters.Receipt:
 
 
 def _materials(claim: Claim) -> Iterable[letters.Material]:
-    counted: dict[str, int] = {}
+    """The documents by kind and form: originals that were seen with what became of them, copies, electronic files."""
+    originals = {original.document_id: original for original in claim.originals.all()}
+    counted: Counter[tuple[str, letters.MaterialForm, str]] = Counter()
     for document in documents_of(claim):
-        counted[document.get_kind_display()] = counted.get(document.get_kind_display(), 0) + 1
-    for name, count in counted.items():
-        yield letters.Material(name=str(name), form=letters.MaterialForm.ELECTRONIC, count=count)
+        original = originals.get(document.pk)
+        if original:
+            form, remark, count = letters.MaterialForm.ORIGINAL, _whereabouts(original), original.sheets
+        else:
+            is_copy = document.media_type in IMAGES
+            form, remark, count = letters.MaterialForm.COPY if is_copy else letters.MaterialForm.ELECTRONIC, "", 1
+        counted[str(document.get_kind_display()), form, remark] += count
+    for (name, form, remark), count in counted.items():
+        yield letters.Material(name=name, form=form, count=count, remark=remark)
+
+
+def _whereabouts(original: Original) -> str:
+    """What became of an original, for the paper in the person's hand."""
+    if original.returned_at:
+        back = day(day_of(original.returned_at))
+        stamped = gettext("stamped as reimbursed, ") if original.stamped_at else ""
+        return gettext("%(stamped)sreturned on %(day)s") % {"stamped": stamped, "day": back}
+    return gettext("kept here") if original.is_kept else gettext("seen and handed back")
+
+
+def return_slip(claim: Claim, sent: dict[str, Any]) -> letters.ReturnSlip:
+    """原件退回单: the originals that went back last, together."""
+    back = claim.originals.exclude(returned_at=None)
+    last = back.latest("returned_at")
+    papers = back.filter(returned_at=last.returned_at).select_related("document")
+    return letters.ReturnSlip(
+        **sent,
+        insured=insured(claim.person),
+        papers=tuple(
+            letters.ReturnedPaper(
+                name=f"{original.document.get_kind_display()}（{original.document.title}）",
+                sheets=original.sheets,
+                stamped=original.stamped_at is not None,
+            )
+            for original in papers
+        ),
+        returned_to=last.returned_to,
+        returned_on=day_of(cast(datetime, last.returned_at)),
+    )
 
 
 def supplement_notice(claim: Claim, sent: dict[str, Any]) -> letters.SupplementNotice:

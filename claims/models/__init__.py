@@ -3,7 +3,9 @@
 from claims.models.catalogue import CatalogueEntry, CatalogueKind, CatalogueName, Diagnosis, LimitPeriod, PriceLimit
 from claims.models.check import CheckHit, CheckSetting, UsualCost
 from claims.models.claim import Claim, ExpenseLine, Invoice
+from claims.models.day import DayClosing, Handover
 from claims.models.decision import Decision, Flag, Supplement
+from claims.models.original import Original
 from claims.models.reading import InvoiceReading
 from claims.models.recovery import Recovery, Repayment
 from claims.models.release import CatalogueRelease, ReleaseRow, ReleaseSource
@@ -19,13 +21,16 @@ __all__ = [
     "CheckHit",
     "CheckSetting",
     "Claim",
+    "DayClosing",
     "Decision",
     "Diagnosis",
     "ExpenseLine",
     "Flag",
+    "Handover",
     "Invoice",
     "InvoiceReading",
     "LimitPeriod",
+    "Original",
     "PersonYear",
     "PriceLimit",
     "Recovery",

@@ -95,7 +95,15 @@ def reviewed(request: Request, pk: int) -> HttpResponse:
 def papers(request: Request, pk: int) -> HttpResponse:
     """The documents in the viewer."""
     claim = claim_of(request, pk, Right.DOCUMENT_VIEW)
-    context = {"documents": for_viewer(documents_of(claim))}
+    originals = list(claim.originals.select_related("document", "returned_by"))
+    context = {
+        "documents": for_viewer(documents_of(claim)),
+        "originals": originals,
+        "may_return": request.reader.may_in(Right.CLAIM_ENTER, claim.area_code)
+        and any(original.lies_here for original in originals),
+        "receiver": claim.applicant_name or claim.person.name,
+        "must_stamp": claim.state in Claim.SETTLED_STATES,
+    }
     return _tab(request, claim, "case_documents", "claims/case/papers.html", context)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONObject
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -19,7 +19,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.templatetags.portal import day
 from claims import ways
-from claims.models import Claim, ExpenseLine
+from claims.models import Claim, ExpenseLine, Original
 from enrollment.models import Identity
 from policy.days import Overrides, working_days_between
 
@@ -44,6 +44,7 @@ TONES = {
 AT_WORK = (Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_APPROVE)
 MAIN_NUMBER = Subquery(Identity.objects.filter(person=OuterRef("person"), is_main=True).values("number")[:1])
 OWN_CALENDAR = ArraySubquery(Holiday.objects.values(said=JSONObject(day="day", is_working="is_working")))
+RETURNED = Exists(Original.objects.filter(claim=OuterRef("pk")).exclude(returned_at=None))
 MAKERS = ArraySubquery(Claim.makers.through.objects.filter(claim=OuterRef("pk")).values("staff"))
 ROWS = ("invoices", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
 RELATED = (
@@ -83,6 +84,7 @@ def claim_of(request: Request, pk: int, right: Right = Right.CLAIM_VIEW, *, whol
         main_number=MAIN_NUMBER,
         own_calendar=OWN_CALENDAR,
         makers_known=MAKERS,
+        has_returned=RETURNED,
         levels_known=ways.with_claims(clock.today()),
     )
     claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)

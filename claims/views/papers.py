@@ -2,43 +2,57 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from casework.access import needs
 from casework.documents import documents_of, for_viewer, same_elsewhere
+from casework.errors import Incomplete
 from casework.models import Document
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 from casework.services.documents import add_document, withdraw_document
-from casework.sniffing import BadFile
+from casework.sniffing import NOT_SHOWN, BadFile
+from claims import typed
 from claims.compared import readings_of, why_not_read
 from claims.einvoices import ITEM_FIGURES
 from claims.grids import InvoiceGrid
-from claims.models import Claim, InvoiceReading
+from claims.models import Claim, InvoiceReading, Original
 from claims.services.einvoices import add_invoice_file, read_file
 from claims.services.invoices import place_of
 from claims.services.missing import documents_needed_by
-from claims.views.common import claim_of, key_of
+from claims.services.originals import note_original, return_originals
+from claims.views.common import claim_of, key_of, told
 
 MOST_FILES, PLACES_TOLD = 20, 5
 
 
 def required(claim: Claim) -> list[dict[str, Any]]:
     """Every kind of document with its files; `required` where the claim cannot be handed in without one (one query)."""
-    documents = documents_of(claim)
+    documents = documents_of(claim).select_related("original")
     held: dict[str, list[dict[str, Any]]] = {}
     for document, shown in zip(documents, for_viewer(documents), strict=True):
-        held.setdefault(document.kind, []).append(shown | {"pk": document.pk})
+        held.setdefault(document.kind, []).append(shown | {"pk": document.pk} | _original(document))
     demanded = documents_needed_by(claim)
     return [
         {"kind": kind.value, "label": kind.label, "required": kind in demanded, "files": held.get(kind, [])}
         for kind in Document.Kind
     ]
+
+
+def _original(document: Document) -> dict[str, Any]:
+    """What is noted of the paper behind a document, and whether there can be any."""
+    noted: Original | None = getattr(document, "original", None)
+    return {
+        "is_paper": document.media_type not in NOT_SHOWN,
+        "original": ("kept" if noted.is_kept else "seen") if noted else "",
+        "sheets": noted.sheets if noted else 1,
+    }
 
 
 @needs(Right.CLAIM_ENTER)
@@ -94,6 +108,45 @@ def take_back(request: Request, pk: int, document: int) -> HttpResponse:
     row = get_object_or_404(of_claim, pk=document)
     withdraw_document(document=row, reason=_("Added by mistake"), by=request.reader, key=key_of(request))
     return _answer(request, claim, [], [])
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def note(request: Request, pk: int, document: int) -> HttpResponse:
+    """Note what became of the original of a document: not brought, seen and handed back, kept."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    row = get_object_or_404(documents_of(claim), pk=document)
+    said, sheets = request.POST.get("original", ""), request.POST.get("sheets", "1")
+    note_original(
+        claim=claim,
+        document=row,
+        is_seen=said in {"seen", "kept"},
+        is_kept=said == "kept",
+        sheets=int(sheets) if sheets.isascii() and sheets.isdigit() and len(sheets) < 6 else 0,
+        by=request.reader,
+    )
+    return _answer(request, claim, [], [])
+
+
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def give_back(request: Request, pk: int) -> HttpResponse:
+    """Return originals that were kept to somebody who signs for them; the slip can be printed then."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    keys = [key for key in request.POST.getlist("originals") if key.isascii() and key.isdigit() and len(key) < 19]
+    try:
+        return_originals(
+            claim=claim,
+            originals=list(claim.originals.filter(pk__in=keys)),
+            returned_to=typed.words(request.POST.get("returned_to", "")),
+            are_stamped=request.POST.get("are_stamped") == "yes",
+            by=request.reader,
+            key=key_of(request),
+        )
+        messages.success(request, _("The originals are returned. Print the slip and have it signed."))
+    except Incomplete as refusal:
+        messages.error(request, told(refusal))
+    return redirect("claims:case_documents", pk)
 
 
 def _answer(request: Request, claim: Claim, problems: list[str], read: list[InvoiceReading]) -> HttpResponse:

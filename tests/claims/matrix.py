@@ -5,6 +5,9 @@ from typing import Any
 from casework import clock
 from casework.models import Area, Document, Pool, Role
 from claims.models import Claim, Flag, Recovery
+from claims.services.closing import close_day
+from claims.services.handover import offer
+from claims.services.originals import note_original
 from claims.services.repay import book_repayment
 from claims.services.reverse import reverse
 from claims.services.review_rules import propose_review_rules
@@ -51,6 +54,24 @@ def submitted(pool: Pool, area: Area) -> list[Any]:
 
 def with_receipt(pool: Pool, area: Area) -> list[Any]:
     return [*submitted(pool, area), "receipt"]
+
+
+def draft_with_kept_original(pool: Pool, area: Area) -> list[Any]:
+    [claim, document] = draft_with_document(pool, area)
+    by = reader(Role.CLERK, pool=pool)
+    said = {"claim": Claim.objects.get(pk=claim), "document": Document.objects.get(pk=document)}
+    note_original(**said, is_seen=True, is_kept=True, sheets=1, by=by)
+    return [claim]
+
+
+def closed_day(pool: Pool, area: Area) -> list[Any]:
+    return [close_day(counter="3", remark="", by=reader(Role.CLERK, pool=pool, area=area)).pk]
+
+
+def offered(pool: Pool, area: Area) -> list[Any]:
+    by, colleague = reader(Role.CLERK, pool=pool), reader(Role.CLERK, pool=pool)
+    claim = claims.draft(**_in(pool, area), by=by)
+    return [offer(claim=claim, receiver=colleague.staff, note="", by=by).pk]
 
 
 def flag(pool: Pool, area: Area) -> list[Any]:
@@ -151,6 +172,14 @@ ROWS = [
     row("claims:find_diagnosis", Role.CLERK),
     row("claims:find_entry", Role.CLERK),
     row("claims:read_qr", Role.CLERK, methods="POST", post={"text": "1,0601,99060126,0000123456,a1b2c3,20260609,5.00"}),
+    row("claims:day", Role.CLERK, Role.FINANCE, methods=GET_POST, post={"counter": "3"}),
+    row("claims:days", Role.SUPERVISOR, Role.AUDITOR),
+    row("claims:day_paper", Role.SUPERVISOR, Role.AUDITOR, build=closed_day),
+    row("claims:handovers", Role.CLERK, methods=GET_POST),
+    row("claims:accept_handovers", Role.CLERK, methods="POST"),
+    row("claims:answer_handover", Role.CLERK, methods="POST", build=offered, post={"answer": "accept"}),
+    row("claims:note_original", Role.CLERK, methods="POST", build=draft_with_document),
+    row("claims:return_originals", Role.CLERK, methods="POST", build=draft_with_kept_original),
     row("claims:new", Role.CLERK, methods=GET_POST, build=person),
     row("claims:lift_flag", DECIDERS, methods="POST", build=flag, post={"reason": "已核实"}),
     row("claims:case", READERS, build=submitted),

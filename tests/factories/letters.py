@@ -356,6 +356,42 @@ def repayment(**changes: Any) -> letters.RepaymentReceipt:
     return letters.RepaymentReceipt(**(fields | changes))
 
 
+def return_slip(**changes: Any) -> letters.ReturnSlip:
+    fields = SENT | {
+        "insured": INSURED,
+        "papers": (
+            letters.ReturnedPaper(name="住院收费票据（纸质）", sheets=3, stamped=True),
+            letters.ReturnedPaper(name="疾病诊断证明书", sheets=1, stamped=False),
+        ),
+        "returned_to": "欧阳修远（代理人）",
+        "returned_on": date(2026, 4, 20),
+    }
+    return letters.ReturnSlip(**(fields | changes))
+
+
+def day_list(**changes: Any) -> letters.DayList:
+    fields = SENT | {
+        "number": "D990001-20260305-0012-1",
+        "clerk": "李敏",
+        "counter": "A12窗口",
+        "day": date(2026, 3, 5),
+        "turn": 1,
+        "span": "2026-03-05 00:00 — 17:32",
+        "figures": (
+            letters.DayFigure(label="受理件数", count=7),
+            letters.DayFigure(label="申报金额", amount=4512345),
+            letters.DayFigure(label="退回原件张数", count=11),
+            letters.DayFigure(label="退款收据金额", amount=120050),
+        ),
+        "rows": (
+            letters.DayRow(at="09:12", what="受理", number="C990001-20260305-0007", person="张*三", amount=1230045),
+            letters.DayRow(at="16:40", what="退回原件", number="C990001-20260211-0003", person="王*", amount=None),
+        ),
+        "remark": "A12窗口打印机缺纸，已报修",
+    }
+    return letters.DayList(**(fields | changes))
+
+
 EVERY_LETTER = (
     receipt,
     supplement,
@@ -367,4 +403,6 @@ EVERY_LETTER = (
     payment_list,
     recovery,
     repayment,
+    return_slip,
+    day_list,
 )
