@@ -17,6 +17,7 @@ def nothing(request: Request) -> dict[str, Any]:
 
 registry.add(RailEntry("home", _("Today"), "house", "casework:home", Right.HOME, order=0))
 registry.add(RailEntry("staff", _("Staff"), "person-badge", "casework:staff_list", Right.STAFF_MANAGE, order=90))
+registry.add(RailEntry("guide", _("Service guide"), "signpost-2", "casework:guide", Right.GUIDE_VIEW, order=80))
 registry.add(RailEntry("night", _("Night jobs"), "moon-stars", "casework:night", Right.JOBS_VIEW, order=88))
 registry.add(RailEntry("system", _("System"), "hdd-stack", "casework:system", Right.SYSTEM_VIEW, order=91))
 registry.add(RailEntry("audit", _("Audit"), "shield-check", "casework:audit_events", Right.AUDIT_VIEW, order=92))

@@ -69,6 +69,8 @@ class Right(StrEnum):
     ENROL_DECIDE = auto()
     TOWNSHIP_DESK = auto()
     PROGRESS_VIEW = auto()
+    GUIDE_VIEW = auto()
+    GUIDE_EDIT = auto()
     TARGET_KEEP = auto()
     RECOGNISE = auto()
     ASSISTANCE_VIEW = auto()
@@ -85,9 +87,17 @@ _CASE_READING = {
     Right.INSTITUTION_VIEW,
     Right.CATALOGUE_VIEW,
     Right.RULES_VIEW,
+    Right.GUIDE_VIEW,
 }
 
-_ENROLLING = {Right.PERSON_SEARCH, Right.PERSON_VIEW, Right.ENROL, Right.PHONE_SHOW, Right.PROGRESS_VIEW}
+_ENROLLING = {
+    Right.PERSON_SEARCH,
+    Right.PERSON_VIEW,
+    Right.ENROL,
+    Right.PHONE_SHOW,
+    Right.PROGRESS_VIEW,
+    Right.GUIDE_VIEW,
+}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CLERK: frozenset(
@@ -169,12 +179,13 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.POLICY: frozenset(
-        {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.REVIEW_RULES}
-        | {Right.CATALOGUE_VIEW, Right.CATALOGUE_KEEP, Right.CATALOGUE_APPROVE}
+            {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.REVIEW_RULES}
+            | {Right.CATALOGUE_VIEW, Right.CATALOGUE_KEEP, Right.CATALOGUE_APPROVE}
+            | {Right.GUIDE_VIEW, Right.GUIDE_EDIT}
     ),
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
-        | {Right.AGREEMENT_VIEW, Right.INSTITUTION_REVEAL}
+        | {Right.AGREEMENT_VIEW, Right.INSTITUTION_REVEAL, Right.GUIDE_VIEW}
     ),
     Role.INSTITUTION_REVIEWER: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.AGREEMENT_VIEW, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE}

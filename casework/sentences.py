@@ -17,6 +17,8 @@ sentence(
 
 sentence("night_tried_again", _("%(actor)s had %(chunks)s failed parts of a night job tried again (%(day)s)"))
 
+sentence("service_item_set", _("%(actor)s set item %(code)s %(name)s of the guide from %(starts_on)s"))
+
 sentence("list_exported", _("%(actor)s exported the list “%(name)s”, %(rows)s rows: %(reason)s"))
 
 sentence("signed_in", _("%(actor)s signed in"))

@@ -26,6 +26,7 @@ def append_only(table: str) -> migrations.RunSQL:
 APPEND_ONLY_TABLES = [
     "casework_event",
     "casework_accesslog",
+    "casework_serviceitem",
     "claims_settlement",
     "claims_yearmove",
     "claims_decision",

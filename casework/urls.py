@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from casework.views import account, audit, documents, health, home, login, night, reveal, staff, system
+from casework.views import account, audit, documents, guide, health, home, login, night, reveal, staff, system
 
 app_name = "casework"
 urlpatterns = [
@@ -33,6 +33,9 @@ urlpatterns = [
     re_path(rf"^staff/(?P<pk>\d+)/(?P<deed>{'|'.join(staff.DEEDS)})/$", staff.staff_do, name="staff_do"),
     path("system/", system.system, name="system"),
     path("system/letterhead/", system.letterhead, name="letterhead"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<slug:code>/", guide.item, name="guide_item"),
+    path("guide/<slug:code>/edit/", guide.edit, name="guide_edit"),
     path("night/", night.night, name="night"),
     path("night/<int:pk>/", night.night_run, name="night_run"),
     path("night/<int:pk>/again/", night.night_again, name="night_again"),

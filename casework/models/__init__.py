@@ -5,6 +5,7 @@ from casework.models.command import Command
 from casework.models.delegation import Delegation
 from casework.models.document import Document
 from casework.models.event import Event, EventShard
+from casework.models.guide import ServiceItem
 from casework.models.holiday import Holiday
 from casework.models.job import JobChunk, JobRun
 from casework.models.looks import AccessLog
@@ -26,5 +27,6 @@ __all__ = [
     "Pool",
     "Role",
     "Sequence",
+    "ServiceItem",
     "Staff",
 ]

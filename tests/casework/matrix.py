@@ -24,6 +24,10 @@ REVEALERS = frozenset(
 )
 AUDITORS = frozenset({Role.AUDITOR, Role.AUDIT_ADMIN})
 GET_POST, POST = "GET POST", "POST"
+GUIDE_READERS = frozenset(
+    {Role.CLERK, Role.TOWNSHIP, Role.VILLAGE, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, Role.POLICY}
+    | {Role.INSTITUTION_DESK}
+)
 KEEPERS_OF_THE_NIGHT = frozenset({Role.SYSTEM_ADMIN, Role.SUPERVISOR, Role.AUDITOR})
 REASON = {"reason": "本人在窗口"}
 
@@ -69,7 +73,15 @@ def night_run(pool: Pool, area: Area) -> list[Any]:
     return [run.pk]
 
 
+def service_item(pool: Pool, area: Area) -> list[Any]:
+    """The national list's own item: everybody's until a pool changes it."""
+    return ["06-02"]
+
+
 ROWS = [
+    row("casework:guide", GUIDE_READERS),
+    row("casework:guide_item", GUIDE_READERS, build=service_item, scope="everywhere"),
+    row("casework:guide_edit", Role.POLICY, methods=GET_POST, build=service_item, scope="everywhere"),
     row("casework:home", EVERYBODY),
     row("casework:healthz", EVERYBODY, public=True),
     row("casework:search", EVERYBODY, methods=GET_POST, post={"q": "张三"}),

@@ -170,7 +170,7 @@ def test_an_account_that_cannot_be_right_is_named(pool, account):
 
 
 def test_a_passbook_number_has_no_check_digit(pool):
-    claim = factory.draft(pool=pool, payee=Payee("张三", "示例银行", "990101000123456"))
+    claim = factory.draft(pool=pool, payee=Payee("张三", "示例银行", "990101000123456", "authorised"))
     assert missing_for_submission(claim) == []
 
 

@@ -44,7 +44,7 @@ def test_a_returned_payment_is_paid_again_to_the_corrected_account(pool):
         correct_account(claim=claim, payee=Payee("", "", "62"), by=clerk)
     assert set(refused.value.problems) == {"payee.name", "payee.bank_name", "payee.bank_account"}
 
-    claim = correct_account(claim=claim, payee=Payee("张三", "示例银行", factory.card(77)), by=clerk)
+    claim = correct_account(claim=claim, payee=Payee(claim.person.name, "示例银行", factory.card(77)), by=clerk)
     payable = Payable.objects.get(subject_id=claim.pk)
     assert (claim.state, payable.state, payable.bank_account) == (Claim.State.APPROVED, "open", factory.card(77))
     assert factory.paid(claim).state == Claim.State.PAID
