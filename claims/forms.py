@@ -253,6 +253,26 @@ class DraftForm:
         return row % {"row": int(at) + 1, "sentence": sentence} if row and at.isdigit() else sentence
 
 
+class ProgressForm(forms.Form):
+    """What everybody types who asks how far a case is."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Query code"),
+        max_length=20,
+        help_text=gettext_lazy("It stands on the receipt."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "data-from-fragment": True}
+        ),
+    )
+    last = forms.CharField(
+        label=gettext_lazy("Last four characters of the ID"),
+        min_length=4,
+        max_length=4,
+        help_text=gettext_lazy("Of the insured person's document, as digits or the letter X."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+
+
 class CommentForm(forms.Form):
     """A comment that stays with the case."""
 

@@ -12,6 +12,7 @@ from claims.views import (
     lookups,
     paper,
     papers,
+    progress,
     reasons,
     recoveries,
     review,
@@ -22,6 +23,7 @@ app_name = "claims"
 urlpatterns = [
     path("", lists.claims_list, name="list"),
     path("export/", lists.export, name="export"),
+    path("progress/", progress.progress, name="progress"),
     path("queue/", lists.queue, name="queue"),
     path("queue/next/", lists.take_next, name="take_next"),
     path("rules/", rules.review_rules, name="review_rules"),

@@ -1,5 +1,6 @@
 """The questions of money, cut to what the reader may see."""
 
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +17,14 @@ from fund.payables import PAYABLE
 def payables_for(reader: Reader) -> QuerySet[Payable]:
     """What is owed in the reader's areas."""
     return Payable.objects.visible_to(reader, Right.BATCH_VIEW)
+
+
+def paid_on(subject: Model) -> date | None:
+    """On which day the last payment of a case was made: by the bank, or by setting it off."""
+    payables = Payable.objects.filter(subject_type=subject._meta.label_lower, subject_id=subject.pk)
+    made = (Posting.Reason.PAID, Posting.Reason.SET_OFF)
+    postings = Posting.objects.filter(subject_type=PAYABLE, subject_id__in=payables.values("pk"), reason__in=made)
+    return postings.order_by("-id").values_list("booked_on", flat=True).first()
 
 
 def batches_for(reader: Reader) -> QuerySet[Batch]:

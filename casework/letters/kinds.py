@@ -62,6 +62,7 @@ class Receipt(Letter):
     stopped_days: int
     article: str
     query_code: str
+    progress_address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,8 @@ def typeset(letter: Letter, lang: Lang, form: Literal["pdf", "png"]) -> Any:
     if missing := fonts.uncovered(texts(content)):
         raise UncoveredCharacters(missing)
     content |= {"qr": codes.qr(letter.number), "bars": codes.bars(letter.number)}
+    if content.get("progress_address"):
+        content["progress_qr"] = codes.qr(content["progress_address"])
     return typst.compile(
         str(TEMPLATES / f"{letter.kind}.typ"),
         root=str(TEMPLATES),

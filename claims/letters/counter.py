@@ -14,6 +14,7 @@ from casework.templatetags.portal import day
 from claims.flow import RefusalReason
 from claims.letters.parts import HandedIn, applicant, day_of, insured, matter, remedy
 from claims.models import Claim, Decision, Original
+from claims.progress import address
 from claims.services.supplement import ARTICLE
 
 
@@ -36,6 +37,7 @@ def receipt(claim: Claim, sent: dict[str, Any]) -> letters.Receipt:
         stopped_days=claim.clock_stopped_days,
         article=ARTICLE,
         query_code=claim.query_code,
+        progress_address=address(claim),
     )
 
 

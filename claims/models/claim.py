@@ -168,6 +168,7 @@ class Claim(models.Model):
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(fields=["pool", "number"], condition=~Q(number=""), name="claim_number_once"),
+            models.UniqueConstraint(fields=["query_code"], condition=~Q(query_code=""), name="claim_query_code_once"),
             models.CheckConstraint(
                 condition=Q(first_reviewer__isnull=True) | ~Q(first_reviewer=F("entered_by")),
                 name="claim_maker_is_not_reviewer",

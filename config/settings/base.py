@@ -99,6 +99,8 @@ DATABASES["default"].setdefault("OPTIONS", {})
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", default="")
 DATABASE_APP_ROLE = env("DATABASE_APP_ROLE", default=DATABASES["default"].get("USER", ""))
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+PUBLIC_URL = env("PUBLIC_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "casework.Staff"

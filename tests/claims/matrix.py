@@ -17,7 +17,7 @@ from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
 from tests.factories.review import FIGURES, by_threshold
 from tests.factories.rulebook import put_example_rules_in_force
-from tests.matrix import row
+from tests.matrix import EVERYBODY, row
 
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR, Role.INSURER})
 DEBT_READERS = frozenset({Role.CLERK, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
@@ -165,6 +165,7 @@ ROWS = [
     row("claims:decide_rules", RULERS, methods="POST", build=proposal, scope="pool", post={"decision": "confirm"}),
     row("claims:list", READERS),
     row("claims:export", READERS, methods="POST", post={"reason": "对账"}),
+    row("claims:progress", EVERYBODY, methods=GET_POST, public=True, scope="everywhere"),
     row("claims:queue", DECIDERS),
     row("claims:take_next", DECIDERS, methods="POST"),
     row("claims:refusal_reasons", READERS),

@@ -44,6 +44,7 @@ def receipt(**changes: Any) -> letters.Receipt:
         "stopped_days": 4,
         "article": ARTICLE,
         "query_code": "7K2M-94PX",
+        "progress_address": "https://yb.example.cn/claims/progress/#7K2M94PX",
     }
     return letters.Receipt(**(fields | changes))
 
