@@ -74,11 +74,8 @@ def _words(claim: Claim) -> tuple[str, str, str]:
         case states.APPROVED | states.PAYING:
             return pgettext("progress", "Approved"), "good", _("The money is on its way to the account that was named.")
         case states.PAYMENT_FAILED:
-            return (
-                _("Approved, the bank returned the money"),
-                "warn",
-                _("Please bring the right account to the counter."),
-            )
+            state = pgettext("progress", "Returned by the bank")
+            return state, "warn", _("Please bring the right account to the counter.")
         case states.PAID:
             return pgettext("progress", "Paid"), "good", _paid(claim)
         case states.NOTHING_DUE:

@@ -16,7 +16,7 @@ from PIL import Image, ImageChops
 from pypdf import PdfReader
 
 from casework import clock
-from casework.letters import DoesNotAdd, Letter, MaterialForm, RefusedPart, UncoveredCharacters, fonts, render
+from casework.letters import DoesNotAdd, Letter, MaterialForm, Receipt, RefusedPart, UncoveredCharacters, fonts, render
 from casework.letters.rendering import LOCALES, TEMPLATES, printable, texts, typeset
 from tests.factories import letters as sample
 
@@ -80,7 +80,7 @@ def test_a_letter_has_room_for_the_seal(make: Callable[[], Letter]) -> None:
 def test_a_scanner_reads_the_number_from_both_codes(make: Callable[[], Letter]) -> None:
     letter = make()
     found = {(code.format.name, code.text) for code in zxingcpp.read_barcodes(pictures(make)[0])}
-    leads = {("QRCode", letter.progress_address)} if isinstance(letter, letters.Receipt) else set()
+    leads = {("QRCode", letter.progress_address)} if isinstance(letter, Receipt) else set()
     assert found == {("QRCode", letter.number), ("Code128", letter.number)} | leads
 
 
