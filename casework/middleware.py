@@ -24,6 +24,9 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|TRUNCATE|ALTER|DROP|CREATE|COPY)\b", re.IGNORECASE)
 MAY_BE_WRITTEN_BY_A_READ = re.compile(r'\s*INSERT INTO "?casework_accesslog"?\b|.*"?django_session"?', re.IGNORECASE)
 
+NO_FEATURES = "camera=(), geolocation=(), microphone=(), payment=()"
+WITH_CAMERA = NO_FEATURES.replace("camera=()", "camera=(self)")
+
 OPEN_BEFORE_NEW_PASSWORD = ("/account/", "/static/")
 OPEN_BEFORE_SECOND_FACTOR = (
     "/account/second-factor/",
@@ -54,7 +57,7 @@ def security_headers(get_response: Handler) -> Handler:
 
     def respond(request: Request) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault("Permissions-Policy", NO_FEATURES)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 

@@ -5,7 +5,7 @@ Sessions live in real time, also where a test has set the clock that decides abo
 
 import time
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_login_failed
@@ -84,7 +84,13 @@ def to_sign_in(request: Request) -> HttpResponse:
     if request.htmx:
         back = request.htmx.current_url_abs_path or "/"
         return HttpResponseClientRedirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}")
-    return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
+    return redirect_to_login(request.get_full_path() if request.method == "GET" else _page_of(request))
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page whose form was posted, so that what was typed finds its form again; the start page if unknown."""
+    came = urlsplit(request.headers.get("Referer", ""))
+    return came.path if came.netloc == request.get_host() and came.path.startswith("/") else "/"
 
 
 def password_was_typed(request: HttpRequest) -> None:

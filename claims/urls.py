@@ -62,6 +62,7 @@ urlpatterns = [
     path("<int:pk>/check/", intake.check, name="check"),
     path("<int:pk>/submit/", intake.submit, name="submit"),
     path("<int:pk>/documents/", papers.add, name="add_documents"),
+    path("<int:pk>/pages/", papers.add_pages, name="add_pages"),
     path("<int:pk>/documents/<int:document>/take-back/", papers.take_back, name="take_back_document"),
     path("<int:pk>/documents/<int:document>/original/", papers.note, name="note_original"),
     path("<int:pk>/originals/return/", papers.give_back, name="return_originals"),

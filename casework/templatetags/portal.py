@@ -236,7 +236,7 @@ def words_for_scripts() -> SafeString:
                 "No connection. What you type is kept in this window and sent when the connection is back."
             ),
             "online": gettext("The connection is back."),
-            "restored": gettext("What you had typed before the connection was lost has been put back."),
+            "restored": gettext("What you had typed before has been put back."),
             "unsaved": gettext("There are changes that are not saved."),
             "failed": gettext("That did not work. Nothing was changed. Try again in a moment."),
             "broken": gettext("Something went wrong on our side. Nothing was changed. Try again in a moment."),

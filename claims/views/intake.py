@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from casework import clock, events
 from casework.access import needs
 from casework.errors import ChangedMeanwhile, Incomplete, WrongStep
+from casework.middleware import WITH_CAMERA
 from casework.request import Request
 from casework.rights import Right
 from casework.templatetags.portal import clock_time
@@ -61,7 +62,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
             messages.error(request, str(WrongStep(state=claim.get_state_display())))
         return redirect("claims:case", pk)
     if request.method != "POST":
-        return render(request, "claims/edit.html", _form_page(request, claim, DraftForm(claim)))
+        return _with_camera(render(request, "claims/edit.html", _form_page(request, claim, DraftForm(claim))))
     form = DraftForm(claim, request.POST)
     facts = form.facts()
     if not form.problems:
@@ -72,8 +73,14 @@ def edit(request: Request, pk: int) -> HttpResponse:
             form.place(refusal.problems)
         except ChangedMeanwhile:
             context = _form_page(request, claim, form) | {"changed": _who_changed(request, claim)}
-            return render(request, "claims/edit.html", context, status=409)
-    return render(request, "claims/edit.html", _form_page(request, claim, form), status=422)
+            return _with_camera(render(request, "claims/edit.html", context, status=409))
+    return _with_camera(render(request, "claims/edit.html", _form_page(request, claim, form), status=422))
+
+
+def _with_camera(response: HttpResponse) -> HttpResponse:
+    """The one page of the portal that may ask the browser for its camera."""
+    response.headers["Permissions-Policy"] = WITH_CAMERA
+    return response
 
 
 @needs(Right.CLAIM_ENTER)

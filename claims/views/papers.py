@@ -3,16 +3,18 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from casework import clock
 from casework.access import needs
 from casework.documents import documents_of, for_viewer, same_elsewhere
 from casework.errors import Incomplete
 from casework.models import Document
+from casework.pages import bound
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
@@ -78,7 +80,21 @@ def add(request: Request, pk: int) -> HttpResponse:
     return _answer(request, claim, problems, read)
 
 
-def _add(request: Request, claim: Claim, kind: Document.Kind, file: UploadedFile, at: int) -> Document:
+@needs(Right.CLAIM_ENTER)
+@require_POST
+def add_pages(request: Request, pk: int) -> HttpResponse:
+    """Add the pages that a camera took as one document of a kind."""
+    claim = claim_of(request, pk, Right.CLAIM_ENTER)
+    kind = Document.Kind(request.POST["kind"]) if request.POST["kind"] in Document.Kind else Document.Kind.OTHER
+    title = _("Photographed %(moment)s") % {"moment": f"{clock.now():%m-%d %H%M}"}
+    try:
+        document = _add(request, claim, kind, bound(request.FILES.getlist("pages"), title), 0)
+    except BadFile as refusal:
+        return _answer(request, claim, [str(refusal)], [], status=422)
+    return _answer(request, claim, _known_elsewhere(document, request.reader), [])
+
+
+def _add(request: Request, claim: Claim, kind: Document.Kind, file: File, at: int) -> Document:
     key = f"{key_of(request)}:{at}" if key_of(request) else None
     if kind == Document.Kind.INVOICE:
         found = read_file(file)
@@ -149,10 +165,12 @@ def give_back(request: Request, pk: int) -> HttpResponse:
     return redirect("claims:case_documents", pk)
 
 
-def _answer(request: Request, claim: Claim, problems: list[str], read: list[InvoiceReading]) -> HttpResponse:
+def _answer(
+    request: Request, claim: Claim, problems: list[str], read: list[InvoiceReading], status: int = 200
+) -> HttpResponse:
     context = {"claim": claim, "documents": required(claim), "problems": problems, "fresh": True}
     context |= {"invoices": _rows(read), "items": _items(read)}
-    return render(request, "claims/edit/documents.html", context)
+    return render(request, "claims/edit/documents.html", context, status=status)
 
 
 def _rows(read: list[InvoiceReading]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 /* The claim form: kept on leaving a field group, marks what could not be kept, fills in what follows from other cells.
-   form[data-saves="url"]   posts itself there when the focus leaves a [data-group] in which something was typed
+   form[data-saves="url"]   posts itself there when the focus leaves a [data-group] in which something was typed, after
+                            data-saves-after seconds without a key, and when the window is closed or left
    [data-places]            in the answer: what is wrong, by the id of its element; [data-unread] what could not be read
    [data-keep-mine]         saves over what somebody else saved in between
    [data-take-lines="id"]   puts the imported lines of that JSON into the sheet
@@ -8,10 +9,12 @@
 const form = document.querySelector("form[data-saves]");
 let touched = false;
 let saving = null;
+let pause = 0;
+let sent = false;
 
 if (form) {
-  form.addEventListener("input", () => { touched = true; });
-  form.addEventListener("lines:changed", () => { touched = true; });
+  form.addEventListener("input", touch);
+  form.addEventListener("lines:changed", touch);
   form.addEventListener("focusout", (event) => leave(event));
   form.addEventListener("change", (event) => multiply(event.target));
   document.addEventListener("submit", hold, true);
@@ -23,6 +26,21 @@ if (form) {
     if (lines) takeLines(lines);
   });
   window.addEventListener("online", () => save());
+  window.addEventListener("pagehide", closing);
+  window.addEventListener("pageshow", (event) => { if (event.persisted && form.dataset.sentOff) location.reload(); });
+}
+
+function touch() {
+  touched = true;
+  clearTimeout(pause);
+  pause = setTimeout(() => touched && save(), form.dataset.savesAfter * 1000);
+}
+
+/* The last words of a window: no answer comes back any more. A form that is sent whole has said them. */
+function closing() {
+  if (!touched || sent || saving) return;
+  form.dataset.sentOff = "yes";
+  navigator.sendBeacon(form.dataset.saves, new FormData(form));
 }
 
 function leave(event) {
@@ -36,6 +54,7 @@ function leave(event) {
 function save() {
   if (saving) return saving.then(() => touched && save());
   touched = false;
+  clearTimeout(pause);
   saving = window.htmx
     .ajax("POST", form.dataset.saves, { source: form, target: form, swap: "none" })
     .catch(() => { touched = true; })
@@ -45,7 +64,11 @@ function save() {
 
 /* The whole form is sent only when the save under way has come back with its version. */
 function hold(event) {
-  if (event.target !== form || !saving) return;
+  if (event.target !== form) return;
+  if (!saving) {
+    sent = true;
+    return;
+  }
   event.preventDefault();
   event.stopPropagation();
   const button = event.submitter;

@@ -41,6 +41,9 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sending]").forEach(release);
 });
 
+/* What a form had is kept in the window (draft.js): leaving loses nothing. */
+document.addEventListener("draft:held", (event) => dirty.delete(event.target));
+
 window.addEventListener("beforeunload", (event) => {
   if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
 });

@@ -18,10 +18,11 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium (or $CHROMIUM); as root it runs only without its sandbox."""
+    """Debian's Chromium (or $CHROMIUM); as root it runs only without its sandbox. Its camera shows a test picture."""
     program = os.environ.get("CHROMIUM") or shutil.which("chromium")
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": program, "args": sandbox}
+    camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    return {**browser_type_launch_args, "executable_path": program, "args": sandbox + camera}
 
 
 @pytest.fixture(scope="session")

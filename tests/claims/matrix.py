@@ -195,6 +195,7 @@ ROWS = [
     row("claims:check", Role.CLERK, build=draft),
     row("claims:submit", Role.CLERK, methods="POST", build=draft),
     row("claims:add_documents", Role.CLERK, methods="POST", build=draft),
+    row("claims:add_pages", Role.CLERK, methods="POST", build=draft, post={"kind": "other"}),
     row("claims:take_back_document", Role.CLERK, methods="POST", build=draft_with_document),
     row("claims:import_lines", Role.CLERK, methods="POST", build=draft),
     row("claims:bad_rows", Role.CLERK, methods="POST", build=draft),
