@@ -272,7 +272,7 @@ def test_full_numbers_of_persons_do_not_reach_paper(unmasked: Callable[[], objec
 
 def test_amounts_are_declared_as_fen_so_that_none_is_printed_as_a_count() -> None:
     """Every whole number on a letter is either fen or one of the counts named here."""
-    counts = {"invoices", "working_days", "stopped_days", "count", "days", "age", "year"}
+    counts = {"invoices", "working_days", "stopped_days", "count", "days", "age", "year", "sheets", "turn"}
     for make in sample.EVERY_LETTER:
         for owner, name, declared in declarations(make()):
             if declared is int:

@@ -394,16 +394,6 @@ def day_list(**changes: Any) -> letters.DayList:
 
 
 EVERY_LETTER = (
-    receipt,
-    supplement,
-    refusal,
-    not_accepted,
-    settlement,
-    settlement_of_the_rest,
-    split_statement,
-    payment_list,
-    recovery,
-    repayment,
-    return_slip,
-    day_list,
-)
+    receipt, supplement, refusal, not_accepted, settlement, settlement_of_the_rest, split_statement, payment_list,
+    recovery, repayment, return_slip, day_list,
+)  # fmt: skip
