@@ -179,9 +179,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
     ),
     Role.POLICY: frozenset(
-            {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.REVIEW_RULES}
-            | {Right.CATALOGUE_VIEW, Right.CATALOGUE_KEEP, Right.CATALOGUE_APPROVE}
-            | {Right.GUIDE_VIEW, Right.GUIDE_EDIT}
+        {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.REVIEW_RULES}
+        | {Right.CATALOGUE_VIEW, Right.CATALOGUE_KEEP, Right.CATALOGUE_APPROVE}
+        | {Right.GUIDE_VIEW, Right.GUIDE_EDIT}
     ),
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
