@@ -19,6 +19,15 @@ class DraftField(forms.CharField):
         """A draft may be partial."""
 
 
+class DraftChoiceField(forms.ChoiceField):
+    """A choice that has to be made before a claim is handed in, and may be open until then."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing is chosen yet, or one of the choices."""
+        if value:
+            super().validate(value)
+
+
 class DayField(DraftField):
     """A day as people type it; answers a date."""
 

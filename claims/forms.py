@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from claims import typed
 from claims.facts import Applicant, InvoiceRow, Note, Payee, Stay
-from claims.fields import DayField, DraftField, EarlierClaimField, PickField, YuanField
+from claims.fields import DayField, DraftChoiceField, DraftField, EarlierClaimField, PickField, YuanField
 from claims.flow import RefusalReason
 from claims.grids import Grid, InvoiceGrid, LineGrid, Problems, SplitGrid
 from claims.models import Claim, Diagnosis
@@ -86,9 +86,7 @@ class ApplicantForm(PartForm):
 
     standing = forms.ChoiceField(label=gettext_lazy("Who applies"), choices=Standing)
     name = DraftField(label=gettext_lazy("Name of the applicant"), max_length=80)
-    relation = forms.ChoiceField(
-        label=gettext_lazy("Relation to the insured"), choices=[("", "—"), *Relation.choices], required=False
-    )
+    relation = DraftChoiceField(label=gettext_lazy("Relation to the insured"), choices=[("", "—"), *Relation.choices])
     phone = DraftField(
         label=gettext_lazy("Telephone"),
         max_length=20,

@@ -9,7 +9,7 @@ from random import Random
 from django.utils import timezone
 
 from casework import clock
-from casework.models import Pool, Role
+from casework.models import Document, Pool, Role
 from casework.services.documents import add_document
 from claims.facts import Applicant, InvoiceRow, LineRow, MissingPaper, Payee, SplitRow, Stay
 from claims.flow import RefusalReason
@@ -17,6 +17,7 @@ from claims.models import CatalogueEntry, Claim, Diagnosis, Recovery
 from claims.models.claim import Access, Kind, Reason, Relation, Standing
 from claims.services import intake, parties, reverse, review
 from claims.services.missing import documents_needed_by
+from claims.services.originals import note_original
 from claims.services.preview import preview_claim
 from claims.services.repay import book_repayment
 from claims.services.supplement import ARTICLE as ARTICLE_OF_PAPERS
@@ -153,7 +154,7 @@ class Teller:
                 return claim
             kinds = documents_needed_by(claim)
             for kind, file in zip(kinds, papers(claim, kinds), strict=True):
-                add_document(
+                document = add_document(
                     case_type="claims.claim",
                     case_id=claim.pk,
                     kind=kind,
@@ -161,6 +162,8 @@ class Teller:
                     file=file,
                     by=clerk,
                 )
+                if kind == Document.Kind.INVOICE and story.person.pk % 5 == 0:
+                    note_original(claim=claim, document=document, is_seen=True, is_kept=True, sheets=2, by=clerk)
             claim = intake.submit(claim=claim, version=claim.version, by=clerk)
         if story.ends == "withdrawn":
             with clock.set_to(_at(story, 4)):

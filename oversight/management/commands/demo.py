@@ -49,5 +49,7 @@ class Command(BaseCommand):
             catalogue.prepare(pool)
             counter.add_e_invoices(pool)
             counter.begin_for_an_heir(pool)
+            counter.end_the_day(pool)
+            counter.localise_the_guide(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
