@@ -71,7 +71,9 @@ def national() -> dict[str, Item]:
 
 def _item(said: dict[str, Any]) -> Item:
     limit = said.get("working_days", {})
-    lists = {name: tuple(said.get(name, ())) for name in ("materials", "channels", "levels", "basis", "results")}
+    lists: dict[str, Any] = {
+        name: tuple(said.get(name, ())) for name in ("materials", "channels", "levels", "basis", "results")
+    }
     return Item(
         code=said["code"],
         group=said["group"],

@@ -92,7 +92,9 @@ class ItemForm(forms.Form):
         """What was typed, as the service takes it."""
         said = self.cleaned_data
         days = said["working_days"]
-        lists = {name: tuple(said[name]) for name in ("materials", "basis", "results", "channels", "levels")}
+        lists: dict[str, Any] = {
+            name: tuple(said[name]) for name in ("materials", "basis", "results", "channels", "levels")
+        }
         return Item(
             code=code,
             working_days=days,

@@ -1,6 +1,6 @@
 """日结: what a clerk did since the last closing, the closing itself and its paper; all counters for who leads them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from casework import clock
 from casework.access import look, needs
 from casework.errors import Incomplete
 from casework.letters import render as typeset
-from casework.models import AccessLog
+from casework.models import AccessLog, Pool
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
@@ -50,7 +50,7 @@ def day(request: Request) -> HttpResponse:
         except Incomplete as refusal:
             problems = refusal.problems
             messages.error(request, told(refusal))
-    staff, pool, now = request.user, request.reader.pool, clock.now()
+    staff, pool, now = request.user, cast(Pool, request.reader.pool), clock.now()
     done = closing.since_the_last(staff, pool, now)
     closed_before = DayClosing.objects.filter(pool=pool, staff=staff)[:10]
     context = {
