@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0012_service_guide'),
-        ('claims', '0023_originals_and_the_end_of_the_day'),
+        ('claims', '0024_originals_and_the_end_of_the_day'),
         ('enrollment', '0012_reliefs_of_the_rules'),
         ('institutions', '0004_applications'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

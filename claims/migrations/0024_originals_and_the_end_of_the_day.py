@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0011_kinds_of_papers_named'),
-        ('claims', '0022_who_applies_and_is_paid'),
+        ('claims', '0023_who_applies_and_is_paid'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

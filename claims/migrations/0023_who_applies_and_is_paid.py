@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0021_releases_keep_their_headings'),
+        ('claims', '0022_assisted_afterwards'),
     ]
 
     operations = [
