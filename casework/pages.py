@@ -1,6 +1,6 @@
 """Photographed pages made one file: a picture alone stays a picture, several become the pages of a PDF."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from io import BytesIO
 
 from django.core.files.base import ContentFile, File
@@ -10,7 +10,8 @@ from PIL import Image, ImageOps
 from casework import clock
 from casework.sniffing import IMAGES, BadFile, media_type_of
 
-MOST_PAGES = 40
+MOST_PAGES = 20
+"""All of them are in memory at once: 13 MB each at most."""
 LONGEST_SIDE = 2480
 """Pixels: an A4 page at 210 dots per inch, on which the small print of an invoice is read."""
 DOTS_PER_INCH = 210
@@ -44,7 +45,7 @@ def bound(pages: Sequence[File], name: str) -> ContentFile:
         content,
         "PDF",
         save_all=True,
-        append_images=_closing(others),
+        append_images=list(others),
         resolution=DOTS_PER_INCH,
         quality=QUALITY,
         creationDate=taken,
@@ -70,10 +71,3 @@ def _upright(page: File) -> Image.Image:
         turned = ImageOps.exif_transpose(picture)
         turned.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         return turned.convert("RGB")
-
-
-def _closing(pictures: Iterator[Image.Image]) -> Iterator[Image.Image]:
-    """One picture in memory at a time."""
-    for picture in pictures:
-        yield picture
-        picture.close()

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
-from casework import limits
+from casework import clock, limits
 from casework.models import AccessLog, Event, Role
 from claims.facts import MissingPaper
 from claims.letters import letter
@@ -83,7 +84,7 @@ def test_what_is_missing_is_asked_for_by_its_day(pool):
     ask_for_papers(
         claim=claim,
         missing=[MissingPaper("itemised_list", "缺第7至9页", ARTICLE)],
-        supplement_by=None,
+        supplement_by=clock.today() + timedelta(days=15),
         version=claim.version,
         by=reader(Role.REVIEWER, pool=pool),
     )
