@@ -176,9 +176,9 @@ def _kind(row: Row, on: date) -> None:
     if said and said not in values.KINDS:
         row.wrong("kind_unknown", Field.KIND, said=said[:20])
         return
-    if row.born_on is None or row.born_on > on:
+    age = age_on(row.born_on, on) if row.born_on else -1
+    if not 0 <= age <= OLDEST:
         return
-    age = age_on(row.born_on, on)
     row.kind = values.KINDS[said] if said else _kind_by(age)
     if age not in AGES[row.kind]:
         row.wrong("kind_against_age", Field.KIND, kind=said or str(Person.Kind(row.kind).label), age=age)

@@ -60,7 +60,7 @@ def enrolment_list(request: Request, pk: int) -> HttpResponse:
     rows = [
         {
             "number": row.number,
-            "cells": [masks.numbers(row.said.get(name, "")) for name in shown],
+            "cells": [(listed.mapping[name], masks.numbers(row.said.get(name, ""))) for name in shown],
             "reasons": selectors.reasons(row),
         }
         for row in page.rows
