@@ -111,7 +111,7 @@ def _visit(page: Page) -> Visits:
         if at:
             visits.floors.append(floor)
     for sql, values in queries:
-        visits.scanned |= _large_scans(sql, values)
+        visits.scanned |= large_scans(sql, values)
     return visits
 
 
@@ -156,7 +156,7 @@ def _replay(queries: list[Query]) -> float:
     return time.perf_counter() - begun
 
 
-def _large_scans(sql: str, values: Any) -> set[str]:
+def large_scans(sql: str, values: Any) -> set[str]:
     """Tables of more than LARGE rows that the plan of a query reads from end to end."""
     if not sql.startswith("SELECT"):
         return set()

@@ -5,7 +5,7 @@ Chains of events and files are those of the demo only: a population is for readi
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from io import StringIO
@@ -75,18 +75,18 @@ OF_ITS_OWN = {
 """Columns of a copy that are not those of the demo, nor keys."""
 
 
-def populate(persons: int) -> None:
-    """Fill an empty database with about so many persons. Tables are analysed afterwards."""
-    call_command("demo", persons=min(persons, DEMO_PERSONS), claims=DEMO_CLAIMS, stdout=StringIO())
+def populate(persons: int, labels: Sequence[str] = COPIED, claims: int = DEMO_CLAIMS) -> None:
+    """Fill an empty database with about so many persons, and what else is named. Tables are analysed afterwards."""
+    call_command("demo", persons=min(persons, DEMO_PERSONS), claims=claims, stdout=StringIO())
     copies = min(max(persons // DEMO_PERSONS - 1, 0), MOST_COPIES)
-    models = [apps.get_model(label) for label in COPIED]
+    models = [apps.get_model(label) for label in labels]
     with _owner() as owner:
         if copies:
             with (
                 without_foreign_keys(owner, [model._meta.db_table for model in models]),
                 ThreadPoolExecutor(AT_ONCE) as threads,
             ):
-                list(threads.map(partial(_multiply, copies=copies), models))
+                list(threads.map(partial(_multiply, copies=copies, copied=set(models)), models))
         owner.execute("ANALYZE")
 
 
@@ -96,10 +96,10 @@ def _owner() -> psycopg.Connection:
     return owner
 
 
-def _multiply(model: type[Model], copies: int) -> None:
+def _multiply(model: type[Model], copies: int, copied: set[type[Model]]) -> None:
     """Write the copies of a table's rows, one copy after the other: keys ascend, nothing is sorted or held."""
     table, key = model._meta.db_table, model._meta.pk.column
-    columns = dict(_columns(model, {apps.get_model(label) for label in COPIED}))
+    columns = dict(_columns(model, copied))
     names = ", ".join(f'"{name}"' for name in columns)
     with _owner() as owner, without_indexes(owner, table):
         owner.execute(f"CREATE TEMPORARY TABLE origin AS TABLE {table}")

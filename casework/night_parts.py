@@ -22,7 +22,8 @@ SELECT a.code FROM (
     FROM casework_area WHERE code = %(own)s OR parent_id = %(own)s) a
 WHERE EXISTS ({{work}}) ORDER BY a.code
 """
-DIGEST = "encode(sha256(convert_to(coalesce(string_agg({row}, ',' ORDER BY {row}), ''), 'UTF8')), 'hex')"
+DIGEST = "encode(sha256(coalesce(string_agg(record_send(ROW({row})), ''::bytea ORDER BY {row}), '')), 'hex')"
+"""Of the rows by some columns, in their order and in PostgreSQL's own binary form: text would cost a fifth of the job."""
 
 
 def areas_with(work: str, pool: Pool, day: date, **more: Any) -> list[str]:

@@ -67,7 +67,7 @@ def asked_again(pool: Pool, day: date) -> list[Stand]:
 
 def statement(asking: list[Stand]) -> str:
     """The whole work on one area in SQL."""
-    digest = DIGEST.format(row="concat_ws(':', claim_id, code, is_raised)")
+    digest = DIGEST.format(row="claim_id, code, is_raised")
     looked = LOOKED.format(first="%(first)s", last="%(last)s")
     return STATEMENT.format(looked=looked, union=union(asking), digest=digest)
 

@@ -55,7 +55,7 @@ gone AS (
     DELETE FROM claims_usualcost held WHERE pool_id = %(pool)s AND NOT EXISTS (
         SELECT FROM medians m WHERE m.diagnosis = held.diagnosis_id AND m.kind = held.kind)
     RETURNING diagnosis_id, kind, 0, 0::bigint)
-SELECT count(*), {DIGEST.format(row="concat_ws(':', diagnosis_id, kind, claims, amount)")},
+SELECT count(*), {DIGEST.format(row="diagnosis_id, kind, claims, amount")},
     (SELECT count(*) FROM medians) AS usual
 FROM (TABLE counted UNION ALL TABLE gone) changed
 """

@@ -21,7 +21,7 @@ demanded AS (
     INSERT INTO enrollment_demandnotice (pool_id, area_code, contribution_id, amount, due_on, issued_on, method)
     SELECT %(pool)s, area_code, id, owed, due_on, %(day)s, '' FROM closed WHERE owed IS NOT NULL
     ON CONFLICT (contribution_id) DO NOTHING RETURNING amount)
-SELECT count(*), {DIGEST.format(row="concat_ws(':', person_id, coverage_year, owed)")},
+SELECT count(*), {DIGEST.format(row="person_id, coverage_year, owed")},
     (SELECT count(*) FROM demanded) AS notices, (SELECT coalesce(sum(amount), 0) FROM demanded) AS owed_fen
 FROM closed
 """

@@ -23,7 +23,7 @@ WITH counted AS (
     WHERE {COUNTED} AND area_code BETWEEN %(first)s AND %(last)s GROUP BY township, coverage_year
     ON CONFLICT (pool_id, coverage_year, area_code, day) DO NOTHING
     RETURNING area_code, coverage_year, registered, paid)
-SELECT count(*), {DIGEST.format(row="concat_ws(':', area_code, coverage_year, registered, paid)")} FROM counted
+SELECT count(*), {DIGEST.format(row="area_code, coverage_year, registered, paid")} FROM counted
 """
 
 

@@ -67,7 +67,7 @@ relieved AS (
         AS g(answer, payer, ground) ON g.answer = r.answer_id
     WHERE r.relief > 0
     ON CONFLICT (contribution_id, ground) WHERE batch_id IS NULL DO NOTHING RETURNING amount)
-SELECT count(*), {DIGEST.format(row="concat_ws(':', person_id, individual)")},
+SELECT count(*), {DIGEST.format(row="person_id, individual")},
     coalesce(sum(individual - relief), 0) AS owed_fen, (SELECT coalesce(sum(amount), 0) FROM relieved) AS relief_fen
 FROM renewed
 """

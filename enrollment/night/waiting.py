@@ -15,7 +15,7 @@ STATEMENT = f"""
 WITH changed AS (
     UPDATE enrollment_contribution SET state = 'active'
     WHERE {ENDING} AND area_code BETWEEN %(first)s AND %(last)s RETURNING person_id, coverage_year)
-SELECT count(*), {DIGEST.format(row="concat_ws(':', person_id, coverage_year)")} FROM changed
+SELECT count(*), {DIGEST.format(row="person_id, coverage_year")} FROM changed
 """
 
 
