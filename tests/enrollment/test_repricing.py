@@ -1,16 +1,20 @@
 """What is owed is priced again when rules or days change, and never what was paid (CL-17)."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 import policy
 from casework import clock, night
 from casework.models import Area, Event, JobRun, Role
+from casework.registry import registry
 from enrollment.grounds import Ground
 from enrollment.models import Contribution, DemandNotice, TaxFile
 from enrollment.night import closing, repricing
 from enrollment.night.changed import persons_changed
+from enrollment.services.paying import receive
 from enrollment.services.registering import register_participation
 from enrollment.services.standing import add_status
 from policy.checking.check import Case
@@ -19,11 +23,11 @@ from rulebook.services import put_in_force
 from tests.enrollment.worked import cases, rules_in_force
 from tests.factories.contributions import kept_file
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
-from tests.factories.enrollment import PersonFactory, insured_person
+from tests.factories.enrollment import CoverageFactory, PersonFactory, insured_person
 from tests.factories.rulebook import draft_of_2027, put_example_rules_in_force, put_rules_in_force
 
 pytestmark = pytest.mark.django_db
-OCTOBER, NEW_YEAR = date(2026, 10, 12), date(2027, 1, 1)
+OCTOBER, NOVEMBER, NEW_YEAR = date(2026, 10, 12), date(2026, 11, 3), date(2027, 1, 1)
 TOWN = "990001001000"
 
 
@@ -40,7 +44,12 @@ def enrolled(by, year=2027, on=OCTOBER, **fields) -> Contribution:
 
 def dearer_rules(amount="420.00") -> RuleVersion:
     """An approved version whose individual standard of 2027 is another one."""
-    draft = draft_of_2027(reader(Role.POLICY), individual_standard=amount)
+    return other_rules(individual_standard=amount)
+
+
+def other_rules(**figures) -> RuleVersion:
+    """An approved version in which these figures of 2027 are others."""
+    draft = draft_of_2027(reader(Role.POLICY), **figures)
     pack_hash = policy.load_files({name: text.encode() for name, text in draft.files.items()}).content_hash
     RuleVersion.objects.filter(pk=draft.pk).update(state="approved", content_hash=pack_hash)
     return RuleVersion.objects.get(pk=draft.pk)
@@ -165,3 +174,42 @@ def test_a_part_of_a_wider_area_is_waited_for(by):
     work()
     owed.refresh_from_db()
     assert (owed.state, owed.due_on) == ("unpaid", date(2026, 12, 31))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_window_that_changes_while_people_pay_leaves_each_payment_as_it_was_judged(by):
+    """CL-17: who was in time stays so, who came after the change is late, who has not paid is priced by the new window."""
+    put_example_rules_in_force()
+    owed = [enrolled(by) for _person in range(12)]
+    for one in owed:
+        CoverageFactory(person=one.person, year=2026)
+    shorter = other_rules(contribution_window={"opens": "Y-1 09-01", "closes": "Y-1 10-31"})
+    finance, gate = reader(Role.FINANCE), threading.Barrier(3)
+
+    def pay(contributions: list[Contribution]) -> None:
+        gate.wait()
+        try:
+            for one in contributions:
+                receive(
+                    person=one.person, coverage_year=2027, amount=400_00, paid_on=NOVEMBER, channel="tax",
+                    reference=f"P{one.pk}", by=finance,
+                )  # fmt: skip
+        finally:
+            connection.close()
+
+    with clock.set_to(NOVEMBER):
+        payers = [threading.Thread(target=pay, args=[part]) for part in (owed[:5], owed[5:10])]
+        for payer in payers:
+            payer.start()
+        gate.wait()
+        put(shorter)
+        for payer in payers:
+            payer.join()
+        work()
+    in_time, late = ("ordinary", NEW_YEAR), ("late", date(2027, 2, 3))
+    paid = Contribution.objects.filter(pk__in=[one.pk for one in owed[:10]])
+    assert set(paid.values_list("classification", "starts_on")) <= {in_time, late}
+    assert set(paid.values_list("receipts__amount", "individual")) == {(400_00, 400_00)}
+    left = Contribution.objects.filter(pk__in=[one.pk for one in owed[10:]])
+    assert set(left.values_list("state", "due_on")) == {("due", date(2027, 12, 31))}
+    assert [sentence for check in registry.verifications for sentence in check()] == []

@@ -129,16 +129,18 @@ def test_every_line_is_booked_or_says_why_not():
         row(owing().person, reference=" "),
         row(good.person, reference="second"),
         row(owing().person, paid_on="2025-13-40"),
+        row(RegistrationFactory(registered_on=date(2025, 11, 4)).person),
+        row(owing().person, paid_on="2099-11-03"),
     ]
     file = taken(rows)
     assert outcomes(file) == [
         "booked", "amount", "dead", "not_registered", "twice", "repeated", "unknown", "other_name", "closed",
-        "unreadable", "twice", "unreadable",
+        "unreadable", "twice", "unreadable", "not_registered", "closed",
     ]  # fmt: skip
     good.refresh_from_db()
     assert good.state == "active" and good.receipts.get() == file.lines.get(number=2).receipt
-    assert file.total == 12 * 400_00 - 1
-    assert balances()["suspense"] == -(10 * 400_00 - 1)
+    assert file.total == 14 * 400_00 - 1
+    assert balances()["suspense"] == -(12 * 400_00 - 1)
     assert balances()["contribution"] == -800_00 and balances()["bank"] == file.total + first.total - 400_00
     assert Posting.objects.filter(subject_id=file.pk, subject_type="enrollment.paymentfile").count() == 1
     assert problems() == []
