@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.core.files.base import ContentFile
 
 from casework import clock
 from casework.errors import Incomplete, NotAllowed, OutOfScope
@@ -20,13 +19,13 @@ from enrollment.selectors import member_on, recognition_on, statuses_on
 from enrollment.selectors.enrollees import enrollees
 from enrollment.services.recognition_lists import (
     ChangedSinceCheck,
-    bring_recognitions,
     confirm_recognitions,
     drop_recognitions,
     undo_recognitions,
 )
 from enrollment.services.recognitions import RecognisedAlready
 from enrollment.services.reliefs import make_relief_batch
+from tests.enrollment.recognised import HEADINGS, JUNE, bring, row
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
 from tests.factories.enrollment import (
     ContributionFactory,
@@ -39,10 +38,8 @@ from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_fo
 
 pytestmark = pytest.mark.django_db
 State = RecognitionList.State
-HEADINGS = ["序号", "姓名", "身份证号码", "救助类别", "有效期至"]
-MAY, JUNE = date(2026, 5, 1), date(2026, 6, 1)
+MAY = date(2026, 5, 1)
 CIVIL_AFFAIRS = "示例市民政局"
-CIVIL = ("特困人员", "低保对象", "低保边缘家庭成员")
 
 
 @pytest.fixture(autouse=True)
@@ -53,26 +50,6 @@ def in_june(today):
 @pytest.fixture
 def by():
     return reader(Role.CLERK)
-
-
-def row(person, kind="低保", until="", **said):
-    """One row of a department's list."""
-    number = said.get("number", person.identities.get(is_main=True).number)
-    return ["1", said.get("name", person.name), number, kind, until]
-
-
-def bring(rows, by, starts_on=JUNE, covers=CIVIL, name="民政名单.csv", headings=HEADINGS, **fields):
-    """A list of the civil affairs department as it was brought."""
-    text = "\n".join(",".join(cells) for cells in [["救助对象名单"], headings, *rows])
-    return bring_recognitions(
-        file=ContentFile(text.encode("gb18030"), name),
-        department="民政",
-        covers=covers,
-        starts_on=starts_on,
-        document_number="示民〔2026〕6号",
-        area=fields.pop("area", None) or AreaFactory(),
-        by=by,
-    )
 
 
 def checked(rows, by, **fields):

@@ -1,0 +1,66 @@
+"""What assistance adds: its entry of the rail, the tab 救助 of the person page, an action, what hangs on a list."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from assistance import selectors
+from casework.registry import Action, Offer, Panel, RailEntry, registry
+from casework.request import Request
+from casework.rights import Right
+from casework.scope import Reader
+from claims.models import Settlement
+from claims.selectors import below_class
+from enrollment.models import Person
+from enrollment.recognised.undoing import HANGING
+
+
+def panel(request: Request, person: Person) -> dict[str, Any]:
+    """救助: the three layers on one screen, the classes with their ends (LPS-36, LPS-65)."""
+    return {
+        "layers": selectors.three_layers(person),
+        "protection": selectors.protection(person),
+        "recognitions": person.recognitions.order_by("-starts_on", "-pk"),
+        "has_difference": below_class([person.pk]).exists(),
+    }
+
+
+def offer_difference(reader: Reader, person: Person) -> Offer:
+    """What a class recognised from the past still pays; nothing where no settled claim is concerned."""
+    if not reader.may_in(Right.ASSISTANCE_VIEW, person.area_code) or not below_class([person.pk]).exists():
+        return Offer()
+    return Offer(url=reverse("assistance:difference", args=[person.pk]))
+
+
+def settled_since(persons: QuerySet[Person], since: datetime) -> int:
+    """Settlements of such persons since a moment, which may have gone by the class."""
+    return Settlement.objects.filter(claim__person__in=persons, at__gt=since).count()
+
+
+registry.add(
+    RailEntry(
+        "assistance",
+        gettext_lazy("Assistance"),
+        "heart-pulse",
+        "assistance:recognised",
+        Right.ASSISTANCE_VIEW,
+        order=25,
+    )
+)
+registry.add(
+    Panel("assistance", gettext_lazy("Assistance"), Right.ASSISTANCE_VIEW, "assistance/panel.html", panel, order=25)
+)
+registry.add(
+    Action(
+        "difference",
+        gettext_lazy("Pay the difference of a recognised class"),
+        Right.ASSISTANCE_DECIDE,
+        offer_difference,
+        30,
+    )
+)
+registry.subjects["enrollment.recognitionlist"] = gettext_lazy("List of recognised persons")
+HANGING.append(settled_since)
