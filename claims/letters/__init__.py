@@ -60,7 +60,7 @@ def letter(claim: Claim, kind: str, by: Staff) -> letters.Letter:
     """One letter of the claim. Raises WrongStep when the claim has no such letter now."""
     if kind not in {found["kind"] for found in letters_of(claim)}:
         raise WrongStep(state=claim.get_state_display())
-    return MAKERS[kind](claim, _sent(claim.pool, claim.number, by))
+    return MAKERS[kind](claim, _sent(claim.pool, str(claim), by))
 
 
 def notice_of(recovery: Recovery, by: Staff) -> letters.Letter:
