@@ -150,12 +150,12 @@ def _inside(area_code: str, prefixes: Iterable[str]) -> bool:
 class ScopedQuerySet(models.QuerySet[Any]):
     """Rows that carry `pool` and `area_code`; views reach them only through `visible_to`."""
 
-    def visible_to(self, reader: Reader, right: Right) -> Self:
-        """The rows of the reader's pool in the areas where the reader holds `right`."""
+    def visible_to(self, reader: Reader, right: Right, column: str = "area_code") -> Self:
+        """The rows of the reader's pool in the areas where the reader holds `right`; `column` has the code of the area."""
         prefixes = reader.prefixes(right)
         if reader.pool is None or not prefixes:
             return self.none()
         rows = self.filter(pool=reader.pool)
         if any(reader.pool.area.prefix.startswith(prefix) for prefix in prefixes):
             return rows
-        return rows.filter(reduce(or_, (Q(area_code__startswith=prefix) for prefix in sorted(prefixes))))
+        return rows.filter(reduce(or_, (Q(**{f"{column}__startswith": prefix}) for prefix in sorted(prefixes))))

@@ -145,6 +145,11 @@ class PaidAlready(Refusal):
     sentence = _("A contribution is paid under this registration. Give the money back first, then end it.")
 
 
+class RepairedTooLate(Refusal):
+    code = "repaired_too_late"
+    sentence = _("%(year)s is paid already: its wait stands. Missed years are paid for before.")
+
+
 class MergeHindered(Refusal):
     """Every reason why two records stay two."""
 

@@ -24,6 +24,7 @@ class Ground:
     declaration: str = ""
     parent: Person | None = None
     school: School | None = None
+    hospital: str = ""
     legacy: str = ""
     evidence: File | None = None
 
@@ -39,6 +40,8 @@ def lacking(ground: Ground, person: Person, document: str) -> Problems:
         problems["channel"] = [_("Choose where the application was made.")]
     elif ground.channel == Channel.HOSPITAL and person.kind != Person.Kind.NEWBORN:
         problems["channel"] = [_("Hospitals register newborns only. Choose another channel.")]
+    elif ground.channel == Channel.HOSPITAL and not ground.hospital.strip():
+        problems["hospital"] = [_("Type the name of the hospital.")]
     return problems
 
 

@@ -15,7 +15,9 @@ def township(request: Request) -> dict[str, Any]:
     return _whole(request) | {
         "owing": list(desk.call_list(reader, today).order_by("area_code", "id")[:SHOWN]),
         "newborns": desk.newborns(reader, today).count(),
+        "identified": desk.identified(reader, today).count(),
         "ending": len(desk.ending(reader, today)),
+        "moves": desk.moves_to_decide(reader).count(),
     }
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enrollment.views import governments, reconciling, refunds, taxes, units
+from enrollment.views import governments, late, reconciling, refunds, taxes, units
 
 urlpatterns = [
     path("", taxes.home, name="money"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("files/bring/", taxes.bring, name="bring_payments"),
     path("files/brought/<int:pk>/", taxes.brought, name="payments_brought"),
     path("files/<int:pk>/", taxes.payment_file, name="payment_file"),
+    path("late/", late.late, name="late"),
+    path("late/check/", late.check, name="check_late"),
     path("unclear/", reconciling.unclear, name="unclear"),
     path("unclear/<int:pk>/", reconciling.line, name="payment_line"),
     path("unclear/<int:pk>/assign/", reconciling.assign, name="assign_line"),

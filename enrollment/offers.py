@@ -12,6 +12,7 @@ from casework import clock
 from casework.registry import Offer
 from casework.rights import Right
 from casework.scope import Reader
+from enrollment import page
 from enrollment.models import Coverage, Person, Registration
 
 
@@ -74,7 +75,9 @@ def merge(reader: Reader, person: Person) -> Offer:
 
 
 def standing(what: str, right: Right, reader: Reader, person: Person) -> Offer:
-    """A special status or an assistance class, by those who keep the person's record."""
+    """Status, class, document and facts of a person, by those who keep them; nothing to end where none holds."""
+    if what == "end-status" and not page.statuses_to_end(person, clock.today()):
+        return Offer()
     if not reader.may_in(right, person.area_code):
         return Offer(reason=_("Another area keeps this person's record."))
     return Offer(url=reverse("enrollment:change", args=[person.pk, what]))

@@ -89,10 +89,16 @@ def summary(person: Person, today: date) -> list[str]:
 def standing(person: Person, today: date) -> list[dict[str, Any]]:
     """Special statuses and the recognised classes that hold today or later, each with its end (two queries)."""
     shown = [
-        *(_shown(today, status, statuses.LABELS.get(status.code, status.code)) for status in person.statuses.all()),
+        *(_shown(today, one, statuses.LABELS.get(one.code, one.code)) for one in person.statuses.all()),
         *(_shown(today, held, _recognised(held)) for held in person.recognitions.all()),
     ]
     return [entry for entry in shown if entry["ends_on"] is None or entry["ends_on"] >= today]
+
+
+def statuses_to_end(person: Person, today: date) -> list[tuple[int, Any]]:
+    """The special statuses that hold today or later: key and words. Classes end by their own department's paper."""
+    held = [one for one in person.statuses.all() if one.ends_on is None or one.ends_on >= today]
+    return [(one.pk, statuses.LABELS.get(one.code, one.code)) for one in held]
 
 
 def _shown(today: date, held: SpecialStatus | Recognition, words: Any) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from casework.rights import Right
 from enrollment import page
 from enrollment.models import Contribution, Coverage, Person
 from enrollment.quotes import cover_words
-from enrollment.selectors import coverage_of, last_day
+from enrollment.selectors import coverage_of, last_day, money
 from enrollment.services import owing
+from enrollment.services.repairing import missed_now
 from policy.trace import Row
 from rulebook.errors import NoRulesInForce
 
@@ -22,6 +23,7 @@ TONES = {
     Contribution.State.WAITING: "warn",
     Contribution.State.ACTIVE: "good",
     Contribution.State.CANCELLED: "",
+    Contribution.State.REPAIRED: "good",
 }
 
 
@@ -41,12 +43,15 @@ def overview(request: Request, person: Person) -> dict[str, Any]:
 
 def contributions(request: Request, person: Person) -> dict[str, Any]:
     """参保缴费: on what ground the person takes part, what is owed and paid with its trace, other schemes' cover."""
-    rows = person.contributions.select_related("answer").prefetch_related("receipts")
+    rows = person.contributions.select_related("answer", "pushed_in", "checked_by").prefetch_related("receipts")
     return {
         "registrations": person.registrations.select_related("school", "parent").order_by("-registered_on", "-pk"),
         "contributions": [_owed(row, person) for row in rows],
         "sees_receipts": request.reader.may_in(Right.CONTRIBUTION_VIEW, person.area_code),
+        "to_check": set(money.late_to_check(request.reader).filter(person=person).values_list("pk", flat=True)),
+        "checks": request.reader.may_in(Right.CONTRIBUTION_BOOK, person.area_code),
         "asks_refunds": request.reader.may_in(Right.REFUND_ASK, person.area_code),
+        "missed": missed_now(person) if request.reader.may_in(Right.CONTRIBUTION_VIEW, person.area_code) else None,
         "employee": [
             {"first": held.period.lower, "last": last_day(held)}
             for held in coverage_of(person)

@@ -63,7 +63,7 @@ def receipt(row: Receipt, reader: Reader) -> ContributionReceipt:
         payer=str(row.get_payer_display()),
         relation=row.relation,
         paid_on=row.paid_on,
-        channel=row.channel,
+        channel=row.channel_words,
         reference=row.reference,
         classification=str(contribution.get_classification_display()),
         starts_on=contribution.starts_on,
@@ -132,7 +132,7 @@ class DemandLetter(Letter):
     amount: Fen
     due_on: date | None
     issued_on: date
-    days: int
+    days: int | None
     daily_rate: str
     account: Account
 

@@ -46,6 +46,10 @@ class Known:
         )
         standing = Contribution.objects.filter(person__in=persons).exclude(state=Contribution.State.CANCELLED)
         self.contributions = {(row.person_id, row.coverage_year): row for row in standing}
+        self.repaired: dict[int, list[int]] = defaultdict(list)
+        for (person, year), row in self.contributions.items():
+            if row.state == Contribution.State.REPAIRED:
+                self.repaired[person].append(year)
         self._pricings = {} if pricings is None else pricings
 
     def pricing(self, coverage_year: int) -> Pricing:
@@ -71,7 +75,8 @@ class Known:
         """The person as the rules see them on the day of the payment."""
         key = payment.person.pk
         statuses, coverages = self.statuses.get(key, []), self.coverages.get(key, [])
-        return enrollee(payment.person, statuses, coverages, payment.coverage_year, payment.paid_on)
+        repaired = self.repaired.get(key, ())
+        return enrollee(payment.person, statuses, coverages, payment.coverage_year, payment.paid_on, repaired)
 
     def overlaps(self, person: Person, answer: Enrolment) -> bool:
         """Whether the person has resident cover on some of the days."""

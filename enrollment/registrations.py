@@ -123,6 +123,9 @@ for key, label, order in (
 for key, label, right, order in (
     ("status", gettext_lazy("Record a special status"), Right.PERSON_EDIT, 82),
     ("recognition", gettext_lazy("Record an assistance class"), Right.RECOGNISE, 83),
+    ("end-status", gettext_lazy("End a special status"), Right.PERSON_EDIT, 84),
+    ("correct", gettext_lazy("Correct the record"), Right.PERSON_EDIT, 85),
+    ("document", gettext_lazy("Give another document"), Right.PERSON_EDIT, 86),
 ):
     registry.add(Action(key, label, right, partial(offers.standing, key, right), order))
 registry.add(Action("merge", gettext_lazy("Merge two records"), Right.ENROL_DECIDE, offers.merge, 90))
@@ -131,6 +134,12 @@ case_type(
     view=Right.PERSON_VIEW,
     add=Right.ENROL,
     url=lambda person: reverse("enrollment:person", args=[person.pk]),
+)
+case_type(
+    "enrollment.demandnotice",
+    view=Right.CONTRIBUTION_VIEW,
+    add=Right.CONTRIBUTION_BOOK,
+    url=lambda notice: reverse("enrollment:notice_serve", args=[notice.pk]),
 )
 for field in page.MASKS:
     revealable("enrollment.person", field, page.shown_by(field), partial(page.whole, field=field))

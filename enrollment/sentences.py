@@ -21,6 +21,8 @@ sentence(
     _("%(actor)s booked the contribution of %(year)s: %(individual)s yuan, covered from %(starts_on)s"),
 )
 sentence("pushed_to_tax", _("%(actor)s handed %(rows)s contributions of %(year)s to the tax bureau: %(total)s yuan"))
+sentence("late_checked", _("%(actor)s checked the late registration of %(name)s for %(year)s"))
+sentence("late_checked_together", _("%(actor)s checked %(count)s late registrations at once"))
 sentence("payment_file_brought", _("%(actor)s brought a payment file with %(rows)s payments"))
 sentence(
     "payment_file_taken",
@@ -36,7 +38,10 @@ sentence("unit_member_added", _("%(actor)s added a member to %(unit)s from %(sta
 sentence("unit_member_ended", _("%(actor)s ended a member of %(unit)s on %(ends_on)s"))
 sentence("unit_billed", _("%(actor)s billed %(unit)s for %(year)s: %(total)s yuan"))
 sentence("unit_bill_paid", _("%(actor)s booked the bill of %(unit)s for %(year)s: %(total)s yuan, late fee %(fee)s"))
+sentence("unit_bill_financed", _("%(actor)s booked what finance paid for %(unit)s in %(year)s: %(total)s yuan"))
 sentence("notice_issued", _("%(actor)s issued a demand notice for %(amount)s yuan"))
+sentence("notice_served_to_person", _("%(actor)s recorded the service of a notice on %(served_on)s"))
+sentence("notices_served", _("%(actor)s recorded the service of %(count)s notices on %(served_on)s"))
 sentence("notice_served", _("%(actor)s recorded the service of a notice on %(served_on)s, to pay by %(deadline)s"))
 sentence("subsidies_due", _("%(actor)s booked subsidies due for %(year)s: %(amount)s yuan"))
 sentence("subsidy_arrived", _("%(actor)s booked a subsidy for %(year)s that arrived: %(amount)s yuan (%(reference)s)"))
@@ -58,7 +63,12 @@ sentence(
     "year_owed_unpriced",
     _("%(actor)s enrolled %(name)s for %(year)s as well; the rules do not say yet what is owed"),
 )
+sentence("person_corrected", _("%(actor)s corrected the record of %(name)s: %(reason)s"))
+sentence("document_given", _("%(actor)s recorded another main document: %(number)s"))
+sentence("status_ended", _("%(actor)s ended a special status with %(ends_on)s: %(reason)s"))
 sentence("person_transferred", _("%(actor)s transferred the person from %(before)s to %(after)s: %(reason)s"))
+sentence("transfer_asked", _("%(actor)s asked for the transfer of %(name)s to %(after)s: %(reason)s"))
+sentence("transfer_refused", _("%(actor)s refused the transfer to %(after)s: %(reason)s"))
 sentence("participation_suspended", _("%(actor)s suspended the participation after %(day)s: %(reason)s"))
 sentence("participation_resumed", _("%(actor)s resumed the participation for %(year)s"))
 sentence("death_recorded", _("%(actor)s recorded the death on %(day)s"))
@@ -83,3 +93,4 @@ sentence("household_joined", _("%(actor)s put the person into household %(number
 sentence("school_kept", _("%(actor)s kept the school %(name)s with %(on_roll)s on roll"))
 sentence("targets_kept", _("%(actor)s kept the targets of %(areas)s areas for %(year)s"))
 sentence("payer_called", _("%(actor)s called %(name)s about the contribution of %(year)s"))
+sentence("years_repaired", _("%(actor)s booked %(amount)s yuan for the missed years %(years)s"))

@@ -10,10 +10,12 @@ from enrollment.views import (
     enrolling,
     households,
     lists,
+    moves,
     night,
     payments,
     persons,
     progress,
+    repairing,
 )
 
 app_name = "enrollment"
@@ -43,6 +45,12 @@ urlpatterns = [
     path("desk/targets/", progress.targets, name="targets"),
     path("desk/unpaid/", desk.unpaid, name="desk_unpaid"),
     path("desk/unpaid/<int:pk>/", desk.call, name="desk_call"),
+    path("desk/notices/", moves.served, name="desk_notices"),
+    path("desk/identified/", desk.identified, name="desk_identified"),
+    path("desk/moves/", moves.moved, name="desk_moves"),
+    path("desk/moves/ask/", moves.ask, name="ask_transfer"),
+    path("desk/moves/<int:pk>/", moves.decide, name="decide_transfer"),
+    path("desk/paper/<slug:what>/", desk.paper, name="desk_paper"),
     path("desk/newborns/", desk.newborns, name="desk_newborns"),
     path("desk/ending/", desk.ending, name="desk_ending"),
     path("lists/", lists.enrolment_lists, name="lists"),
@@ -54,6 +62,7 @@ urlpatterns = [
     path("<int:pk>/<slug:tab>/", persons.person, name="tab"),
     path("<int:pk>/edit/contribution/", payments.contribution, name="contribution"),
     path("<int:pk>/edit/contribution/quote/", payments.contribution_quote, name="contribution_quote"),
+    path("<int:pk>/edit/repair/", repairing.repair, name="repair"),
     path("night/<int:pk>/", night.night_changed, name="night_changed"),
     path("receipts/<int:pk>/paper/", payments.receipt, name="receipt"),
     path("<int:pk>/edit/bank-account/", corrections.bank_account, name="bank_account"),

@@ -11,11 +11,11 @@ from casework.money import yuan
 WRONG_STATES = """
 SELECT c.id, c.state,
        coalesce(sum(r.amount) FILTER (WHERE r.fund = 'basic' AND r.channel <> 'relief'), 0)::bigint AS own,
-       CASE WHEN c.state IN ('waiting', 'active') THEN c.individual - c.relief ELSE 0 END AS owed
+       CASE WHEN c.state IN ('waiting', 'active', 'repaired') THEN c.individual - c.relief ELSE 0 END AS owed
 FROM enrollment_contribution c LEFT JOIN enrollment_receipt r ON r.contribution_id = c.id
 GROUP BY c.id HAVING (count(r.id) > 0 OR (c.state IN ('waiting', 'active') AND c.answer_id IS NOT NULL))
    AND coalesce(sum(r.amount) FILTER (WHERE r.fund = 'basic' AND r.channel <> 'relief'), 0)
-       <> CASE WHEN c.state IN ('waiting', 'active') THEN c.individual - c.relief ELSE 0 END
+       <> CASE WHEN c.state IN ('waiting', 'active', 'repaired') THEN c.individual - c.relief ELSE 0 END
 ORDER BY c.id
 """
 
@@ -36,7 +36,8 @@ INCOME = """
 WITH told AS (
     SELECT pool_id, fund, sum(amount) AS fen FROM (
         SELECT pool_id, fund, amount FROM enrollment_receipt UNION ALL
-        SELECT pool_id, 'supplementary', total FROM enrollment_unitbill WHERE paid_on IS NOT NULL) AS money
+        SELECT pool_id, 'supplementary', total - by_finance FROM enrollment_unitbill WHERE paid_on IS NOT NULL UNION ALL
+        SELECT pool_id, 'supplementary', by_finance FROM enrollment_unitbill WHERE finance_paid_on IS NOT NULL) AS money
     GROUP BY pool_id, fund),
 booked AS (
     SELECT a.pool_id, a.fund, -sum(e.amount) AS fen FROM fund_account a JOIN fund_entry e ON e.account_id = a.id

@@ -16,6 +16,7 @@ from policy.deadlines import Deadline, deadline
 from policy.enrolment.bill import Bill, BillMember, bill
 from policy.enrolment.enrol import Enrollee, Enrolment, enrol
 from policy.enrolment.relief import ReliefRule, Relieved, relief_rules
+from policy.enrolment.repair import Repair, repair
 from policy.enrolment.window import due_on, window
 from policy.errors import BadFact, InvalidPack, PackError, UnknownPack
 from policy.facts import Allowance, Claim, Line, Member
@@ -48,6 +49,7 @@ __all__ = [
     "PackError",
     "ReliefRule",
     "Relieved",
+    "Repair",
     "Row",
     "Rules",
     "Settlement",
@@ -72,6 +74,7 @@ __all__ = [
     "load_files",
     "next_year",
     "relief_rules",
+    "repair",
     "reserve",
     "rest_of",
     "roll_to_working_day",

@@ -44,6 +44,9 @@ def of_enrolment(pack: Pack, rules: EnrolmentRules) -> Iterator[Clause]:
         yield Clause("ordinary", _("Paid in the window"), _waiting(pack, rules.ordinary), rules.ordinary)
     if rules.late:
         yield Clause("late", _("Paid after the window"), _late(pack, rules.late), rules.late)
+    if rules.late_check:
+        sentence = _("The agency checks the registration first; then the tax bureau collects.")
+        yield Clause("late_check", _("Late registrations"), sentence, rules.late_check)
     if rules.newborn:
         within = _title(pack, rules.newborn.within)
         sentence = _("Enrolled and paid within “%(figure)s”: benefits from birth.") % {"figure": within}

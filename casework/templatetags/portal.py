@@ -235,6 +235,9 @@ def words_for_scripts() -> SafeString:
             "offline": gettext(
                 "No connection. What you type is kept in this window and sent when the connection is back."
             ),
+            "notSent": gettext(
+                "No connection: nothing was sent. Everything you typed stays here; send it again when the line is back."
+            ),
             "online": gettext("The connection is back."),
             "restored": gettext("What you had typed before has been put back."),
             "unsaved": gettext("There are changes that are not saved."),

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import clock
 from casework.forms import ENDINGS_TAKEN, AreaField, DateInput
-from enrollment import statuses
-from enrollment.models import Person, Registration
+from enrollment import page, statuses
+from enrollment.forms.persons import TYPED
+from enrollment.models import Identity, Person, Registration, Sex
 from enrollment.selectors.enrolling import years_to_enrol_for
 from enrollment.selectors.places import places_of
 from enrollment.selectors.recognitions import kinds_to_recognise
@@ -124,6 +125,50 @@ class HouseholdForm(ChangeForm):
         required=False,
         help_text=_("A new number makes a household."),
     )
+
+
+class CorrectForm(_WithReason):
+    """Who the person is."""
+
+    title = _("Correct the record")
+    lead = _("what is owed and not paid is priced again. What stood here stays in the history.")
+    name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs=TYPED))
+    sex = forms.ChoiceField(label=_("Sex"), choices=Sex)
+    born_on = forms.DateField(label=_("Date of birth"), widget=DateInput)
+    kind = forms.ChoiceField(label=_("Person class"), choices=Person.Kind)
+    field_order = ["name", "sex", "born_on", "kind", "reason"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        stands = {name: getattr(person, name) for name in ("name", "sex", "born_on", "kind")}
+        super().__init__(*args, person=person, initial=stands, **kwargs)
+
+
+class DocumentForm(ChangeForm):
+    """Another main document."""
+
+    title = _("Give another document")
+    lead = _("e.g. a newborn's first own number. The document before still finds the person.")
+    identity_kind = forms.ChoiceField(
+        label=_("Document"), choices=[one for one in Identity.Kind.choices if one[0] != Identity.Kind.NEWBORN]
+    )
+    identity_number = forms.CharField(
+        label=_("Number of the document"), max_length=40, widget=forms.TextInput(attrs=TYPED)
+    )
+
+
+class EndStatusForm(_WithReason):
+    """The end of a status before its time."""
+
+    title = _("End a special status")
+    lead = _("it holds to its last day; what is owed and not paid is priced again.")
+    status = forms.TypedChoiceField(label=_("What ends"), coerce=int)
+    ends_on = forms.DateField(label=_("Last day"), widget=DateInput, initial=clock.today)
+    field_order = ["status", "ends_on", "reason"]
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, person=person, **kwargs)
+        status: Any = self.fields["status"]
+        status.choices = page.statuses_to_end(person, clock.today())
 
 
 class _FromTo(ChangeForm):

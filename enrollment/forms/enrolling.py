@@ -10,7 +10,7 @@ from casework.forms import ENDINGS_TAKEN
 from casework.models import Area, Pool
 from enrollment.forms.persons import TYPED, RegisterForm
 from enrollment.grounds import Basis, Channel, Ground
-from enrollment.models import Registration, School
+from enrollment.models import Identity, Person, Registration, School
 from enrollment.selectors.enrolling import parent_by_number, schools_of, years_to_enrol_for
 from enrollment.services.persons import NewPerson
 
@@ -24,6 +24,23 @@ BOXES = {
     Basis.HARDSHIP: "enrollment/enrol/hardship.html",
 }
 """What a ground asks for beside itself."""
+
+
+STARTS: dict[str, tuple[Any, dict[str, str]]] = {
+    "newborn": (
+        _("Newborn"),
+        {"identity_kind": Identity.Kind.NEWBORN, "kind": Person.Kind.NEWBORN, "basis": Basis.NEWBORN},
+    ),
+    "child": (_("Child"), {"kind": Person.Kind.CHILD}),
+    "student": (_("Student"), {"kind": Person.Kind.STUDENT, "basis": Basis.SCHOOL}),
+    "migrant": (_("Comes to live here"), {"basis": Basis.RESIDENCE_PERMIT}),
+    "worker": (_("Worker in hardship"), {"basis": Basis.HARDSHIP}),
+    "abroad": (
+        _("From Hong Kong, Macao, Taiwan or abroad"),
+        {"identity_kind": Identity.Kind.HK_MACAO_TAIWAN, "basis": Basis.ABROAD},
+    ),
+}
+"""Whom a form begins with, and what is chosen for them beforehand (FX-04)."""
 
 
 class YearForm(forms.Form):
@@ -72,6 +89,9 @@ class GroundForm(YearForm):
     channel = forms.ChoiceField(
         label=_("Applied at"), choices=[(channel.value, channel.label) for channel in COUNTER_CHANNELS]
     )
+    hospital = forms.CharField(
+        label=_("Hospital"), max_length=80, required=False, help_text=_("For a newborn registered in the hospital.")
+    )
     legacy = forms.ChoiceField(
         label=_("Scheme before both became one"),
         choices=[("", _("none")), *Registration.Legacy.choices],
@@ -112,6 +132,7 @@ class GroundForm(YearForm):
             declaration=typed.get(declared, ""),
             school=typed.get("school") if basis == Basis.SCHOOL else None,
             parent=parent_by_number(self.pool, parent) if self.pool and parent and basis == Basis.NEWBORN else None,
+            hospital=typed["hospital"] if typed["channel"] == Channel.HOSPITAL else "",
             legacy=typed["legacy"],
             evidence=typed.get("evidence"),
         )

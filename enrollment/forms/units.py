@@ -41,7 +41,11 @@ class MemberForm(forms.Form):
     """For whom the unit pays."""
 
     identity_number = forms.CharField(label=_("ID of the person"), max_length=30, widget=forms.TextInput(attrs=TYPED))
-    kind = forms.ChoiceField(label=_("Kind of member"), choices=UnitMember.Kind)
+    kind = forms.ChoiceField(
+        label=_("Kind of member"),
+        choices=UnitMember.Kind,
+        help_text=_("Retired cadres with full pay (离休) do not join."),
+    )
     starts_on = forms.DateField(label=_("From"), widget=DateInput)
 
 

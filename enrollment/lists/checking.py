@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from casework.models import Area, Pool
-from enrollment import identity, initials
+from enrollment import identity, initials, statuses
 from enrollment.identity import Checked, InvalidIdentity
 from enrollment.lists import values
 from enrollment.lists.columns import Field
@@ -50,8 +50,11 @@ class Row:
     identity_number: str = ""
     basis: str = Registration.Basis.HOUSEHOLD
     school: School | None = None
+    legacy: str = ""
     parent_number: str = ""
     status: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
     phone: str = ""
     card_number: str = ""
     bank_name: str = ""
@@ -93,8 +96,21 @@ def check(number: int, said: Mapping[str, str], places: Places, on: date) -> Row
     _kind(row, on)
     _village(row, places)
     _ground(row, places)
+    _legacy(row)
     _status(row)
     _contact(row)
+    return row
+
+
+def check_confirmed(number: int, said: Mapping[str, str], _places: Places, _on: date) -> Row:
+    """A row of a department's list: who it is and what was confirmed; nothing else of the person is read."""
+    row = Row(number, said)
+    _lengths(row)
+    _name(row)
+    _document(row)
+    _status(row)
+    if not (row.status or row.problems):
+        row.wrong("status_missing", Field.STATUS)
     return row
 
 
@@ -235,15 +251,33 @@ def _ground(row: Row, places: Places) -> None:
             row.wrong("parent_missing", Field.PARENT)
 
 
+def _legacy(row: Row) -> None:
+    said = _said(row, Field.LEGACY)
+    row.legacy = values.LEGACIES.get(said, "")
+    if said and not row.legacy:
+        row.wrong("legacy_unknown", Field.LEGACY, said=said[:20])
+
+
 def _status(row: Row) -> None:
     said = _said(row, Field.STATUS)
     if not said:
         return
-    row.status = values.STATUSES.get(said, "")
+    row.status = values.STATUSES.get(said, said if said in statuses.LABELS else "")
     if not row.status:
         row.wrong("status_unknown", Field.STATUS, said=said[:20])
     elif not _said(row, Field.DEPARTMENT):
         row.wrong("status_without_department", Field.DEPARTMENT)
+    row.starts_on, row.ends_on = _day(row, Field.STARTS_ON), _day(row, Field.ENDS_ON)
+    if row.starts_on and row.ends_on and row.ends_on < row.starts_on:
+        row.wrong("status_ends_before", Field.ENDS_ON)
+
+
+def _day(row: Row, column: Field) -> date | None:
+    said = _said(row, column)
+    day = values.day_of(said) if said else None
+    if said and day is None:
+        row.wrong("day_unreadable", column, said=said[:20])
+    return day
 
 
 def _contact(row: Row) -> None:

@@ -23,10 +23,13 @@ class Field(StrEnum):
     RELATION = "relation"
     PARENT = "parent"
     SCHOOL = "school"
+    LEGACY = "legacy"
     BASIS = "basis"
     PERMIT = "permit"
     STATUS = "status"
     DEPARTMENT = "department"
+    STARTS_ON = "starts_on"
+    ENDS_ON = "ends_on"
     PHONE = "phone"
     CARD = "card"
     BANK = "bank"
@@ -47,10 +50,13 @@ LABELS = {
     Field.RELATION: _("relation to the head"),
     Field.PARENT: _("ID of a parent"),
     Field.SCHOOL: _("school"),
+    Field.LEGACY: _("scheme before"),
     Field.BASIS: _("ground of enrolment"),
     Field.PERMIT: _("residence permit"),
     Field.STATUS: _("special status"),
     Field.DEPARTMENT: _("confirmed by"),
+    Field.STARTS_ON: _("confirmed from"),
+    Field.ENDS_ON: _("confirmed until"),
     Field.PHONE: _("phone"),
     Field.CARD: _("social security card"),
     Field.BANK: _("bank"),
@@ -78,10 +84,13 @@ HEADINGS = {
     Field.RELATION: ("与户主关系", "户主关系", "关系"),
     Field.PARENT: ("父母身份证号", "监护人身份证号", "监护人证件号码", "父亲或母亲身份证号"),
     Field.SCHOOL: ("学校", "学校名称", "就读学校"),
+    Field.LEGACY: ("原参保制度", "原制度", "原参保类型", "原险种"),
     Field.BASIS: ("参保依据", "参保方式", "参保地依据"),
     Field.PERMIT: ("居住证号", "居住证号码"),
     Field.STATUS: ("特殊身份", "特殊人群", "特殊人群类别", "困难类别", "身份类别"),
     Field.DEPARTMENT: ("认定部门", "确认部门"),
+    Field.STARTS_ON: ("认定日期", "认定时间", "享受待遇起始日期", "救助开始日期"),
+    Field.ENDS_ON: ("有效期至", "认定有效期至", "终止日期", "救助结束日期"),
     Field.PHONE: ("联系电话", "电话", "手机", "手机号", "手机号码", "phone"),
     Field.CARD: ("社保卡号", "社会保障卡号", "社会保障卡卡号"),
     Field.BANK: ("开户银行", "开户行", "银行"),

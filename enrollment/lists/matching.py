@@ -6,12 +6,14 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
+from django.db.models import Q
 
+from casework import clock
 from casework.models import Area, Pool
 from enrollment import initials
 from enrollment.lists.checking import Row
 from enrollment.lists.columns import Field
-from enrollment.models import Identity, ListRow, Person
+from enrollment.models import Identity, ListRow, Person, SpecialStatus
 from enrollment.selectors.enrollees import Held, HeldStatus, enrollee, held_by
 from enrollment.services.owing import Pricing
 
@@ -113,9 +115,11 @@ def price(row: Row, known: Known, held: Held, pricing: Pricing, on: date) -> Non
     """
     paid_on = pricing.day_of_payment(on)
     person = known.persons.get(row.identity_number)
-    statuses = [*held.statuses[row.person], *_status(row, on)] if row.person else _status(row, on)
-    coverages = held.coverages[row.person] if row.person else []
-    member = enrollee(person or row, statuses, coverages, pricing.coverage_year, paid_on)
+    said = _status(row, on)
+    if row.person:
+        member = held.enrollee(row.person, person or row, pricing.coverage_year, paid_on, said)
+    else:
+        member = enrollee(row, said, [], pricing.coverage_year, paid_on)
     registered_on = person.registered_on if person and person.registration else on
     row.quote = pricing.quote(member, paid_on, pricing.declared_on(registered_on, paid_on))
     if row.quote.refusal:
@@ -125,6 +129,7 @@ def price(row: Row, known: Known, held: Held, pricing: Pricing, on: date) -> Non
 def outcomes(rows: Sequence[Row], known: Known, area: Area, pricing: Pricing, on: date) -> dict[int, str]:
     """What becomes of each row by its number; what is wrong is noted on the row."""
     found = {row.number: match(row, known, area) for row in rows}
+    found |= _new_statuses([row for row in rows if found[row.number] == Outcome.SAME])
     good = [row for row in rows if found[row.number] in GOOD]
     held = held_by([row.person for row in good if row.person])
     for row in good:
@@ -132,6 +137,32 @@ def outcomes(rows: Sequence[Row], known: Known, area: Area, pricing: Pricing, on
         if row.problems:
             found[row.number] = Outcome.BAD
     return found
+
+
+def confirmed(rows: Sequence[Row], known: Known, area: Area) -> dict[int, str]:
+    """The same for a department's list (FX-05): only who is known can get a status, and nobody gets one twice."""
+    found = {row.number: match(row, known, area) for row in rows}
+    for row in rows:
+        if found[row.number] == Outcome.NEW:
+            row.wrong("unknown_here", Field.IDENTITY)
+            found[row.number] = Outcome.BAD
+    good = [row for row in rows if found[row.number] != Outcome.BAD]
+    return found | dict.fromkeys((row.number for row in good), Outcome.SAME) | _new_statuses(good)
+
+
+def _new_statuses(rows: Sequence[Row]) -> dict[int, str]:
+    """Rows of known persons, by number, that say a status which the person does not hold."""
+    saying = [row for row in rows if row.status]
+    if not saying:
+        return {}
+    known = held_statuses([row.person for row in saying])
+    return {row.number: Outcome.KNOWN for row in saying if (row.person, row.status) not in known}
+
+
+def held_statuses(persons: Sequence[int | None]) -> set[tuple[int, str]]:
+    """Person and code of every status that has not ended."""
+    held = SpecialStatus.objects.filter(Q(ends_on=None) | Q(ends_on__gte=clock.today()), person__in=persons)
+    return set(held.values_list("person_id", "code"))
 
 
 def _look_at_known(row: Row, person: KnownPerson, area: Area) -> None:

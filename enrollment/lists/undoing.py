@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, Q
 
+from casework import clock
 from enrollment.lists.errors import SomethingHangsOnIt
 from enrollment.models import (
     Call,
@@ -20,19 +21,21 @@ from enrollment.models import (
     Relief,
     SpecialStatus,
 )
+from enrollment.services.pricing_again import price_again
 
 UNTOUCHED = (Contribution.State.DUE,)
 
 
 def take_back(listed: EnrolmentList) -> int:
-    """Delete what the list made; how many rows were undone. Raises SomethingHangsOnIt and then changes nothing.
+    """Delete what the list made, and price again what is owed without its statuses; how many rows were undone.
 
-    Payments, demands, calls and files to the tax bureau hang on a contribution; claims and whatever upper apps keep
-    hang on a person: PostgreSQL's foreign keys know them all.
+    Raises SomethingHangsOnIt and then changes nothing. Payments, demands, calls and files to the tax bureau hang on a
+    contribution; claims and whatever upper apps keep hang on a person: PostgreSQL's foreign keys know them all.
     """
     rows = ListRow.objects.filter(enrolment_list=listed, is_written=True)
     _refuse_if_used(rows)
     new = Person.objects.filter(pk__in=rows.filter(outcome=ListRow.Outcome.NEW).values("person"))
+    confirmed = list(rows.filter(outcome=ListRow.Outcome.KNOWN, status__isnull=False).values_list("person", flat=True))
     made = {name: list(rows.exclude(**{name: None}).values_list(name, flat=True)) for name in _MADE}
     persons = list(new.values_list("pk", "household_id"))
     count = rows.update(
@@ -50,6 +53,7 @@ def take_back(listed: EnrolmentList) -> int:
             _delete(Household, list(empty.values_list("pk", flat=True)))
     except IntegrityError as error:
         raise SomethingHangsOnIt(count=1, row="—") from error
+    price_again(Contribution.objects.filter(person__in=confirmed), listed.pool, clock.today())
     return count
 
 

@@ -62,6 +62,13 @@ STATUSES = {
     "监测对象": "dynamic_hardship",
     "动态识别特殊困难": "dynamic_hardship",
 }
+LEGACIES = {
+    "城镇居民": Registration.Legacy.URBAN,
+    "城镇居民医保": Registration.Legacy.URBAN,
+    "城镇居民基本医疗保险": Registration.Legacy.URBAN,
+    "新农合": Registration.Legacy.RURAL,
+    "新型农村合作医疗": Registration.Legacy.RURAL,
+}
 NONE = {"无", "否", "-", "—", "/", "0"}
 """What people write into a cell that does not apply."""
 

@@ -13,14 +13,14 @@ from casework import clock
 from casework.models import Area
 from casework.scope import Reader
 from casework.uploaded_sheets.headings import cells_of, places_of
-from enrollment.lists.checking import Places, check
-from enrollment.lists.columns import heading_of
+from enrollment.lists.checking import Places
+from enrollment.lists.columns import Field, heading_of
 from enrollment.lists.errors import NotAtThisStep
 from enrollment.lists.matching import Seen
 from enrollment.lists.steps import rows_in
 from enrollment.lists.values import is_total
 from enrollment.models import EnrolmentList
-from enrollment.services.list_parts import CHUNK, check_part, write_part
+from enrollment.services.list_parts import CHUNK, check_of, check_part, write_part
 
 log = structlog.get_logger(__name__)
 State = EnrolmentList.State
@@ -63,9 +63,9 @@ def _without_collector() -> Iterator[None]:
 
 
 def _check(listed: EnrolmentList, places: Places, by: Reader) -> None:
-    persons, seen = list(_persons(listed)), Seen()
+    persons, seen, checked = list(_persons(listed)), Seen(), check_of(listed)
     for start in range(0, max(len(persons), 1), CHUNK):
-        rows = [check(number, said, places, clock.today()) for number, said in persons[start : start + CHUNK]]
+        rows = [checked(number, said, places, clock.today()) for number, said in persons[start : start + CHUNK]]
         for row in rows:
             seen.look(row)
         check_part(listed=listed, rows=rows, start=start, total=len(persons), places=places, by=by)
@@ -76,7 +76,8 @@ def _persons(listed: EnrolmentList) -> Iterator[tuple[int, dict[str, str]]]:
     sheet = rows_in(listed)
     heading = heading_of(sheet)
     columns = places_of(heading, listed.mapping)
+    confirmed = {Field.STATUS: listed.status, Field.DEPARTMENT: listed.department} if listed.status else {}
     for number, cells in enumerate(islice(sheet, heading.last_row + 1, None), heading.last_row + 2):
         said = cells_of(cells, columns)
         if said and not is_total(said):
-            yield number, said
+            yield number, confirmed | said

@@ -10,7 +10,7 @@ from casework import bulk, clock
 from enrollment import initials
 from enrollment.lists.checking import Row
 from enrollment.lists.columns import Field
-from enrollment.lists.matching import Known
+from enrollment.lists.matching import Known, held_statuses
 from enrollment.models import (
     Contribution,
     EnrolmentList,
@@ -21,6 +21,7 @@ from enrollment.models import (
     SpecialStatus,
 )
 from enrollment.services.owing import Pricing, grant
+from enrollment.services.pricing_again import price_again
 
 CHANNELS: dict[str, str] = {
     EnrolmentList.Kind.VILLAGE: Registration.Channel.LIST,
@@ -57,7 +58,22 @@ def write(listed: EnrolmentList, rows: Sequence[Row], known: Known, pricing: Pri
     _write_statuses([row for row in rows if row.status], made)
     _write_registrations(listed, rows, known, made)
     _write_owed(listed, rows, known, pricing, made)
+    _price_again(listed, [row for row in rows if row.number in made.statuses and row.number not in made.contributions])
     return made
+
+
+def write_confirmed(listed: EnrolmentList, rows: Sequence[Row]) -> Made:
+    """Write what a department confirmed of persons whom the caller has locked; what they owe is priced again."""
+    made = Made()
+    _write_statuses(rows, made)
+    _price_again(listed, rows)
+    return made
+
+
+def _price_again(listed: EnrolmentList, rows: Sequence[Row]) -> None:
+    owed = Contribution.objects.filter(person__in=[row.person for row in rows])
+    if rows:
+        price_again(owed, listed.pool, clock.today())
 
 
 def _write_persons(listed: EnrolmentList, rows: Sequence[Row]) -> None:
@@ -116,10 +132,9 @@ def _households(listed: EnrolmentList, rows: Sequence[Row]) -> dict[str, int]:
 
 
 def _write_statuses(rows: Sequence[Row], made: Made) -> None:
-    """The statuses that persons did not hold yet, from this day on: a list says what holds now."""
+    """The statuses that persons did not hold yet, from this day on unless the list says since when."""
     today = clock.today()
-    held = SpecialStatus.objects.filter(person__in=[row.person for row in rows], ends_on=None)
-    known = set(held.values_list("person_id", "code"))
+    known = held_statuses([row.person for row in rows])
     new = [row for row in rows if (row.person, row.status) not in known]
     made.statuses = _numbered(SpecialStatus, new)
     bulk.write(
@@ -130,7 +145,8 @@ def _write_statuses(rows: Sequence[Row], made: Made) -> None:
                 "person_id": row.person,
                 "code": row.status,
                 "department": row.said[Field.DEPARTMENT],
-                "starts_on": today,
+                "starts_on": row.starts_on or today,
+                "ends_on": row.ends_on,
             }
             for row in new
         ),
@@ -155,6 +171,7 @@ def _write_registrations(listed: EnrolmentList, rows: Sequence[Row], known: Know
                 "permit_number": row.said.get(Field.PERMIT, ""),
                 "parent_id": known.parents.get(row.parent_number),
                 "school_id": row.school and row.school.pk,
+                "legacy": row.legacy,
                 "by_id": listed.brought_by_id,
             }
             for row in new
@@ -186,6 +203,7 @@ def _owed(
             "registration_id": living.registration if living else made.registrations[row.number],
             "coverage_year": listed.coverage_year,
             "state": Contribution.State.DUE,
+            "classification": row.quote.enrolment.classification or "",
             "answer_id": pricing.answer(row.quote).pk,
             "individual": row.quote.enrolment.individual,
             "subsidy": row.quote.enrolment.subsidy,

@@ -4,6 +4,7 @@ from enrollment.models.arrears import Call, DemandNotice
 from enrollment.models.contributions import Answer, Contribution, Relief, ReliefBatch
 from enrollment.models.coverage import Coverage
 from enrollment.models.lists import EnrolmentList, ListRow, ListSource
+from enrollment.models.moves import Move
 from enrollment.models.payments import PaymentFile, PaymentLine, Receipt, Refund, SubsidyArrival, TaxFile
 from enrollment.models.persons import Household, Identity, Merge, Person, Sex
 from enrollment.models.progress import Progress, Target
@@ -25,6 +26,7 @@ __all__ = [
     "ListRow",
     "ListSource",
     "Merge",
+    "Move",
     "PaymentFile",
     "PaymentLine",
     "Person",

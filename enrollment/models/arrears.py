@@ -30,7 +30,9 @@ class DemandNotice(models.Model):
     served_on = models.DateField(null=True)
     method = models.CharField(max_length=10, choices=Method, blank=True)
     proof = models.ForeignKey(Document, on_delete=models.PROTECT, null=True)
-    deadline = models.DateField(null=True, help_text="Pay until here; counted from service.")
+    deadline = models.DateField(
+        null=True, help_text="Pay until here, counted from service; units always, persons where the rules give time."
+    )
     closed_on = models.DateField(null=True, help_text="Paid, or no longer owed.")
     served_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -46,7 +48,9 @@ class DemandNotice(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(served_on__isnull=True, deadline__isnull=True, method="")
-                | (Q(served_on__isnull=False, deadline__isnull=False) & ~Q(method="")),
+                | (
+                    Q(served_on__isnull=False) & ~Q(method="") & (Q(deadline__isnull=False) | Q(unit_bill__isnull=True))
+                ),
                 name="service_has_method_and_deadline",
             ),
         ]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from casework.models import Document, Pool, Staff
 from casework.scope import ScopedQuerySet
@@ -25,7 +26,7 @@ class Answer(models.Model):
 
 
 class Contribution(models.Model):
-    """What is owed and paid for one person and coverage year, and how the payment was classified.
+    """What is owed and paid for one person and coverage year, and how the payment is classified, or would be today.
 
     `state` serves lists and the night's counts; whether somebody is covered on a day is asked of Coverage (law 7).
     """
@@ -41,8 +42,9 @@ class Contribution(models.Model):
         DUE = "due", _("To pay")
         UNPAID = "unpaid", _("Unpaid after the window")
         WAITING = "waiting", _("Paid, waiting period")
-        ACTIVE = "active", _("Paid")
+        ACTIVE = "active", pgettext_lazy("contribution", "Paid")
         CANCELLED = "cancelled", _("Cancelled")
+        REPAIRED = "repaired", _("Missed, paid later")
 
     OPEN = (State.DUE, State.UNPAID)
     """What is owed and not paid: the only contributions that a change of prices touches (CL-17)."""
@@ -64,6 +66,8 @@ class Contribution(models.Model):
     pushed_in = models.ForeignKey("TaxFile", on_delete=models.PROTECT, null=True, related_name="contributions")
     due_on = models.DateField(null=True, help_text="The last day on which this price stands.")
     repriced_on = models.DateField(null=True, help_text="The day whose price it is, when it was priced again.")
+    checked_on = models.DateField(null=True, help_text="When the agency checked a late registration (参保信息核定).")
+    checked_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
     paid_on = models.DateField(null=True)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
@@ -94,6 +98,11 @@ class Contribution(models.Model):
                 )
                 & ~Q(classification=""),
                 name="paid_contribution_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="repaired")
+                | Q(paid_on__isnull=False, individual__isnull=False, subsidy=0, relief=0, starts_on=None),
+                name="repaired_buys_no_days",
             ),
         ]
         indexes = [

@@ -50,6 +50,8 @@ class EnrolmentList(models.Model):
     area_code = models.CharField(max_length=12, db_collation="C", help_text="The area of who brought it.")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.VILLAGE)
     coverage_year = models.PositiveSmallIntegerField()
+    status = models.CharField(max_length=40, blank=True, help_text="Of a department's list: what it confirms.")
+    department = models.CharField(max_length=80, blank=True)
     source = models.ForeignKey(ListSource, on_delete=models.PROTECT, null=True)
     mapping = models.JSONField(default=dict)
     file_name = models.CharField(max_length=160)

@@ -61,6 +61,17 @@ class Receipt(models.Model):
         UNIT = "unit", _("The unit")
         ORGANISATION = "organisation", _("A collective or organisation")
 
+    class Channel(models.TextChoices):
+        """How money comes to the counter's books (SY-02); a tax file's comes by `tax`."""
+
+        WINDOW = "window", _("At the window")
+        TAX = "tax", _("Tax bureau")
+        BANK = "bank", _("Bank debit")
+        UNIT = "unit", _("Collected by the unit")
+        COMMUNITY = "community", _("Collected by the community")
+        WEB = "web", _("Online")
+        APP = "app", _("By phone")
+
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     contribution = models.ForeignKey(Contribution, on_delete=models.PROTECT, related_name="receipts")
     number = models.CharField(max_length=40, help_text="Without holes within the pool.")
@@ -86,6 +97,11 @@ class Receipt(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def channel_words(self) -> str:
+        """How the money came, in words; what was typed before there were choices as it stands."""
+        return str(dict(self.Channel.choices).get(self.channel, self.channel))
 
 
 class PaymentLine(models.Model):

@@ -64,6 +64,7 @@ class Person(models.Model):
                 fields=["pool", "other_initials", "id"], condition=~Q(other_initials=""), name="person_other_initials"
             ),
             models.Index(fields=["pool", "area_code", "id"], name="person_area"),
+            models.Index(fields=["pool", "area_code", "born_on"], condition=Q(kind="newborn"), name="person_newborn"),
         ]
 
     def __str__(self) -> str:

@@ -84,6 +84,7 @@ class Registration(models.Model):
     )
     parent = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     school = models.ForeignKey(School, on_delete=models.PROTECT, null=True)
+    hospital = models.CharField(max_length=80, blank=True, help_text="Where a newborn was registered (DL-01, DL-46).")
     legacy = models.CharField(max_length=6, choices=Legacy, blank=True)
     evidence = models.ForeignKey(Document, on_delete=models.PROTECT, null=True)
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")

@@ -17,6 +17,8 @@ class Unit(models.Model):
         FULLY_FUNDED = "fully_funded_unit", _("Fully funded by finance")
         UNIT = "unit", _("Other unit")
         LEFT_BEHIND = "left_behind", _("Left-behind office of a closed unit")
+        APPROPRIATED = "appropriated", _("Its part is appropriated by finance")
+        ALONE = "alone", _("Persons who join by themselves")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area = models.ForeignKey(Area, on_delete=models.PROTECT)
@@ -64,16 +66,21 @@ class UnitMember(models.Model):
 
 
 class UnitBill(models.Model):
-    """What a unit owes for a year, by payer, and what it has paid."""
+    """What a unit owes for a year, by payer, and what it and finance have paid. Who joins later has a further bill."""
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="bills")
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
     coverage_year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField(default=1)
+    members = models.ManyToManyField(UnitMember, related_name="bills")
     answer = models.ForeignKey(Answer, on_delete=models.PROTECT)
     in_service = models.PositiveIntegerField()
     retired = models.PositiveIntegerField()
     total = models.BigIntegerField(help_text="fen; all payers")
+    by_finance = models.BigIntegerField(default=0, help_text="fen of it that finance pays itself.")
+    finance_paid_on = models.DateField(null=True)
+    finance_reference = models.CharField(max_length=60, blank=True)
     due_on = models.DateField()
     paid_on = models.DateField(null=True)
     late_fee = models.BigIntegerField(default=0, help_text="fen")
@@ -82,11 +89,19 @@ class UnitBill(models.Model):
     objects = ScopedQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-coverage_year", "unit_id"]
+        ordering = ["-coverage_year", "unit_id", "-number"]
         constraints = [
-            models.UniqueConstraint(fields=["unit", "coverage_year"], name="unit_bill_once_a_year"),
+            models.UniqueConstraint(fields=["unit", "coverage_year", "number"], name="unit_bill_once"),
             models.CheckConstraint(condition=Q(total__gte=0, late_fee__gte=0), name="unit_bill_not_negative"),
+            models.CheckConstraint(
+                condition=Q(by_finance__gte=0, by_finance__lte=F("total")), name="unit_bill_finance_within"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.unit} {self.coverage_year}"
+
+    @property
+    def own(self) -> int:
+        """Fen that the unit pays, what it collects from its people with it."""
+        return self.total - self.by_finance

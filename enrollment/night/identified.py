@@ -29,11 +29,16 @@ def run(pool: Pool, day: date, area: str) -> Figures:
 
 
 def identified(pool: Pool, day: date, area: str) -> QuerySet[Person]:
-    """The living of an area who hold a special status or an assistance class on the day."""
+    """Those of an area."""
+    return holders(Person.objects.filter(pool=pool, area_code__range=reach(pool, area)), day)
+
+
+def holders(persons: QuerySet[Person], day: date) -> QuerySet[Person]:
+    """Of some persons the living who hold a special status or an assistance class on the day."""
     holding = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
     statuses = SpecialStatus.objects.filter(holding, person=OuterRef("pk"), code__in=STATUSES)
     recognitions = Recognition.objects.filter(holding, person=OuterRef("pk"))
-    living = Person.objects.filter(pool=pool, area_code__range=reach(pool, area), died_on=None, merged_into=None)
+    living = persons.filter(died_on=None, merged_into=None)
     return living.filter(Exists(statuses) | Exists(recognitions))
 
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.events import sentence
 from casework.registry import Job, registry
-from enrollment.night import closing, identified, progress, relieved, renewal, repricing, waiting
+from enrollment.night import closing, growing, identified, progress, relieved, renewal, repricing, waiting
 from enrollment.night.verification import forgotten
 
 CHANGED = "enrollment:night_changed"
@@ -21,12 +21,14 @@ registry.add(
         order=20,
     )
 )
+registry.add(Job("growing", _("Make one-year-olds children"), growing.areas, growing.run, order=25))
 registry.add(
     Job(
         "renewal",
         _("Renew last year's members"),
         renewal.areas,
         renewal.run,
+        after=("growing",),
         counts={"owed_fen": _("Amount to pay"), "relief_fen": _("Paid by departments")},
         persons=CHANGED,
         order=30,
@@ -82,6 +84,7 @@ registry.verifications.append(forgotten)
 
 sentence("night_waiting", _("The night of %(day)s ended %(changed)s waiting periods"))
 sentence("night_closing", _("The night of %(day)s found %(changed)s contributions unpaid after the window"))
+sentence("night_growing", _("The night of %(day)s made %(changed)s one-year-olds children"))
 sentence("night_renewal", _("The night of %(day)s renewed %(changed)s members for the next year"))
 sentence("night_repricing", _("On %(day)s %(changed)s unpaid contributions were priced again"))
 sentence("night_relieved", _("The night of %(day)s covered %(changed)s persons who owe nothing"))

@@ -14,7 +14,7 @@ from casework.models import Pool
 from casework.night_parts import DIGEST, areas_with, come_to, inside
 from casework.registry import Figures
 from enrollment.models import Registration
-from enrollment.selectors.enrollees import LARGE_AMOUNT
+from enrollment.selectors.enrollees import LARGE_AMOUNT, class_in
 from enrollment.services.owing import Pricing, Quote
 from policy import Enrollee
 from policy.facts import STATUSES
@@ -52,11 +52,11 @@ WITH renewed AS (
     INSERT INTO enrollment_contribution (pool_id, area_code, person_id, registration_id, coverage_year, state,
         classification, answer_id, individual, subsidy, relief, due_on, channel)
     SELECT %(pool)s, m.area_code, m.person, m.registration, %(year)s, 'due',
-        '', t.answer, t.individual, t.subsidy, t.relief, t.due_on, %(channel)s
+        t.classification, t.answer, t.individual, t.subsidy, t.relief, t.due_on, %(channel)s
     FROM ({MEMBERS}) m JOIN unnest(%(kinds)s::text[], %(ages)s::int[], %(codes)s::text[], %(employed)s::bool[],
-        %(answers)s::bigint[], %(individuals)s::bigint[], %(subsidies)s::bigint[], %(reliefs)s::bigint[],
-        %(dues)s::date[])
-        AS t(kind, age, codes, employed, answer, individual, subsidy, relief, due_on)
+        %(classifications)s::text[], %(answers)s::bigint[], %(individuals)s::bigint[], %(subsidies)s::bigint[],
+        %(reliefs)s::bigint[], %(dues)s::date[])
+        AS t(kind, age, codes, employed, classification, answer, individual, subsidy, relief, due_on)
         USING (kind, age, codes, employed)
     ON CONFLICT (person_id, coverage_year) WHERE state <> 'cancelled' DO NOTHING
     RETURNING id, person_id, individual, relief, answer_id),
@@ -122,7 +122,7 @@ def _sorts(pricing: Pricing, day: date, facts: dict[str, Any]) -> list[Sort]:
     sorts = []
     for kind, age, codes, employed, born_on in found:
         member = Enrollee(
-            kind=kind,
+            kind=class_in(kind, born_on, pricing.coverage_year),
             statuses=tuple(code for code in codes.split(",") if code in STATUSES),
             born_on=born_on,
             enrolled_last_year=True,
@@ -141,6 +141,7 @@ def _columns(pricing: Pricing, sorts: Sequence[Sort]) -> dict[str, list[Any]]:
         "ages": [sort.age for sort in sorts],
         "codes": [sort.codes for sort in sorts],
         "employed": [sort.employed for sort in sorts],
+        "classifications": [quote.enrolment.classification or "" for quote in quotes],
         "answers": [pricing.answer(quote).pk for quote in quotes],
         "individuals": [quote.enrolment.individual for quote in quotes],
         "subsidies": [quote.enrolment.subsidy for quote in quotes],

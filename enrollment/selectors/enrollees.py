@@ -9,9 +9,8 @@ from typing import NamedTuple, Protocol
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from enrollment.models import Coverage, Person, Recognition, SpecialStatus
+from enrollment.models import Contribution, Coverage, Person, Recognition, SpecialStatus
 from enrollment.selectors.coverage import ONE_DAY
-from enrollment.selectors.members import statuses_on
 from policy.enrolment.enrol import Enrollee
 from policy.facts import STATUSES
 
@@ -47,33 +46,37 @@ class HeldCover(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Statuses and coverages of some persons, by their keys."""
+    """Statuses, coverages and repaired years of some persons, by their keys."""
 
     statuses: Mapping[int, list[HeldStatus]]
     coverages: Mapping[int, list[HeldCover]]
+    repaired: Mapping[int, set[int]]
+    """Missed years that were paid for later."""
 
-
-def enrollee_of(person: Person, known: Sequence[Coverage], coverage_year: int, paid_on: date) -> Enrollee:
-    """The person as the rules see them for a payment on a day; `known` are all their coverages (one query)."""
-    return enrollee(person, statuses_on(person, paid_on), known, coverage_year, paid_on)
+    def enrollee(
+        self, key: int, person: Insured, coverage_year: int, paid_on: date, more: Iterable[HeldStatus] = ()
+    ) -> Enrollee:
+        """One of them as the rules see them, with statuses that are not written yet."""
+        statuses = [*self.statuses[key], *more]
+        return enrollee(person, statuses, self.coverages[key], coverage_year, paid_on, self.repaired[key])
 
 
 def enrollees(persons: Sequence[Person], coverage_year: int, paid_on: date) -> dict[int, Enrollee]:
-    """Several persons as the rules see them for a payment on a day, by their keys (three queries)."""
+    """Several persons as the rules see them for a payment on a day, by their keys (four queries)."""
     held = held_by([person.pk for person in persons])
-    return {
-        person.pk: enrollee(person, held.statuses[person.pk], held.coverages[person.pk], coverage_year, paid_on)
-        for person in persons
-    }
+    return {person.pk: held.enrollee(person.pk, person, coverage_year, paid_on) for person in persons}
 
 
 def held_by(persons: Collection[int]) -> Held:
-    """The statuses and coverages of persons (three queries, none for nobody)."""
-    held = Held(statuses_by(persons), defaultdict(list))
+    """What persons hold and have repaired (four queries, none for nobody)."""
+    held = Held(statuses_by(persons), defaultdict(list), defaultdict(set))
     if persons:
         coverages = Coverage.objects.filter(person__in=persons)
         for person, *cover in coverages.values_list("person_id", *HeldCover._fields):
             held.coverages[person].append(HeldCover(*cover))
+        repaired = Contribution.objects.filter(person__in=persons, state=Contribution.State.REPAIRED)
+        for person, year in repaired.values_list("person_id", "coverage_year"):
+            held.repaired[person].add(year)
     return held
 
 
@@ -95,8 +98,10 @@ def enrollee(
     known: Sequence[Coverage | HeldCover],
     coverage_year: int,
     paid_on: date,
+    repaired: Collection[int] = (),
 ) -> Enrollee:
-    """The same of one person without a query: of `statuses` those count that hold on the day."""
+    """The same of one person without a query: of `statuses` those count that hold on the day, of the years `repaired`
+    those that are missed."""
     codes = {
         status.code
         for status in statuses
@@ -105,8 +110,9 @@ def enrollee(
     employee = [held.period for held in known if held.scheme == Coverage.Scheme.EMPLOYEE]
     ended = [period.upper - ONE_DAY for period in employee if period.upper and period.upper <= paid_on]
     resident = [held for held in known if held.scheme == Coverage.Scheme.RESIDENT]
+    missed = missed_years(person.born_on, coverage_year, known)
     return Enrollee(
-        kind=person.kind,
+        kind=class_in(person.kind, person.born_on, coverage_year),
         statuses=tuple(sorted(codes & set(STATUSES))),
         born_on=person.born_on,
         employee_cover_ended_on=max(ended, default=None),
@@ -115,8 +121,23 @@ def enrollee(
             period.lower <= paid_on and (period.upper is None or paid_on < period.upper) for period in employee
         ),
         large_amount=LARGE_AMOUNT in codes,
-        missed_years=_missed_years(person.born_on, coverage_year, _years(known, coverage_year)),
+        missed_years=len(missed),
+        repaired_years=len(set(missed) & set(repaired)),
     )
+
+
+def class_in(kind: str, born_on: date | None, coverage_year: int) -> str:
+    """The class that a person has in a coverage year: who was born before the year before it is no newborn any more."""
+    if kind == Person.Kind.NEWBORN and born_on and born_on.year < coverage_year - 1:
+        return Person.Kind.CHILD
+    return kind
+
+
+def missed_years(born_on: date | None, coverage_year: int, known: Iterable[Coverage | HeldCover]) -> list[int]:
+    """Years without any cover in a row just before the coverage year, counted from 2025 and from birth; latest first."""
+    covered = _years(known, coverage_year)
+    years = range(coverage_year - 1, max(FIRST_COUNTED_YEAR, born_on.year if born_on else 0) - 1, -1)
+    return list(takewhile(lambda year: year not in covered, years))
 
 
 def _years(coverages: Iterable[Coverage | HeldCover], until: int) -> set[int]:
@@ -126,9 +147,3 @@ def _years(coverages: Iterable[Coverage | HeldCover], until: int) -> set[int]:
         for held in coverages
         for year in range(held.period.lower.year, min(((held.period.upper or date.max) - ONE_DAY).year, until) + 1)
     }
-
-
-def _missed_years(born_on: date | None, coverage_year: int, covered: set[int]) -> int:
-    """Years without any cover in a row just before the coverage year, counted from 2025 and from birth."""
-    years = range(coverage_year - 1, max(FIRST_COUNTED_YEAR, born_on.year if born_on else 0) - 1, -1)
-    return sum(1 for _ in takewhile(lambda year: year not in covered, years))

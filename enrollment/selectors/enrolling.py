@@ -36,8 +36,13 @@ def standing_contribution(person: Person, coverage_year: int) -> Contribution | 
 
 def parent_by_number(pool: Pool, typed: str) -> Person | None:
     """The person of the pool with this resident number, wherever they live; a newborn's number names the parent's."""
+    return person_by_number(pool, typed.upper().partition("N")[0])
+
+
+def person_by_number(pool: Pool, typed: str) -> Person | None:
+    """The person of the pool with this resident number, wherever they live."""
     try:
-        number = identity.check(Identity.Kind.RESIDENT_ID, typed.upper().partition("N")[0]).number
+        number = identity.check(Identity.Kind.RESIDENT_ID, typed).number
     except InvalidIdentity:
         return None
     return Person.objects.filter(identities__number=number, identities__pool=pool, pool=pool).first()

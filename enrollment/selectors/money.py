@@ -2,15 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.models import Document
+from casework import clock
+from casework.models import Document, Pool
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.matching import Outcome
 from enrollment.models import Contribution, PaymentFile, PaymentLine, Receipt, Refund, ReliefBatch, TaxFile
+from enrollment.services.owing import Pricing
+from rulebook.errors import NoRulesInForce
 
 EXPLAINED = {
     Outcome.UNKNOWN: gettext_lazy("Nobody here has this number."),
@@ -71,6 +74,18 @@ def relief_batches_for(reader: Reader) -> QuerySet[ReliefBatch]:
     return ReliefBatch.objects.filter(pool__in=_whole_pools(reader)).select_related("pool", "made_by")
 
 
+def late_to_check(reader: Reader, prefix: str = "") -> QuerySet[Contribution]:
+    """Late registrations of the reader's areas that the agency has to check first; none where the rules ask for none."""
+    rows = Contribution.objects.visible_to(reader, Right.CONTRIBUTION_VIEW).filter(
+        state__in=Contribution.OPEN,
+        classification=Contribution.Classification.LATE,
+        checked_on=None,
+        coverage_year__in=_years_checked(reader.pool),
+        area_code__startswith=prefix,
+    )
+    return rows.annotate(owed=F("individual") - F("relief")).select_related("person", "registration")
+
+
 def sees_whole_pool(reader: Reader) -> bool:
     """Whether the reader sees the contributions of a whole pool, not of single areas."""
     return bool(_whole_pools(reader))
@@ -99,6 +114,18 @@ def explained(outcome: str, detail: str) -> str:
         return ""
     shown = {"missing": _("The rules lack a figure.")}.get(detail, detail)
     return str(EXPLAINED[Outcome(outcome)] % {"detail": shown}).strip()
+
+
+def _years_checked(pool: Pool | None) -> list[int]:
+    """The coverage years that are paid for late now and whose rules have late registrations checked (DL-21)."""
+    checked = []
+    for year in (clock.today().year, clock.today().year + 1):
+        try:
+            if pool and Pricing(pool, year).checks_late:
+                checked.append(year)
+        except NoRulesInForce:
+            continue
+    return checked
 
 
 def _whole_pools(reader: Reader) -> list[int]:

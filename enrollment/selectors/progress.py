@@ -158,7 +158,8 @@ def curve(pool: Pool, area: Area, year: int, day: date) -> list[tuple[date, int 
 
 def financed(pool: Pool, area: Area) -> list[dict[str, Any]]:
     """By coverage year, newest first, as last counted: what persons and what finance paid (fen), and the persons' share
-    of it in basis points (FX-47)."""
+    of it in basis points (FX-47); for the whole pool also what the rules want collected (fen) and how much of it is
+    reached (SY-01)."""
     mine = Progress.objects.filter(pool=pool, area_code__startswith=area.prefix)
     last = dict(mine.values_list("coverage_year").annotate(Max("day")).order_by())
     known = Q(pk__in=[])
@@ -169,17 +170,24 @@ def financed(pool: Pool, area: Area) -> list[dict[str, Any]]:
         .values("coverage_year")
         .annotate(paid=Sum("paid"), individual=Sum("individual"), subsidy=Sum("subsidy"))
     )
-    return [row | {"share": _share(row), "day": last[row["coverage_year"]]} for row in sums.order_by("-coverage_year")]
+    whole = area.pk == pool.area_id
+    return [row | _measured(row, pool if whole else None) for row in sums.order_by("-coverage_year")]
 
 
 def wanted_by_rules(pool: Pool, year: int) -> int | None:
     """The target that the rules in force name for a year, in thousandths; None where they name none (CL-07)."""
+    found = _figure(pool, year, "coverage_target")
+    return None if found is None else int(found * PER_MILLE)
+
+
+def _figure(pool: Pool, year: int, key: str) -> Any:
+    """A figure of the rules of a year; None where they have none."""
     try:
         rules = Pricing(pool, year).in_force.rules
     except NoRulesInForce:
         return None
-    found = rules.figure(rules.basic, "coverage_target", rules.basic.in_year(year))
-    return int(found.value * PER_MILLE) if found else None
+    found = rules.figure(rules.basic, key, rules.basic.in_year(year))
+    return found.value if found else None
 
 
 def year_before(day: date) -> date:
@@ -190,9 +198,15 @@ def year_before(day: date) -> date:
         return date(day.year - 1, 2, 28)
 
 
-def _share(row: dict[str, Any]) -> int | None:
+def _measured(row: dict[str, Any], pool: Pool | None) -> dict[str, int | None]:
+    """The persons' share; of a whole pool what is to be collected and how much of that is (basis points)."""
     total = row["individual"] + row["subsidy"]
-    return row["individual"] * WHOLE // total if total else None
+    wanted = _figure(pool, row["coverage_year"], "contribution_target_residents") if pool else None
+    return {
+        "share": row["individual"] * WHOLE // total if total else None,
+        "wanted": wanted,
+        "reached": total * WHOLE // wanted if wanted else None,
+    }
 
 
 def _counts(pool: Pool, area: Area, year: int, day: date) -> Counts:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from casework.models import Pool
 from enrollment.models import Answer, Contribution, SubsidyArrival
@@ -47,6 +47,12 @@ def due_by_level(pool: Pool, coverage_year: int) -> dict[Level, int]:
             due[level] += answer.shares.get(level.value, 0) * counts[answer.pk]["n"]
     due[Level.FINANCE] += counts[None]["fen"] or 0 if None in counts else 0
     return {level: due[level] for level in Level if due[level]}
+
+
+def arrivals(pool: Pool, coverage_year: int) -> QuerySet[SubsidyArrival]:
+    """What has arrived for a year, newest first (FX-09)."""
+    rows = SubsidyArrival.objects.filter(pool=pool, coverage_year=coverage_year)
+    return rows.select_related("by").order_by("-arrived_on", "-pk")
 
 
 def standing(pool: Pool, coverage_year: int) -> list[Standing]:

@@ -1,10 +1,13 @@
 """The questions about units, cut to what the reader may see."""
 
+from datetime import date
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from casework.rights import Right
 from casework.scope import Reader
-from enrollment.models import DemandNotice, Unit, UnitBill
+from enrollment.models import DemandNotice, Person, SpecialStatus, Unit, UnitBill
+from enrollment.services.billing import HELD
 
 
 def units_for(reader: Reader) -> QuerySet[Unit]:
@@ -19,12 +22,25 @@ def missing_units(reader: Reader, coverage_year: int) -> QuerySet[Unit]:
     return units_for(reader).filter(~Exists(billed), is_public=True)
 
 
+def missing_persons(reader: Reader, coverage_year: int) -> QuerySet[Person]:
+    """Persons of the public sector without supplementary insurance in a year (HN-20, HN-29)."""
+    held = SpecialStatus.objects.filter(person=OuterRef("pk"))
+    public = held.filter(Q(ends_on=None) | Q(ends_on__gte=date(coverage_year, 1, 1)), code="public_sector")
+    insured = held.filter(code=HELD, starts_on__lte=date(coverage_year, 12, 31))
+    insured = insured.filter(Q(ends_on=None) | Q(ends_on__gte=date(coverage_year, 1, 1)))
+    people = Person.objects.visible_to(reader, Right.CONTRIBUTION_VIEW).filter(died_on=None, merged_into=None)
+    return people.filter(Exists(public), ~Exists(insured)).select_related("area").order_by("area_code", "pk")
+
+
 def bills_for(reader: Reader) -> QuerySet[UnitBill]:
     """The bills of the reader's units."""
-    return UnitBill.objects.visible_to(reader, Right.CONTRIBUTION_VIEW).select_related("unit", "answer", "pool")
+    return UnitBill.objects.visible_to(reader, Right.CONTRIBUTION_VIEW).select_related("unit__area", "answer", "pool")
 
 
 def notices_for(reader: Reader) -> QuerySet[DemandNotice]:
-    """The demand notices of the reader's areas, of persons and of units."""
-    notices = DemandNotice.objects.visible_to(reader, Right.CONTRIBUTION_VIEW)
+    """The demand notices of the reader's areas: of persons and units for who sees contributions, else of persons."""
+    if reader.may(Right.CONTRIBUTION_VIEW):
+        notices = DemandNotice.objects.visible_to(reader, Right.CONTRIBUTION_VIEW)
+    else:
+        notices = DemandNotice.objects.visible_to(reader, Right.ENROL_MANAGE).filter(unit_bill=None)
     return notices.select_related("pool", "unit_bill__unit", "contribution__person__area")

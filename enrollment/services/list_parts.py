@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -10,11 +10,11 @@ from django.db import connection
 from casework import bulk, clock
 from casework.commands import service
 from casework.scope import Reader
-from enrollment.lists.checking import Places, Row, check
+from enrollment.lists.checking import Places, Row, check, check_confirmed
 from enrollment.lists.errors import NotAtThisStep
-from enrollment.lists.matching import GOOD, Outcome, known_of, outcomes
+from enrollment.lists.matching import GOOD, Known, Outcome, confirmed, known_of, outcomes
 from enrollment.lists.steps import at, go_on, tell
-from enrollment.lists.writing import write
+from enrollment.lists.writing import write, write_confirmed
 from enrollment.models import EnrolmentList, ListRow
 from enrollment.services.owing import Pricing
 
@@ -55,7 +55,7 @@ def check_part(
         raise NotAtThisStep()
     known = known_of(rows, listed.pool, listed.coverage_year)
     pricing = Pricing(listed.pool, listed.coverage_year)
-    found = outcomes(rows, known, places.area, pricing, clock.today())
+    found = _outcomes(listed, rows, known, places, pricing)
     bulk.write(
         ListRow,
         (
@@ -86,13 +86,14 @@ def write_part(*, listed: EnrolmentList, places: Places, by: Reader) -> Enrolmen
     to_write = listed.rows.filter(outcome__in=GOOD, is_written=False)
     kept = list(to_write.order_by("number").values_list("number", "said", "outcome")[:CHUNK])
     before = {number: outcome for number, _, outcome in kept}
-    rows = [check(number, said, places, on) for number, said, _ in kept]
+    checked = check_of(listed)
+    rows = [checked(number, said, places, on) for number, said, _ in kept]
     _lock(listed, rows)
     known = known_of(rows, listed.pool, listed.coverage_year)
     pricing = Pricing(listed.pool, listed.coverage_year)
-    found = outcomes(rows, known, places.area, pricing, on)
+    found = _outcomes(listed, rows, known, places, pricing)
     good = [row for row in rows if found[row.number] in GOOD]
-    made = write(listed, good, known, pricing)
+    made = write_confirmed(listed, good) if _is_confirmed(listed) else write(listed, good, known, pricing)
     _keep(WRITTEN, listed, [(row.number, row.person, *made.of(row)) for row in good])
     other = [row for row in rows if found[row.number] != before[row.number]]
     _keep(OTHERWISE, listed, [(row.number, found[row.number], _told(row)) for row in other])
@@ -102,6 +103,24 @@ def write_part(*, listed: EnrolmentList, places: Places, by: Reader) -> Enrolmen
     go_on(listed, State.WRITING if to_write.exists() else State.WRITTEN)
     tell("list_part_written", listed, by, rows=len(good))
     return listed
+
+
+def check_of(listed: EnrolmentList) -> Callable[..., Row]:
+    """How a row of such a list is looked at by itself."""
+    return check_confirmed if _is_confirmed(listed) else check
+
+
+def _is_confirmed(listed: EnrolmentList) -> bool:
+    """Whether a department confirms statuses of known persons, instead of somebody enrolling them."""
+    return listed.kind == EnrolmentList.Kind.STATUS
+
+
+def _outcomes(
+    listed: EnrolmentList, rows: Sequence[Row], known: Known, places: Places, pricing: Pricing
+) -> dict[int, str]:
+    if _is_confirmed(listed):
+        return confirmed(rows, known, places.area)
+    return outcomes(rows, known, places.area, pricing, clock.today())
 
 
 def _lock(listed: EnrolmentList, rows: Sequence[Row]) -> None:

@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Mapping
 
 from django.core.files.base import ContentFile, File
+from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.commands import service
-from casework.errors import NotAllowed
+from casework.errors import Incomplete, NotAllowed
 from casework.jobs import enqueue
 from casework.models import Area, Document
 from casework.rights import Right
@@ -26,10 +27,18 @@ State = EnrolmentList.State
 
 
 @service
-def bring_list(*, file: File, kind: str, coverage_year: int, area: Area, by: Reader) -> EnrolmentList:
-    """Keep a list and find its columns; nobody is written yet. Raises BadList, ListWritten, NotAllowed."""
-    if by.pool is None or not by.pool.holds(area.code) or not by.may_in(Right.ENROL_MANAGE, area.code):
+def bring_list(
+    *, file: File, kind: str, coverage_year: int, area: Area, status: str = "", department: str = "", by: Reader
+) -> EnrolmentList:
+    """Keep a list and find its columns; nobody is written yet. Raises BadList, ListWritten, NotAllowed, Incomplete.
+
+    A department's list says what it confirms of known persons: `status` for all of them, or a column of its own.
+    """
+    right = Right.PERSON_EDIT if kind == EnrolmentList.Kind.STATUS else Right.ENROL_MANAGE
+    if by.pool is None or not by.pool.holds(area.code) or not by.may_in(right, area.code):
         raise NotAllowed()
+    if status and not department.strip():
+        raise Incomplete({"department": [_("Say which department confirmed it.")]})
     content = file.read()
     digest = hashlib.sha256(content).hexdigest()
     written = EnrolmentList.objects.filter(
@@ -45,6 +54,8 @@ def bring_list(*, file: File, kind: str, coverage_year: int, area: Area, by: Rea
         area_code=area.code,
         kind=kind,
         coverage_year=coverage_year,
+        status=status,
+        department=department.strip(),
         source=source,
         mapping=source.mapping if source else guess(heading.texts),
         file_name=name,

@@ -1,4 +1,4 @@
-"""Changes of participation during the year: moves, pauses, death, the employees' scheme and back without a gap day.
+"""Changes of participation during the year: pauses, death, the employees' scheme and back without a gap day.
 
 What was bought stays written on the contribution; the days that hold are those of Coverage, so a cut can be taken back.
 """
@@ -12,40 +12,16 @@ from django.utils.translation import gettext as _
 from casework import clock, events
 from casework.commands import service
 from casework.errors import Incomplete
-from casework.models import Area
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.errors import CoverageOverlaps, NotEnrolled, NothingToTakeBack, PaidAlready
-from enrollment.models import Contribution, Coverage, DemandNotice, Duplicate, Person, Registration
+from enrollment.models import Contribution, Coverage, DemandNotice, Person, Registration
 from enrollment.selectors.enrolling import living_registration
 from enrollment.services.owing import owe, owe_all
 from enrollment.services.registering import locked
 
 ONE_DAY = timedelta(days=1)
 End, Scheme = Registration.End, Coverage.Scheme
-
-
-@service
-def transfer(*, person: Person, area: Area, reason: str, by: Reader) -> Person:
-    """Hand a person over to another township or village of the pool; what is owed moves too, what is paid stays told.
-
-    Taken back by the other area's transfer. Raises Incomplete, and what `locked` raises.
-    """
-    person = locked(person, by, Right.ENROL_MANAGE)
-    if not person.pool.holds(area.code) or area.code == person.area_code:
-        raise Incomplete({"area": [_("Choose another township or village of the pool.")]})
-    before = person.area
-    person.area, person.area_code = area, area.code
-    if person.household and person.household.area_code != area.code:
-        person.household = None
-    person.save(update_fields=["area", "area_code", "household"])
-    person.registrations.filter(ended_on=None, school=None).update(area_code=area.code)
-    open_rows = person.contributions.filter(state__in=Contribution.OPEN)
-    DemandNotice.objects.filter(contribution__in=open_rows, closed_on=None).update(area_code=area.code)
-    open_rows.update(area_code=area.code)
-    Duplicate.objects.filter(person=person, kept="").update(area_code=area.code)
-    _tell("person_transferred", person, by, before=before.name, after=area.name, reason=reason.strip())
-    return person
 
 
 @service

@@ -1,5 +1,6 @@
 """Demand notices (催缴通知): issued once for what is overdue, served with proof, closed by the payment (HN-09)."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.core.files.base import File
@@ -58,7 +59,7 @@ def demand(*, unit_bill: UnitBill, by: Reader) -> DemandNotice:
                 pool=bill.pool,
                 area_code=bill.area_code,
                 unit_bill=bill,
-                amount=bill.total,
+                amount=bill.own,
                 due_on=bill.due_on,
                 issued_on=today,
             )
@@ -77,24 +78,71 @@ def serve_notice(
     Raises ServedAlready, Incomplete, NoTimeGiven, sniffing.BadFile.
     """
     notice = DemandNotice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
-    by.must(Right.CONTRIBUTION_BOOK, notice)
+    _must_serve(notice, by)
     if notice.served_on:
         raise ServedAlready(day=notice.served_on)
+    _look_over([notice], served_on, method)
+    notice.proof = _proof(notice, proof, by)
+    _serve(notice, served_on, method, by)
+    if notice.deadline:
+        _tell("notice_served", notice, by, served_on=served_on, deadline=notice.deadline)
+    else:
+        _tell("notice_served_to_person", notice, by, served_on=served_on)
+    return notice
+
+
+@service
+def serve_notices(
+    *, notices: Sequence[DemandNotice], served_on: date, method: str, proof: File | None = None, by: Reader
+) -> int:
+    """The same for several persons at once, e.g. by one notice on the board of a village; how many were served.
+
+    Those served already, or no longer owed, stay as they are. Raises Incomplete, sniffing.BadFile.
+    """
+    keys = [notice.pk for notice in notices]
+    rows = DemandNotice.objects.select_for_update(of=("self",)).filter(pk__in=keys, served_on=None, closed_on=None)
+    found = list(rows.order_by("pk"))
+    for notice in found:
+        _must_serve(notice, by)
+    if not found:
+        raise Incomplete({"notice": [_("Choose the notices that were served.")]})
+    _look_over(found, served_on, method)
+    shared = _proof(found[0], proof, by)
+    for notice in found:
+        notice.proof = shared
+        _serve(notice, served_on, method, by)
+    _tell("notices_served", found[0], by, count=len(found), served_on=served_on)
+    return len(found)
+
+
+def _must_serve(notice: DemandNotice, by: Reader) -> None:
+    """Those who book contributions serve every notice, a township those to its people."""
+    booking = by.may_in(Right.CONTRIBUTION_BOOK, notice.area_code) or notice.unit_bill_id
+    by.must(Right.CONTRIBUTION_BOOK if booking else Right.ENROL_MANAGE, notice)
+
+
+def _look_over(notices: Sequence[DemandNotice], served_on: date, method: str) -> None:
+    """Raises Incomplete."""
     problems = {}
-    if not notice.issued_on <= served_on <= clock.today():
+    if not all(notice.issued_on <= served_on <= clock.today() for notice in notices):
         problems["served_on"] = [_("A notice is served after it was issued, and not in the future.")]
     if method not in DemandNotice.Method.values:
         problems["method"] = [_("Choose how it was served.")]
     if problems:
         raise Incomplete(problems)
-    if proof:
-        title = _("Proof of delivery")
-        notice.proof = keep_document(case=notice, kind=Document.Kind.OTHER, title=title, file=proof, by=by)
+
+
+def _proof(notice: DemandNotice, proof: File | None, by: Reader) -> Document | None:
+    if proof is None:
+        return None
+    return keep_document(case=notice, kind=Document.Kind.OTHER, title=_("Proof of delivery"), file=proof, by=by)
+
+
+def _serve(notice: DemandNotice, served_on: date, method: str, by: Reader) -> None:
     notice.served_on, notice.method, notice.served_by = served_on, method, by.staff
-    notice.deadline = served_on + timedelta(days=days_to_pay(notice))
+    days = days_to_pay(notice)
+    notice.deadline = served_on + timedelta(days=days) if days is not None else None
     notice.save(update_fields=["proof", "served_on", "method", "served_by", "deadline"])
-    _tell("notice_served", notice, by, served_on=served_on, deadline=notice.deadline)
-    return notice
 
 
 def close_notices(notices: QuerySet[DemandNotice]) -> None:
@@ -102,12 +150,13 @@ def close_notices(notices: QuerySet[DemandNotice]) -> None:
     notices.filter(closed_on=None).update(closed_on=clock.today())
 
 
-def days_to_pay(notice: DemandNotice) -> int:
-    """Days after the service of a notice in which no late fee arises (HN-09). Raises NoTimeGiven."""
+def days_to_pay(notice: DemandNotice) -> int | None:
+    """Days after the service of a notice in which no late fee arises (HN-09); None to a person to whom the rules give
+    none. Raises NoTimeGiven for a unit's notice."""
     found = _figure(notice, "notice_days")
-    if found is None:
+    if found is None and notice.unit_bill_id:
         raise NoTimeGiven()
-    return int(found.value)
+    return int(found.value) if found else None
 
 
 def late_rate(notice: DemandNotice) -> str:

@@ -21,7 +21,7 @@ from enrollment.models import Answer, Contribution, Person, Registration, Relief
 from enrollment.selectors.enrollees import enrollee, enrollees
 from policy import Enrollee, Enrolment
 from policy.days import age_on
-from policy.trace import Row, Text
+from policy.trace import Missing, Row, Text
 from rulebook.selectors import RulesInForce, rules_for
 
 CHUNK = 5_000
@@ -55,8 +55,12 @@ class Quote:
     @property
     def rows(self) -> list[Row]:
         """The trace, and a row for each figure that the rules lack."""
-        lacking = [Row(f"missing_{lack.figure}", "", None, _LACKING, lack.sentences) for lack in self.enrolment.missing]
-        return [*self.enrolment.rows, *lacking]
+        return with_lacking(self.enrolment.rows, self.enrolment.missing)
+
+
+def with_lacking(rows: Iterable[Row], missing: Iterable[Missing]) -> list[Row]:
+    """A trace, and a row for each figure that the rules lack."""
+    return [*rows, *(Row(f"missing_{lack.figure}", "", None, _LACKING, lack.sentences) for lack in missing)]
 
 
 Owed = tuple[Contribution, Quote]
@@ -85,6 +89,12 @@ class Pricing:
     def window(self) -> tuple[date, date] | None:
         """First and last day of the window of the coverage year (集中征缴期)."""
         return policy.window(self.in_force.rules, self.coverage_year)
+
+    @property
+    def checks_late(self) -> bool:
+        """Whether the agency checks whoever is late before the tax bureau may collect (DL-21)."""
+        shape = self.in_force.rules.basic.identity.enrolment
+        return bool(shape and shape.late_check)
 
     def day_of_payment(self, day: date) -> date:
         """The first day from `day` on when the year can be paid for: not before its window opens."""
@@ -256,7 +266,7 @@ def _due(registration: Registration, coverage_year: int) -> Contribution:
 
 
 def _priced(row: Contribution, pricing: Pricing, found: Quote) -> Contribution:
-    row.answer = pricing.answer(found)
+    row.answer, row.classification = pricing.answer(found), found.enrolment.classification or ""
     row.individual, row.subsidy, row.due_on = found.enrolment.individual, found.enrolment.subsidy, found.due_on
     row.relief = found.relief
     return row

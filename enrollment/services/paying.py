@@ -41,7 +41,7 @@ def receive(
     """
     person = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     by.must(Right.CONTRIBUTION_BOOK, person)
-    voucher = _voucher(channel, reference, payer, payer_person, relation, amount)
+    voucher = voucher_of(channel, reference, payer, payer_person, relation, amount)
     payment = Payment(person, coverage_year, amount, paid_on)
     told = Receipt.objects.filter(pool=person.pool_id, channel=voucher.channel, reference=voucher.reference)
     if voucher.reference and told.exists():
@@ -69,7 +69,7 @@ def enter(receipt: Receipt, by: Reader) -> None:
     )
 
 
-def _voucher(
+def voucher_of(
     channel: str, reference: str, payer: str, payer_person: Person | None, relation: str, amount: int
 ) -> Voucher:
     """What the receipt will say. Raises Incomplete."""

@@ -18,12 +18,13 @@ from enrollment.services.owing import CHUNK, Pricing, Quote
 
 UPDATE = """
 UPDATE enrollment_contribution c SET answer_id = t.answer, individual = t.individual, subsidy = t.subsidy,
-    due_on = t.due_on, relief = t.relief, repriced_on = %s, pushed_in_id = CASE WHEN t.stays THEN c.pushed_in_id END
-FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::bool[])
-    AS t(id, answer, individual, subsidy, due_on, relief, stays)
+    due_on = t.due_on, relief = t.relief, classification = t.classification, repriced_on = %s,
+    pushed_in_id = CASE WHEN t.stays THEN c.pushed_in_id END, checked_on = CASE WHEN t.stays THEN c.checked_on END
+FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::date[], %s::bigint[], %s::text[], %s::bool[])
+    AS t(id, answer, individual, subsidy, due_on, relief, classification, stays)
 WHERE c.id = t.id
 """
-COLUMNS = ("pk", "answer_id", "individual", "subsidy", "due_on", "relief")
+COLUMNS = ("pk", "answer_id", "individual", "subsidy", "due_on", "relief", "classification")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,8 @@ class Repriced:
     quote: Quote
     asked: int
     """Fen that departments were asked for in a batch already."""
+    to_check: bool
+    """Whether the agency has to check it before it may be collected: it has just become late."""
 
     @property
     def own(self) -> int | None:
@@ -50,9 +53,9 @@ class Repriced:
 def price_again(rows: QuerySet[Contribution], pool: Pool, on: date) -> list[Repriced]:
     """Price the open ones of some contributions as for a payment of the day; those that changed.
 
-    One that costs another amount leaves its file to the tax bureau, so that the next file carries the new one. What
-    would buy nothing any more, costs less than departments were asked for, or lies in somebody's payment just now, stays
-    as it is. Raises NoRulesInForce.
+    One that costs another amount leaves its file to the tax bureau, so that the next file carries the new one; so does
+    one that has become late where the agency checks these first. What would buy nothing any more, costs less than
+    departments were asked for, or lies in somebody's payment just now, stays as it is. Raises NoRulesInForce.
     """
     pricings: dict[int, Pricing] = {}
     changed = []
@@ -88,12 +91,14 @@ def _priced(chunk: Sequence[Contribution], pricings: dict[int, Pricing], pool: P
             found = pricing.quote(members[row.person_id], paid_on, declared_on)
             if found.refusal or (found.enrolment.individual or 0) < asked.get(row.pk, 0):
                 continue
-            before, stood = _own(row), _price(row)
+            before, stood, was = _own(row), _price(row), row.classification
             row.answer, row.due_on = pricing.answer(found), found.due_on
+            row.classification = found.enrolment.classification or ""
             row.individual, row.subsidy = found.enrolment.individual, found.enrolment.subsidy
             row.relief = max(found.relief, asked.get(row.pk, 0))
             if _price(row) != stood:
-                yield Repriced(row, before, found, asked.get(row.pk, 0))
+                to_check = pricing.checks_late and was != row.classification == Contribution.Classification.LATE
+                yield Repriced(row, before, found, asked.get(row.pk, 0), to_check)
 
 
 def _asked(rows: Sequence[Contribution]) -> dict[int, int]:
@@ -107,7 +112,7 @@ def _own(row: Contribution) -> int | None:
 
 
 def _price(row: Contribution) -> tuple[Any, ...]:
-    return row.answer_id, row.due_on, row.individual, row.subsidy, row.relief
+    return row.answer_id, row.due_on, row.individual, row.subsidy, row.relief, row.classification
 
 
 def _write(changed: Sequence[Repriced], on: date) -> None:
@@ -116,7 +121,7 @@ def _write(changed: Sequence[Repriced], on: date) -> None:
     rows = [one.row for one in changed]
     columns = [[getattr(row, name) for row in rows] for name in COLUMNS]
     with connection.cursor() as cursor:
-        cursor.execute(UPDATE, [on, *columns, [one.before == one.own for one in changed]])
+        cursor.execute(UPDATE, [on, *columns, [one.before == one.own and not one.to_check for one in changed]])
     Relief.objects.filter(contribution__in=rows, batch=None).delete()
     Relief.objects.bulk_create(
         Relief(contribution=one.row, payer=relief.payer.zh, ground=relief.status, amount=one.row.relief - one.asked)

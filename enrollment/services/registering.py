@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from casework import clock, events, masks
 from casework.commands import service
 from casework.errors import Incomplete, NotAllowed
@@ -13,8 +15,9 @@ from casework.services.documents import keep_document
 from enrollment import identity
 from enrollment.errors import AlreadyEnrolled, AlreadyRegistered, HasDied, MergedAway, NotEnrolled, RegisteredElsewhere
 from enrollment.grounds import Ground, lacking
-from enrollment.models import Contribution, Identity, Person, Registration
+from enrollment.models import Contribution, Identity, Person, Registration, UnitMember
 from enrollment.selectors.enrolling import living_registration, parent_by_number, standing_contribution
+from enrollment.services.late import check_at_the_counter
 from enrollment.services.owing import owe
 from enrollment.services.persons import NewPerson, write_person
 from enrollment.services.reliefs import cover_who_owes_nothing
@@ -60,6 +63,7 @@ def owe_year(*, person: Person, coverage_year: int, by: Reader) -> Contribution:
     if standing_contribution(person, coverage_year):
         raise AlreadyEnrolled(year=coverage_year)
     contribution = owe(registration=registration, coverage_year=coverage_year)
+    check_at_the_counter(contribution, by)
     cover_who_owes_nothing([contribution], clock.today(), by)
     _tell("year_owed", person, by, contribution)
     return contribution
@@ -85,7 +89,7 @@ def with_parent(ground: Ground, said: NewPerson, by: Reader) -> Ground:
 
 def _participate(person: Person, coverage_year: int, ground: Ground, by: Reader) -> Registration:
     document = person.identities.filter(is_main=True).values_list("kind", flat=True).first()
-    problems = lacking(ground, person, document or "")
+    problems = lacking(ground, person, document or "") | _belongs_elsewhere(person, ground)
     if problems:
         raise Incomplete(problems)
     registration = Registration.objects.create(
@@ -99,15 +103,28 @@ def _participate(person: Person, coverage_year: int, ground: Ground, by: Reader)
         declaration=ground.declaration.strip(),
         parent=ground.parent,
         school=ground.school,
+        hospital=ground.hospital.strip(),
         legacy=ground.legacy,
         evidence=_evidence(person, ground, by),
         by=by.staff,
     )
     person.contributions.filter(registration=None, coverage_year=coverage_year).update(registration=registration)
     owed = owe(registration=registration, coverage_year=coverage_year)
+    check_at_the_counter(owed, by)
     cover_who_owes_nothing([owed], clock.today(), by)
     _tell("participation_registered", person, by, owed)
     return registration
+
+
+def _belongs_elsewhere(person: Person, ground: Ground) -> dict[str, list[str]]:
+    """Who is in the service of a unit belongs into employees' insurance, held or not (FX-01), but for hardship."""
+    if ground.basis == Registration.Basis.HARDSHIP:
+        return {}
+    service = UnitMember.objects.filter(person=person, kind=UnitMember.Kind.IN_SERVICE, ends_on=None)
+    unit = service.values_list("unit__name", flat=True).first()
+    if unit is None:
+        return {}
+    return {"basis": [_("In the service of %(unit)s: employees' insurance is due there.") % {"unit": unit}]}
 
 
 def _evidence(person: Person, ground: Ground, by: Reader) -> Document | None:

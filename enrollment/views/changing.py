@@ -18,7 +18,7 @@ from casework.rights import Right
 from casework.views.parts import answered
 from enrollment.forms import changing as forms
 from enrollment.models import Person
-from enrollment.services import households, moving, recognitions, standing
+from enrollment.services import correcting, households, moves, moving, recognitions, standing
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Change:
 
 
 CHANGES = {
-    "transfer": Change(forms.TransferForm, moving.transfer, gettext_lazy("The person is transferred.")),
+    "transfer": Change(forms.TransferForm, moves.transfer, gettext_lazy("The person is transferred.")),
     "suspend": Change(forms.SuspendForm, moving.suspend, gettext_lazy("The participation is suspended.")),
     "resume": Change(forms.ResumeForm, moving.resume, gettext_lazy("The participation is resumed.")),
     "death": Change(forms.DeathForm, moving.record_death, gettext_lazy("The death is recorded.")),
@@ -48,6 +48,15 @@ CHANGES = {
     "status": Change(forms.StatusForm, standing.add_status, gettext_lazy("The status is recorded."), Right.PERSON_EDIT),
     "recognition": Change(
         forms.RecognitionForm, recognitions.recognise, gettext_lazy("The class is recorded."), Right.RECOGNISE
+    ),
+    "end-status": Change(
+        forms.EndStatusForm, correcting.end_status, gettext_lazy("The end is recorded."), Right.PERSON_EDIT
+    ),
+    "correct": Change(
+        forms.CorrectForm, correcting.correct_person, gettext_lazy("The record is corrected."), Right.PERSON_EDIT
+    ),
+    "document": Change(
+        forms.DocumentForm, correcting.give_document, gettext_lazy("The document is recorded."), Right.PERSON_EDIT
     ),
 }
 

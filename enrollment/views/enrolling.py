@@ -14,8 +14,10 @@ from casework.access import needs
 from casework.errors import Refusal
 from casework.request import Request
 from casework.rights import Right
+from casework.scope import Reader
 from casework.views.parts import answered
-from enrollment.forms.enrolling import GroundForm, NewcomerForm, YearForm
+from enrollment.forms.enrolling import STARTS, GroundForm, NewcomerForm, YearForm
+from enrollment.grounds import Channel
 from enrollment.models import Person
 from enrollment.quotes import cover_words, usual_year
 from enrollment.selectors import areas_to_register_in, place_hints
@@ -37,7 +39,12 @@ def newcomer(request: Request) -> HttpResponse:
             for hint in place_hints(registration.person):
                 messages.warning(request, hint)
             return redirect("enrollment:tab", registration.person_id, "contributions")
-    context = {"form": form, "quote_url": reverse("enrollment:enrol_newcomer_quote"), "crumbs": _crumbs(form.title)}
+    context = {
+        "form": form,
+        "starts": _starts(request.GET.get("for", "")),
+        "quote_url": reverse("enrollment:enrol_newcomer_quote"),
+        "crumbs": _crumbs(form.title),
+    }
     return render(request, "enrollment/enrol/newcomer.html", context, status=422 if form.errors else 200)
 
 
@@ -69,7 +76,7 @@ def enrol(request: Request, pk: int) -> HttpResponse:
         request.FILES or None,
         pool=request.reader.pool,
         today=clock.today(),
-        initial=_usual(person),
+        initial=_usual(person) | {"channel": _usual_channel(request.reader)},
     )
     if form.is_bound and form.is_valid():
         asked = {"person": person, "coverage_year": form.cleaned_data["coverage_year"], "ground": form.ground()}
@@ -103,15 +110,34 @@ def enrol_quote(request: Request, pk: int) -> HttpResponse:
     return _quoted(request, _person(request, pk), form.cleaned_data["coverage_year"])
 
 
+def _starts(chosen: str) -> list[dict[str, Any]]:
+    """Whom the form can begin with, as tabs (FX-04)."""
+    everybody = {"label": _("Adult"), "url": "?", "active": chosen not in STARTS}
+    return [
+        everybody,
+        *(
+            {"label": label, "url": f"?for={name}", "active": name == chosen}
+            for name, (label, _chosen) in STARTS.items()
+        ),
+    ]
+
+
+def _usual_channel(reader: Reader) -> str:
+    """Where the reader sits: at the agency, or at the window of a township."""
+    return Channel.WINDOW if reader.may(Right.CONTRIBUTION_BOOK) else Channel.TOWNSHIP
+
+
 def _newcomer_form(request: Request) -> NewcomerForm:
     reader, today = request.reader, clock.today()
+    _label, chosen = STARTS.get(request.GET.get("for", ""), ("", {}))
+    year = today.year if chosen.get("kind") == Person.Kind.NEWBORN else usual_year(reader.pool, today)
     return NewcomerForm(
         request.POST or None,
         request.FILES or None,
         areas=areas_to_register_in(reader, Right.ENROL),
         pool=reader.pool,
         today=today,
-        initial={"coverage_year": usual_year(reader.pool, today)},
+        initial={"coverage_year": year, "channel": _usual_channel(reader)} | chosen,
     )
 
 

@@ -20,7 +20,7 @@ from enrollment.forms.units import ArrivalForm, ReliefArrivedForm, ReliefForm, Y
 from enrollment.page import whole
 from enrollment.selectors import money
 from enrollment.selectors.reliefs import rules_of, unasked_by_payer
-from enrollment.selectors.subsidies import standing
+from enrollment.selectors.subsidies import arrivals, standing
 from enrollment.services import reliefs
 from enrollment.services import subsidies as subsidy_services
 from enrollment.views.parts import crumbs, sections
@@ -194,6 +194,7 @@ def _subsidies(request: Request, year: int, **forms: Any) -> HttpResponse:
         "due": sum(row.due for row in rows),
         "arrived": sum(row.arrived for row in rows),
         "shortfall": sum(row.shortfall for row in rows),
+        "arrivals": arrivals(pool, year) if pool and money.sees_whole_pool(request.reader) else [],
         "may": request.reader.may(Right.CONTRIBUTION_RECONCILE),
         "book": YearForm(initial=initial),
         "arrival": ArrivalForm(initial=initial),

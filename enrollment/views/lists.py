@@ -15,7 +15,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.uploaded_sheets.headings import ROWS_SEARCHED
 from casework.views.parts import answered
-from enrollment.forms.lists import ColumnsForm, ListForm
+from enrollment.forms.lists import ColumnsForm, ListForm, ListsForm
 from enrollment.lists.columns import Field, heading_of
 from enrollment.lists.steps import rows_in
 from enrollment.models import EnrolmentList
@@ -37,15 +37,23 @@ def enrolment_lists(request: Request) -> HttpResponse:
         request.FILES or None,
         initial={"coverage_year": year},
         areas=selectors.areas_for(request.reader),
+        confirms=request.reader.may(Right.PERSON_EDIT),
     )
+    shown = ListsForm(request.GET)
     if form.is_bound and form.is_valid():
         key = request.POST.get("command_key")
         listed = answered(form, lambda: lists.bring_list(**form.cleaned_data, by=request.reader, key=key))
         if listed:
             return redirect("enrollment:list", listed.pk)
-    page = page_of(selectors.lists_for(request.reader), request, order=("-id",))
+    page = page_of(selectors.lists_for(request.reader).filter(**shown.asked), request, order=("-id",))
     rows = [{"list": listed, "tone": selectors.tone_of(listed)} for listed in page.rows]
-    context = {"form": form, "rows": rows, "pager": page.pager}
+    context = {
+        "form": form,
+        "shown": shown,
+        "is_filtered": bool(shown.asked),
+        "rows": rows,
+        "pager": page.pager,
+    }
     return render(request, "enrollment/lists/lists.html", context, status=422 if form.errors else 200)
 
 

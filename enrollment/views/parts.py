@@ -12,7 +12,10 @@ from casework.scope import Reader
 DESK = (
     ("enrollment:desk", gettext_lazy("How far we are"), Right.PROGRESS_VIEW),
     ("enrollment:desk_unpaid", gettext_lazy("Not paid"), Right.ENROL),
+    ("enrollment:desk_notices", gettext_lazy("Demand notices"), Right.ENROL_MANAGE),
+    ("enrollment:desk_identified", gettext_lazy("Identified, not enrolled"), Right.ENROL),
     ("enrollment:desk_newborns", gettext_lazy("Newborns without cover"), Right.ENROL),
+    ("enrollment:desk_moves", gettext_lazy("Moves"), Right.ENROL_MANAGE),
     ("enrollment:desk_ending", gettext_lazy("What ends"), Right.ENROL),
 )
 
@@ -30,6 +33,7 @@ def desk_tabs(reader: Reader, active: str) -> dict[str, Any]:
 
 SECTIONS = [
     ("enrollment:payment_files", gettext_lazy("Payment files")),
+    ("enrollment:late", gettext_lazy("Late registrations")),
     ("enrollment:unclear", gettext_lazy("Unclear payments")),
     ("enrollment:refunds", gettext_lazy("Refunds")),
     ("enrollment:units", gettext_lazy("Units")),

@@ -27,8 +27,9 @@ from enrollment.services.paying import receive
 @needs(Right.CONTRIBUTION_BOOK)
 def contribution(request: Request, pk: int) -> HttpResponse:
     """缴费登记: a payment for a coverage year, classified by the rules (LPS-15 .. LPS-18)."""
-    person = get_object_or_404(Person.objects.visible_to(request.reader, Right.CONTRIBUTION_BOOK), pk=pk)
-    form = ContributionForm(request.POST or None, initial=this_year())
+    rows = Person.objects.visible_to(request.reader, Right.CONTRIBUTION_BOOK).select_related("pool")
+    person = get_object_or_404(rows, pk=pk)
+    form = ContributionForm(request.POST or None, initial=this_year(), pool=person.pool)
     if form.is_bound and form.is_valid():
         key = request.POST.get("command_key")
         if answered(form, lambda: receive(person=person, **form.cleaned_data, by=request.reader, key=key)):
@@ -51,7 +52,8 @@ def contribution(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def contribution_quote(request: Request, pk: int) -> HttpResponse:
     """What a payment on that day costs and buys, before anybody pays (G-LPS-06a). Writes nothing."""
-    person = get_object_or_404(Person.objects.visible_to(request.reader, Right.CONTRIBUTION_BOOK), pk=pk)
+    rows = Person.objects.visible_to(request.reader, Right.CONTRIBUTION_BOOK).select_related("pool")
+    person = get_object_or_404(rows, pk=pk)
     form = ContributionQuoteForm(request.POST)
     context: dict[str, object] = {}
     if form.is_valid():

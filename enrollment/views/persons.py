@@ -41,6 +41,7 @@ def persons(request: Request) -> HttpResponse:
         "may_register": request.reader.may(Right.PERSON_EDIT),
         "may_enrol": request.reader.may(Right.ENROL),
         "may_keep_schools": request.reader.may(Right.ENROL_MANAGE),
+        "may_ask": request.reader.may(Right.ENROL_MANAGE),
         "may_decide": request.reader.may(Right.ENROL_DECIDE),
     }
     return render(request, "enrollment/persons.html", context)
@@ -54,7 +55,7 @@ def _pager(found: Found) -> dict[str, str]:
 @needs(Right.PERSON_SEARCH)
 def elsewhere(request: Request) -> HttpResponse:
     """What to do about a person who is registered in another area: nothing about the person is shown."""
-    return render(request, "enrollment/elsewhere.html")
+    return render(request, "enrollment/elsewhere.html", {"may_ask": request.reader.may(Right.ENROL_MANAGE)})
 
 
 @needs(Right.PERSON_VIEW)

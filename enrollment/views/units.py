@@ -14,7 +14,7 @@ from casework import clock
 from casework.access import look, needs
 from casework.errors import Refusal
 from casework.letters import render as letter
-from casework.models import AccessLog
+from casework.models import AccessLog, Area
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
@@ -24,7 +24,7 @@ from enrollment.forms.units import EndMemberForm, MemberForm, PayBillForm, Serve
 from enrollment.models import Unit
 from enrollment.selectors import areas_to_register_in
 from enrollment.selectors import units as selectors
-from enrollment.services import notices, units
+from enrollment.services import billing, notices, units
 from enrollment.views.parts import crumbs, sections
 
 MOST_MEMBERS = 200
@@ -46,6 +46,8 @@ def register(request: Request) -> HttpResponse:
         ],
         "rows": page.rows,
         "pager": page.pager,
+        "people": selectors.missing_persons(request.reader, year)[:MOST_MEMBERS] if missing else [],
+        "year": year,
         "may": request.reader.may(Right.UNIT_EDIT),
     }
     return render(request, "enrollment/money/units.html", context)
@@ -95,7 +97,8 @@ def member_end(request: Request, pk: int, member: int) -> HttpResponse:
 def bill_make(request: Request, pk: int) -> HttpResponse:
     """Make the bill of a year."""
     row = get_object_or_404(selectors.units_for(request.reader), pk=pk)
-    return _do(request, row, "bill", YearForm(request.POST), units.make_bill, {"unit": row})
+    member = row.members.filter(pk=_number(request.POST.get("member"))).first()
+    return _do(request, row, "bill", YearForm(request.POST), billing.make_bill, {"unit": row, "member": member})
 
 
 @needs(Right.CONTRIBUTION_BOOK)
@@ -103,7 +106,8 @@ def bill_make(request: Request, pk: int) -> HttpResponse:
 def bill_pay(request: Request, pk: int) -> HttpResponse:
     """Book the payment of a bill."""
     bill = get_object_or_404(selectors.bills_for(request.reader), pk=pk)
-    return _do(request, bill.unit, "pay", PayBillForm(request.POST), units.pay_bill, {"bill": bill})
+    service = billing.finance_paid if request.POST.get("payer") == "finance" else billing.pay_bill
+    return _do(request, bill.unit, "pay", PayBillForm(request.POST), service, {"bill": bill})
 
 
 @needs(Right.CONTRIBUTION_BOOK)
@@ -116,7 +120,7 @@ def bill_demand(request: Request, pk: int) -> HttpResponse:
     return redirect("enrollment:unit", bill.unit_id)
 
 
-@needs(Right.CONTRIBUTION_BOOK)
+@needs(Right.CONTRIBUTION_BOOK, Right.ENROL_MANAGE)
 def notice_serve(request: Request, pk: int) -> HttpResponse:
     """送达: record when and how a notice was served, with the certificate."""
     row = get_object_or_404(selectors.notices_for(request.reader), pk=pk)
@@ -127,13 +131,13 @@ def notice_serve(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The service is recorded."))
             if row.unit_bill:
                 return redirect("enrollment:unit", row.unit_bill.unit_id)
-            return redirect("enrollment:units")
+            return redirect("enrollment:desk_notices")
     title = _("Record the service of a notice")
     context = {"form": form, "title": title, "crumbs": crumbs("enrollment:units", title)}
     return render(request, "enrollment/money/form.html", context, status=422 if form.errors else 200)
 
 
-@needs(Right.CONTRIBUTION_VIEW)
+@needs(Right.CONTRIBUTION_VIEW, Right.ENROL_MANAGE)
 @require_GET
 def notice_paper(request: Request, pk: int) -> HttpResponse:
     """催缴通知 with its 送达回证, as PDF. Each print is written down."""
@@ -154,12 +158,16 @@ def _do(
 
 
 def _page(request: Request, row: Unit, **forms: Any) -> HttpResponse:
-    bills = selectors.bills_for(request.reader).filter(unit=row).prefetch_related("notices")
-    members = row.members.select_related("person").prefetch_related("person__identities").order_by("-pk")
+    bills = selectors.bills_for(request.reader).filter(unit=row).prefetch_related("notices__proof")
+    members = row.members.select_related("person").prefetch_related("bills").order_by("-pk")
     context = {
         "unit": row,
         "members": members[:MOST_MEMBERS],
-        "bills": [{"bill": bill, "owed": _owed(bill), "notice": bill.notices.first()} for bill in bills],
+        "bills": [
+            {"bill": bill, "owed": _owed(bill), "notice": next(iter(bill.notices.all()), None), "shares": _shares(bill)}
+            for bill in bills
+        ],
+        "year": clock.today().year,
         "may_edit": request.reader.may_in(Right.UNIT_EDIT, row.area_code),
         "may_book": request.reader.may_in(Right.CONTRIBUTION_BOOK, row.area_code),
         "forms": {
@@ -174,11 +182,27 @@ def _page(request: Request, row: Unit, **forms: Any) -> HttpResponse:
     return render(request, "enrollment/money/unit.html", context, status=422 if forms else 200)
 
 
+def _shares(bill: Any) -> list[dict[str, Any]]:
+    """Who pays how much of a bill (HN-31)."""
+    words = {
+        "individual": _("Collected from the persons"),
+        "unit": _("Paid by the unit"),
+        "finance": _("Paid by the township's finance")
+        if bill.unit.area.level == Area.Level.TOWNSHIP
+        else _("Paid by the finance of the district"),
+    }
+    return [{"label": words[payer], "fen": fen} for payer, fen in bill.answer.shares.items() if payer in words and fen]
+
+
+def _number(said: str | None) -> int:
+    return int(said) if said and said.isascii() and said.isdecimal() else 0
+
+
 def _owed(bill: Any) -> Any:
     """What is owed if it is paid today; the rules' sentence where they cannot say."""
     if bill.paid_on:
         return None
     try:
-        return units.owed_on(bill, clock.today()).values
+        return billing.owed_on(bill, clock.today()).values
     except Refusal as refusal:
         return {"refusal": str(refusal)}

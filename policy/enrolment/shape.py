@@ -122,7 +122,8 @@ class PriceTable(Strict):
 
 
 class EnrolmentRules(Strict):
-    """The enrolment part of pack.yaml."""
+    """The enrolment part of pack.yaml. Where it has `late_check`, the agency checks the registration of whoever is late
+    before the tax bureau may collect (参保信息核定, DL-21)."""
 
     excludes_employee_cover: bool = True
     window: str | None = None
@@ -131,6 +132,7 @@ class EnrolmentRules(Strict):
     newborn: Newborn | None = None
     switch: Timely | None = None
     late: Late | None = None
+    late_check: Sourced | None = None
     prices: list[PriceTable] = []
     reliefs: list[Relief] = []
     large_amount: str | None = None
@@ -167,6 +169,7 @@ class EnrolmentRules(Strict):
             ("newborn", self.newborn),
             ("switch", self.switch),
             ("late", self.late),
+            ("late_check", self.late_check),
         ]
         parts += [
             (f"prices.{number}.classes.{price.id}", price)

@@ -24,10 +24,10 @@ def row(name="王小明", order=1, **cells):
     return [said[heading] for heading in HEADINGS]
 
 
-def bring(rows, by, year=2027, headings=HEADINGS, name="红旗村.xlsx", area=None):
+def bring(rows, by, year=2027, headings=HEADINGS, name="红旗村.xlsx", area=None, kind="village", **said):
     """The list as it was brought."""
     file = ContentFile(workbook([headings, *rows]), name)
-    return bring_list(file=file, kind="village", coverage_year=year, area=area or TownshipFactory(), by=by)
+    return bring_list(file=file, kind=kind, coverage_year=year, area=area or TownshipFactory(), **said, by=by)
 
 
 def checked(rows, by, headings=HEADINGS, **kwargs):

@@ -4,8 +4,8 @@ from typing import Any
 
 from casework import clock
 from casework.models import Area, JobChunk, JobRun, Pool, Role
-from enrollment.models import Duplicate, Household, School, TaxFile
-from enrollment.selectors.desk import year_of
+from enrollment.models import Duplicate, Household, Move, School, TaxFile
+from enrollment.selectors.progress import year_of
 from tests.enrollment.lists import bring
 from tests.enrollment.lists import row as list_row
 from tests.factories.contributions import (
@@ -140,6 +140,20 @@ def school(pool: Pool, area: Area) -> list[Any]:
     return [School.objects.create(pool=pool, area=area, area_code=area.code, name="示例中学", on_roll=3).pk]
 
 
+def asked_move(pool: Pool, area: Area) -> list[Any]:
+    held = insured_person(pool, area=area)
+    target, _made = Area.objects.get_or_create(code="990003001000", defaults={"name": "平安镇", "level": "township"})
+    move = Move.objects.create(
+        pool=pool, person=held, origin=area, origin_code=area.code, target=target, target_code=target.code,
+        state="asked", reason="随迁", asked_by=reader(Role.TOWNSHIP, pool=pool).staff, asked_at=clock.now(),
+    )  # fmt: skip
+    return [move.pk]
+
+
+def sheet(pool: Pool, area: Area) -> list[Any]:
+    return ["unpaid"]
+
+
 DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
 MANAGERS = frozenset({Role.CLERK, Role.TOWNSHIP})
 ENROLLERS = MANAGERS | {Role.VILLAGE}
@@ -190,6 +204,12 @@ ROWS = [
     row("enrollment:targets", Role.SUPERVISOR, methods=GET_POST),
     row("enrollment:desk_unpaid", ENROLLERS),
     row("enrollment:desk_call", ENROLLERS, methods=GET_POST, build=owing, post={"result": "will_pay"}),
+    row("enrollment:desk_notices", MANAGERS, methods=GET_POST, post={"method": "public"}),
+    row("enrollment:desk_identified", ENROLLERS),
+    row("enrollment:desk_moves", MANAGERS),
+    row("enrollment:ask_transfer", MANAGERS, methods=GET_POST),
+    row("enrollment:decide_transfer", MANAGERS, methods=GET_POST, build=asked_move, post={"agree": "yes"}),
+    row("enrollment:desk_paper", ENROLLERS, build=sheet, scope="everywhere"),
     row("enrollment:desk_newborns", ENROLLERS),
     row("enrollment:desk_ending", ENROLLERS),
     row("enrollment:lists", MANAGERS, methods=GET_POST, post={"coverage_year": "2027", "kind": "village"}),
@@ -204,6 +224,9 @@ ROWS = [
     row("enrollment:bring_payments", Role.FINANCE, methods="POST"),
     row("enrollment:payments_brought", Role.FINANCE, methods=GET_POST, build=brought, scope="pool"),
     row("enrollment:payment_file", MONEY_READERS, build=payment_file, scope="pool"),
+    row("enrollment:repair", BOOKERS, methods=GET_POST, build=person),
+    row("enrollment:late", MONEY_READERS),
+    row("enrollment:check_late", BOOKERS, methods="POST"),
     row("enrollment:unclear", MONEY_READERS),
     row("enrollment:payment_line", MONEY_READERS, build=line, scope="pool"),
     row("enrollment:assign_line", Role.FINANCE, methods="POST", build=line, scope="pool"),

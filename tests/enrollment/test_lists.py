@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from casework import clock
+from casework.errors import Incomplete, NotAllowed
 from casework.models import Role
 from enrollment.lists.columns import heading_of
 from enrollment.lists.errors import ColumnsMissing, ListWritten, NotAtThisStep, NothingToWrite, SomethingHangsOnIt
@@ -12,7 +13,7 @@ from enrollment.lists.problems import told
 from enrollment.lists.working import work
 from enrollment.models import Contribution, EnrolmentList, Identity, ListRow, Person, Registration
 from enrollment.services.lists import bring_list, confirm_list, drop_list, name_columns, undo_list
-from tests.enrollment.lists import bring, checked, row, village
+from tests.enrollment.lists import HEADINGS, bring, checked, row, village
 from tests.factories.core import TownshipFactory, reader
 from tests.factories.enrollment import PersonFactory, resident_id
 from tests.factories.rulebook import put_example_rules_in_force
@@ -143,3 +144,48 @@ def test_a_list_of_nothing_good_is_not_confirmed(by):
     drop_list(listed=listed, by=by)
     with pytest.raises(NotAtThisStep):
         confirm_list(listed=listed, by=by)
+
+
+def test_a_departments_list_confirms_statuses_of_known_persons_and_prices_them_again(by):
+    """FX-05, CL-06, CL-17: matched to members; who is not known is named, undoing takes price and status back."""
+    written([row(), row("李四", 3)], by)
+    clerk = reader(Role.CLERK)
+    people = [row(), row("王五", 5), row("李三", 3)]
+    poor = written(people, clerk, name="低保.xlsx", kind="status", status="low_income_allowance", department="民政局")
+    assert (poor.good, codes(poor)) == (1, {3: ["unknown_here"], 4: ["other_name_known"]})
+    owed = Contribution.objects.get(person__name="王小明")
+    status = owed.person.statuses.get()
+    assert (status.code, status.department, owed.relief > 0) == ("low_income_allowance", "民政局", True)
+    same = checked(people[:1], clerk, name="2.xlsx", kind="status", status="low_income_allowance", department="民政局")
+    assert (same.good, same.same) == (0, 1)
+    undo_list(listed=poor, by=clerk)
+    owed.refresh_from_db()
+    assert (owed.relief, owed.person.statuses.count()) == (0, 0)
+
+
+def test_a_departments_list_may_say_per_row_what_it_confirms_and_for_how_long(by):
+    written([row(), row("李四", 3)], by)
+    headings = ["姓名", "身份证号", "特殊身份", "认定部门", "认定日期", "有效期至"]
+    rows = [
+        ["王小明", resident_id(), "特困", "民政局", "2026年1月1日", "2027-12-31"],
+        ["李四", resident_id(order=3), "", "民政局", "上月", ""],
+    ]
+    listed = written(rows, reader(Role.CLERK), headings=headings, kind="status")
+    assert codes(listed) == {3: ["status_missing"]}
+    status = Person.objects.get(name="王小明").statuses.get()
+    assert (status.starts_on, status.ends_on) == (date(2026, 1, 1), date(2027, 12, 31))
+
+
+def test_a_village_list_confirms_a_new_status_of_who_is_enrolled_already(by):
+    written([row()], by)
+    headings = [*HEADINGS, "特殊身份", "认定部门"]
+    listed = written([[*row(), "低保", "民政局"]], by, headings=headings, name="2.xlsx")
+    assert (listed.good, listed.same) == (1, 0)
+    assert Contribution.objects.get().relief > 0 and Registration.objects.count() == 1
+
+
+def test_only_who_keeps_records_brings_a_departments_list(by):
+    with pytest.raises(NotAllowed):
+        bring([row()], by, kind="status")
+    with pytest.raises(Incomplete):
+        bring([row()], reader(Role.CLERK), kind="status", status="veteran")

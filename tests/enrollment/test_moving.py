@@ -13,7 +13,7 @@ from enrollment.grounds import Ground
 from enrollment.models import Contribution, Coverage, Registration
 from enrollment.selectors import coverage_on
 from enrollment.selectors.enrolling import living_registration
-from enrollment.services import moving
+from enrollment.services import moves, moving
 from enrollment.services.owing import quote_for
 from enrollment.services.registering import register_participation
 from tests.factories.core import TownshipFactory, reader
@@ -54,14 +54,14 @@ def test_who_moves_takes_along_what_is_owed_and_leaves_what_is_paid(member):
     """LPS-03: the keeping area hands over; it sees the person no more."""
     old = reader(Role.TOWNSHIP, area=TownshipFactory())
     new = TownshipFactory(code="990002001000", name="白石镇")
-    moving.transfer(person=member, area=new, reason="随迁", by=old)
+    moves.transfer(person=member, area=new, reason="随迁", by=old)
     areas = dict(member.contributions.values_list("coverage_year", "area_code"))
     assert areas == {2026: "990001001000", 2027: new.code}
     assert living_registration(member).area_code == new.code
     with pytest.raises(OutOfScope):
-        moving.transfer(person=member, area=TownshipFactory(), reason="", by=old)
+        moves.transfer(person=member, area=TownshipFactory(), reason="", by=old)
     with pytest.raises(Incomplete):
-        moving.transfer(person=member, area=new, reason="", by=reader(Role.CLERK))
+        moves.transfer(person=member, area=new, reason="", by=reader(Role.CLERK))
 
 
 def test_a_pause_owes_nothing_and_is_taken_back(member, by):

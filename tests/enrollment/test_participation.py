@@ -107,6 +107,7 @@ def test_before_the_window_opens_its_price_is_owed(by):
         ({"basis": "hardship"}, {}, "declaration"),
         ({"basis": "abroad"}, {}, "basis"),
         ({"channel": "hospital"}, {}, "channel"),
+        ({"channel": "hospital"}, {"kind": "newborn"}, "hospital"),
         ({"basis": "moon"}, {}, "basis"),
     ],
 )
@@ -197,7 +198,7 @@ def test_a_newborn_on_a_parents_number_at_day_90_and_91(by, day, due_on):
     said = newcomer(identity_kind="98", kind="newborn", born_on=date(2026, 7, 14), sex="female")
     with clock.set_to(day):
         registration = enrol_newcomer(
-            said=said, coverage_year=2026, ground=Ground(basis="newborn", channel="hospital"), by=by
+            said=said, coverage_year=2026, ground=Ground(basis="newborn", channel="hospital", hospital="县医院"), by=by
         )
     owed = registration.contributions.get()
     assert registration.parent == parent

@@ -1,6 +1,6 @@
 """Units and supplementary insurance, by the district's own figures (HN-01 .. HN-11, HN-29 .. HN-36)."""
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -14,14 +14,14 @@ from casework.errors import Incomplete, NotAllowed
 from casework.models import Role
 from casework.money import fen
 from enrollment.errors import AnotherAmount, NotInPolicy
-from enrollment.models import DemandNotice, Unit, UnitBill
-from enrollment.selectors.units import missing_units
-from enrollment.services import notices, units
+from enrollment.models import DemandNotice, SpecialStatus, Unit, UnitBill
+from enrollment.selectors.units import missing_persons, missing_units
+from enrollment.services import billing, notices, units
 from fund.models import Fund
 from policy.checking.check import cases_of
 from tests.enrollment.test_paying import balance, problems
 from tests.factories.core import PoolFactory, TownshipFactory, reader
-from tests.factories.enrollment import CoverageFactory, PersonFactory
+from tests.factories.enrollment import CoverageFactory, PersonFactory, SpecialStatusFactory
 from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def unit_of(pool, kind="unit", in_service=0, retired=0, **fields) -> Unit:
 
 
 def bill_of(unit, total=1_500_00, year=2012, due_on=date(2012, 1, 31)) -> UnitBill:
-    made = units.make_bill(unit=unit, coverage_year=year, by=reader())
+    made = billing.make_bill(unit=unit, coverage_year=year, by=reader())
     UnitBill.objects.filter(pk=made.pk).update(total=total, due_on=due_on)
     made.refresh_from_db()
     return made
@@ -78,7 +78,7 @@ def test_the_districts_bills_pass_through_the_portal(district, given, expect):
     kind = given.get("payer", "unit")
     unit = unit_of(district, kind, counts.get("in_service", 0), counts.get("retiree", 0))
     with clock.set_to(date(given["coverage_year"], 1, 10)):
-        bill = units.make_bill(unit=unit, coverage_year=given["coverage_year"], by=reader())
+        bill = billing.make_bill(unit=unit, coverage_year=given["coverage_year"], by=reader())
     shares = bill.answer.shares | {"total": bill.total}
     assert {name: shares[name] for name in expect} == {name: fen(str(amount)) for name, amount in expect.items()}
 
@@ -92,15 +92,14 @@ def test_the_districts_late_fees_pass_through_the_portal(district, given, expect
     with clock.set_to(date(year, 1, 10)):
         bill = bill_of(unit_of(district, in_service=1), arrears, year, given["due_on"])
     if served_on:
-        notice = DemandNotice.objects.create(
-            pool=district, area_code=bill.area_code, unit_bill=bill, amount=arrears, issued_on=given["due_on"]
-        )
+        with clock.set_to(given["due_on"] + timedelta(days=1)):
+            notice = notices.demand(unit_bill=bill, by=reader())
         with clock.set_to(max(served_on, paid_on)):
             notice = notices.serve_notice(notice=notice, served_on=served_on, method="in_person", by=reader())
         assert notice.deadline == expect.get("deadline", notice.deadline)
     with clock.set_to(max(served_on or paid_on, paid_on)):
-        said = units.owed_on(bill, paid_on)
-        paid = units.pay_bill(bill=bill, amount=said["total"], paid_on=paid_on, reference="B1", by=reader())
+        said = billing.owed_on(bill, paid_on)
+        paid = billing.pay_bill(bill=bill, amount=said["total"], paid_on=paid_on, reference="B1", by=reader())
     assert said["days"] == expect.get("days", said["days"])
     assert paid.late_fee == fen(str(expect.get("fee", paid.late_fee / 100)))
     assert balance("late_fee", Fund.SUPPLEMENTARY) == -paid.late_fee
@@ -114,10 +113,10 @@ def test_nobody_pays_less_than_the_rules_ask(district):
         bill = bill_of(unit_of(district, in_service=20))
         for amount in (1, 1_499_99, 1_500_01):
             with pytest.raises(AnotherAmount):
-                units.pay_bill(bill=bill, amount=amount, paid_on=date(2012, 1, 9), reference="B1", by=reader())
-        units.pay_bill(bill=bill, amount=1_500_00, paid_on=date(2012, 1, 9), reference="B1", by=reader())
-        with pytest.raises(units.BillPaid):
-            units.pay_bill(bill=bill, amount=1_500_00, paid_on=date(2012, 1, 9), reference="B1", by=reader())
+                billing.pay_bill(bill=bill, amount=amount, paid_on=date(2012, 1, 9), reference="B1", by=reader())
+        billing.pay_bill(bill=bill, amount=1_500_00, paid_on=date(2012, 1, 9), reference="B1", by=reader())
+        with pytest.raises(billing.BillPaid):
+            billing.pay_bill(bill=bill, amount=1_500_00, paid_on=date(2012, 1, 9), reference="B1", by=reader())
 
 
 def test_a_notice_is_issued_for_what_is_overdue_served_once_and_proved(district):
@@ -172,23 +171,102 @@ def test_members_hold_employees_insurance_and_belong_to_one_unit(district):
     with pytest.raises(Incomplete):
         units.end_member(member=member, ends_on=date(2011, 12, 31), by=reader())
     units.end_member(member=member, ends_on=date(2012, 6, 30), by=reader())
-    assert units.counted(unit, date(2012, 6, 30))["in_service"] == 1
-    assert units.counted(unit, date(2012, 7, 1))["in_service"] == 0
+    with clock.set_to(date(2012, 6, 30)):
+        assert billing.make_bill(unit=unit, coverage_year=2012, by=reader()).in_service == 1
+    with clock.set_to(date(2012, 7, 1)), pytest.raises(billing.NobodyToBill):
+        billing.make_bill(unit=unit, coverage_year=2013, by=reader())
 
 
 def test_a_bill_is_made_once_a_year_and_only_where_the_rules_answer(district):
     with clock.set_to(date(2012, 1, 10)):
         unit = unit_of(district, in_service=2)
-        bill = units.make_bill(unit=unit, coverage_year=2012, by=reader())
+        bill = billing.make_bill(unit=unit, coverage_year=2012, by=reader())
         assert (bill.total, bill.due_on) == (150_00, date(2012, 1, 31))
-        with pytest.raises(units.BilledAlready):
-            units.make_bill(unit=unit, coverage_year=2012, by=reader())
-        with pytest.raises(units.NobodyToBill):
-            units.make_bill(unit=unit_of(district, code="X"), coverage_year=2012, by=reader())
+        with pytest.raises(billing.BilledAlready):
+            billing.make_bill(unit=unit, coverage_year=2012, by=reader())
+        with pytest.raises(billing.NobodyToBill):
+            billing.make_bill(unit=unit_of(district, code="X"), coverage_year=2012, by=reader())
         with pytest.raises(NotInPolicy):
             elsewhere = PoolFactory(code="9901")
             put_example_rules_in_force(elsewhere)
-            units.make_bill(unit=unit_of(elsewhere, in_service=1), coverage_year=2026, by=reader(pool=elsewhere))
+            billing.make_bill(unit=unit_of(elsewhere, in_service=1), coverage_year=2026, by=reader(pool=elsewhere))
+
+
+def paid(bill, amount, service=billing.pay_bill):
+    return service(bill=bill, amount=amount, paid_on=clock.today(), reference=f"B{bill.pk}", by=reader())
+
+
+def held_by(bill) -> list[tuple[date, date]]:
+    rows = SpecialStatus.objects.filter(person__units__bills=bill, code="supplementary_insurance")
+    return list(rows.order_by("person").values_list("starts_on", "ends_on"))
+
+
+def test_finance_and_unit_each_pay_their_part_and_the_units_payment_covers_its_people(district):
+    """HN-04, HN-08, HN-31: from the first day of basic benefits to the end of the year; finance's delay is not theirs."""
+    with clock.set_to(date(2012, 1, 10)):
+        unit = unit_of(district, "fully_funded_unit", in_service=2, retired=1)
+        late = unit.members.first().person
+        CoverageFactory(person=late, scheme="310", period=DateRange(date(2012, 3, 1), None))
+        bill = billing.make_bill(unit=unit, coverage_year=2012, by=reader())
+        assert (bill.own, bill.by_finance, held_by(bill)) == (150_00, 75_00, [])
+        with pytest.raises(AnotherAmount):
+            paid(bill, 225_00)
+        paid(bill, 150_00)
+        end = date(2012, 12, 31)
+        assert held_by(bill) == [(date(2012, 3, 1), end), (date(2012, 1, 1), end), (date(2012, 1, 1), end)]
+        assert balance("contribution", Fund.SUPPLEMENTARY) == -150_00 and problems() == []
+        paid(bill, 75_00, billing.finance_paid)
+        assert balance("contribution", Fund.SUPPLEMENTARY) == -225_00 and problems() == []
+        with pytest.raises(billing.BillPaid):
+            paid(bill, 75_00, billing.finance_paid)
+
+
+def test_for_whom_finance_pays_all_is_covered_at_once(district):
+    with clock.set_to(date(2012, 1, 10)):
+        bill = billing.make_bill(
+            unit=unit_of(district, "fully_funded_unit", retired=1), coverage_year=2012, by=reader()
+        )
+        assert (bill.own, bill.paid_on, len(held_by(bill))) == (0, date(2012, 1, 10), 1)
+        appropriated = unit_of(district, "appropriated", in_service=1, code="D")
+        bill = billing.make_bill(unit=appropriated, coverage_year=2012, by=reader())
+        assert (bill.own, bill.by_finance) == (30_00, 45_00)
+
+
+def test_who_joins_in_september_pays_the_whole_year_on_a_further_bill(district):
+    """HN-07."""
+    with clock.set_to(date(2012, 1, 10)):
+        unit = unit_of(district, in_service=1)
+        billing.make_bill(unit=unit, coverage_year=2012, by=reader())
+    with clock.set_to(date(2012, 9, 1)):
+        unit.members.create(person=PersonFactory(), kind="in_service", starts_on=date(2012, 9, 1))
+        further = billing.make_bill(unit=unit, coverage_year=2012, by=reader())
+        assert (further.number, further.total, further.due_on) == (2, 75_00, date(2012, 9, 1))
+        paid(further, 75_00)
+        assert held_by(further) == [(date(2012, 9, 1), date(2012, 12, 31))]
+
+
+def test_who_joins_alone_has_a_bill_of_their_own(district):
+    """HN-06, HN-33."""
+    with clock.set_to(date(2012, 1, 10)):
+        alone = unit_of(district, "alone", in_service=2)
+        with pytest.raises(billing.NobodyToBill):
+            billing.make_bill(unit=alone, coverage_year=2012, by=reader())
+        first, second = alone.members.order_by("pk")
+        bills = [billing.make_bill(unit=alone, coverage_year=2012, member=one, by=reader()) for one in (first, second)]
+        assert [bill.total for bill in bills] == [75_00, 75_00]
+        with pytest.raises(billing.BilledAlready):
+            billing.make_bill(unit=alone, coverage_year=2012, member=first, by=reader())
+
+
+def test_persons_of_the_public_sector_who_have_not_joined_are_named(district):
+    """HN-20, HN-29."""
+    with clock.set_to(date(2012, 1, 10)):
+        bill = billing.make_bill(unit=unit_of(district, in_service=1), coverage_year=2012, by=reader())
+        absent = PersonFactory()
+        for person in (bill.members.get().person, absent):
+            SpecialStatusFactory(person=person, code="public_sector", starts_on=date(2010, 1, 1))
+        paid(bill, 75_00)
+        assert list(missing_persons(reader(), 2012)) == [absent]
 
 
 def test_public_units_that_have_not_joined_are_named(district):
@@ -197,5 +275,5 @@ def test_public_units_that_have_not_joined_are_named(district):
     absent = unit_of(district, code="B", name="未参保单位", is_public=True)
     unit_of(district, code="C", name="民营企业")
     with clock.set_to(date(2012, 1, 10)):
-        units.make_bill(unit=joined, coverage_year=2012, by=reader())
+        billing.make_bill(unit=joined, coverage_year=2012, by=reader())
     assert list(missing_units(reader(), 2012)) == [absent]

@@ -1,6 +1,6 @@
 """The worked cases of Liupanshui, Dali, the county in Jilin and the district in Hunan, through services and database."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,9 +8,11 @@ from casework import clock
 from casework.models import Role
 from enrollment.errors import NotInPolicy
 from enrollment.grounds import Ground
-from enrollment.models import Contribution
+from enrollment.models import Contribution, Coverage
+from enrollment.payments import NEEDED
 from enrollment.selectors.enrollees import enrollees
 from enrollment.services.owing import Pricing
+from enrollment.services.paying import receive
 from enrollment.services.registering import register_participation
 from policy.checking.check import Case
 from policy.enrolment.shape import PAYERS
@@ -60,6 +62,8 @@ def test_an_enrolment_is_answered_as_the_case_says(case):
             assert str(getattr(said, key)) == str(value), key
     with clock.set_to(registered_on):
         _owes_what_was_said(case, person, said)
+    with clock.set_to(max(registered_on, paid_on)):
+        _pays_what_was_said(case, person, said, paid_on)
 
 
 def _owes_what_was_said(case, person, said):
@@ -78,6 +82,24 @@ def _owes_what_was_said(case, person, said):
     )
     if said.refused is None and "registered_on" not in case.given:
         assert (owed.individual, owed.subsidy, owed.answer.shares) == (said.individual, said.subsidy, said.shares)
+
+
+def _pays_what_was_said(case, person, said, paid_on):
+    """The payment of the day is booked and covers the days of the case; what the rules leave open takes no money."""
+    owed = person.contributions.filter(coverage_year=case.given["coverage_year"]).first()
+    if owed is None or owed.state != "due" or paid_on < owed.registration.registered_on:
+        return
+    payment = {"person": person, "coverage_year": owed.coverage_year, "paid_on": paid_on, "reference": case.id}
+    payment |= {"amount": (said.individual or 0) - owed.relief, "channel": "tax"}
+    by = reader(Role.CLERK, pool=person.pool)
+    if any(getattr(said, name) is None for name in NEEDED):
+        with pytest.raises(NotInPolicy):
+            receive(**payment, by=by)
+        return
+    paid = receive(**payment, by=by)
+    assert [getattr(paid, name) for name in NEEDED] == [getattr(said, name) for name in NEEDED]
+    period = Coverage.objects.get(contribution=paid).period
+    assert (period.lower, period.upper - timedelta(days=1)) == (said.starts_on, said.ends_on)
 
 
 @pytest.mark.parametrize("case", BILLS, ids=lambda case: case.id)

@@ -7,8 +7,8 @@ from casework import clock
 from casework.models import Area, Document, Pool, Role
 from casework.scope import Reader
 from enrollment.models import DemandNotice, PaymentFile, PaymentLine, Refund, ReliefBatch, Unit, UnitBill
+from enrollment.services.billing import make_bill
 from enrollment.services.taxes import keep
-from enrollment.services.units import make_bill
 from tests.factories.core import reader
 from tests.factories.enrollment import PersonFactory, insured_person
 from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
