@@ -12,8 +12,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from enrollment.matching import Outcome
 from enrollment.models import Contribution, PaymentFile, PaymentLine, Receipt, Refund, ReliefBatch, TaxFile
-from enrollment.services.owing import Pricing
-from rulebook.errors import NoRulesInForce
+from enrollment.services.late import checks_late
 
 EXPLAINED = {
     Outcome.UNKNOWN: gettext_lazy("Nobody here has this number."),
@@ -118,14 +117,8 @@ def explained(outcome: str, detail: str) -> str:
 
 def _years_checked(pool: Pool | None) -> list[int]:
     """The coverage years that are paid for late now and whose rules have late registrations checked (DL-21)."""
-    checked = []
-    for year in (clock.today().year, clock.today().year + 1):
-        try:
-            if pool and Pricing(pool, year).checks_late:
-                checked.append(year)
-        except NoRulesInForce:
-            continue
-    return checked
+    this_year = clock.today().year
+    return [year for year in (this_year, this_year + 1) if pool and checks_late(pool, year)]
 
 
 def _whole_pools(reader: Reader) -> list[int]:

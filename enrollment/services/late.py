@@ -7,10 +7,13 @@ from django.utils.translation import gettext as _
 from casework import clock, events, masks
 from casework.commands import service
 from casework.errors import Incomplete
+from casework.models import Pool
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.models import Contribution
+from enrollment.services.owing import Pricing
 from enrollment.services.pricing_again import price_again
+from rulebook.errors import NoRulesInForce
 
 LATE = Contribution.Classification.LATE
 
@@ -38,6 +41,14 @@ def check_late(*, contributions: Sequence[Contribution], by: Reader) -> int:
     else:
         _tell("late_checked_together", found[0], by, count=len(found))
     return len(found)
+
+
+def checks_late(pool: Pool, coverage_year: int) -> bool:
+    """Whether the rules of a year have late registrations checked first; where none are in force, nothing asks for it."""
+    try:
+        return Pricing(pool, coverage_year).checks_late
+    except NoRulesInForce:
+        return False
 
 
 def check_at_the_counter(owed: Contribution, by: Reader) -> None:

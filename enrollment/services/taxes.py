@@ -18,7 +18,7 @@ from enrollment.booking import settle
 from enrollment.matching import Decided, Matching, Outcome, parts
 from enrollment.models import Contribution, Identity, PaymentFile, PaymentLine, Person, Receipt, TaxFile
 from enrollment.pools import of_the_whole_pool
-from enrollment.services.owing import Pricing
+from enrollment.services.late import checks_late
 from enrollment.tax_files import read, write
 from enrollment.tax_files.writing import Due
 from fund import ledger
@@ -44,14 +44,14 @@ def push_to_tax(*, coverage_year: int, form: str, by: Reader) -> TaxFile:
     """Hand what is owed for a year to the tax bureau: each contribution in one file (推送税务).
 
     Who is late goes only once the agency has checked the registration, where the rules say so (DL-06, DL-21). Raises
-    NothingToCollect, rulebook.errors.NoRulesInForce.
+    NothingToCollect.
     """
     pool = of_the_whole_pool(by, Right.CONTRIBUTION_RECONCILE)
     owed = Contribution.objects.filter(
         pool=pool, coverage_year=coverage_year, state__in=Contribution.OPEN, pushed_in=None
     )
     owed = owed.filter(registration__isnull=False, individual__gt=F("relief"))
-    if Pricing(pool, coverage_year).checks_late:
+    if checks_late(pool, coverage_year):
         owed = owed.exclude(classification=Contribution.Classification.LATE, checked_on=None)
     rows = list(owed.select_for_update(no_key=True, of=("self",)).select_related("person__area").order_by("pk"))
     if not rows:
