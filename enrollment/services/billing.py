@@ -73,7 +73,6 @@ def make_bill(*, unit: Unit, coverage_year: int, member: UnitMember | None = Non
     due = policy.deadline(pack, "contribution", coverage_year=coverage_year)
     if said.total is None or said.missing or due.missing:
         raise NotInPolicy(reason=_missing([*said.missing, *due.missing]))
-    due_on: date = due.values["due_on"]
     bill = UnitBill.objects.create(
         unit=unit,
         pool=unit.pool,
@@ -85,7 +84,7 @@ def make_bill(*, unit: Unit, coverage_year: int, member: UnitMember | None = Non
         retired=counts[UnitMember.Kind.RETIREE],
         total=said.total,
         by_finance=_by_finance(unit, said.shares),
-        due_on=max(due_on, clock.today()) if earlier else due_on,
+        due_on=max(due.values["due_on"], clock.today()) if earlier else due.values["due_on"],
     )
     bill.members.set(members)
     if not bill.own:
