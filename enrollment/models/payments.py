@@ -64,12 +64,12 @@ class Receipt(models.Model):
     class Channel(models.TextChoices):
         """How money comes to the counter's books (SY-02); a tax file's comes by `tax`."""
 
-        WINDOW = "window", _("At the window")
+        WINDOW = "window", _("Paid at the window")
         TAX = "tax", _("Tax bureau")
         BANK = "bank", _("Bank debit")
         UNIT = "unit", _("Collected by the unit")
         COMMUNITY = "community", _("Collected by the community")
-        WEB = "web", _("Online")
+        WEB = "web", _("Paid online")
         APP = "app", _("By phone")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
