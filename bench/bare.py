@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import psycopg
 
+EMPTY = {"character varying": "''", "text": "''", "boolean": "false", "jsonb": "'{}'"}
 _FOREIGN_KEYS = """
 SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
        format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s NOT VALID', conrelid::regclass, conname, pg_get_constraintdef(oid))
@@ -44,3 +45,14 @@ def _taken_off(owner: psycopg.Connection, pairs: Sequence[tuple[str, str]]) -> I
     yield
     for _drop, make in pairs:
         owner.execute(make)
+
+
+def needed(owner: psycopg.Connection, table: str) -> Iterator[tuple[str, str]]:
+    """Columns that must hold something, with the least that they can hold."""
+    found = owner.execute(
+        "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s AND is_nullable = 'NO'"
+        " AND column_default IS NULL AND is_identity = 'NO'",
+        [table],
+    )
+    for name, kind in found.fetchall():
+        yield name, EMPTY.get(kind, "0")

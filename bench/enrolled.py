@@ -9,11 +9,12 @@ from datetime import date
 
 import psycopg
 
+from bench.bare import needed
+
 POOL = "9900"
 A_CROWD, WAITING, DUE = 3360, 200, 150
 STEP = 1237
 """Shares no factor with A_CROWD: neighbours are of different sorts."""
-EMPTY = {"character varying": "''", "text": "''", "boolean": "false", "jsonb": "'{}'"}
 TABLES = ("enrollment_person", "enrollment_registration", "enrollment_contribution", "enrollment_coverage")
 
 SOURCE = f"""
@@ -109,24 +110,13 @@ def _last_key(table: str) -> str:
 def _fill(
     owner: psycopg.Connection, table: str, given: dict[str, str], condition: str, values: dict[str, object]
 ) -> None:
-    columns = given | {name: empty for name, empty in _needed(owner, table) if name not in given}
+    columns = given | {name: empty for name, empty in needed(owner, table) if name not in given}
     owner.execute(
         f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns.values())}"
         f" FROM ({SOURCE}) source WHERE {condition}",
         values,
     )
     owner.execute(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))")
-
-
-def _needed(owner: psycopg.Connection, table: str) -> Iterator[tuple[str, str]]:
-    """Columns that must hold something, with the least that they can hold."""
-    found = owner.execute(
-        "SELECT column_name, data_type FROM information_schema.columns WHERE table_name = %s AND is_nullable = 'NO'"
-        " AND column_default IS NULL AND is_identity = 'NO'",
-        [table],
-    )
-    for name, kind in found.fetchall():
-        yield name, EMPTY.get(kind, "0")
 
 
 @contextmanager

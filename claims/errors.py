@@ -74,6 +74,16 @@ class BeginsTooEarly(Refusal):
     sentence = _("Rules begin today or later, on a day on which no other set begins. Choose another day.")
 
 
+class BeginsInThePast(Refusal):
+    code = "begins_in_the_past"
+    sentence = _("What has begun cannot be changed any more. Choose today or a later day.")
+
+
+class NothingProposed(Refusal):
+    code = "nothing_proposed"
+    sentence = _("This is how the check stands on that day already. Change something, or choose another day.")
+
+
 class FigureMissing(Refusal):
     code = "figure_missing"
     sentence = _("The rules in force cannot answer: %(reason)s Ask the policy officer to complete them.")

@@ -89,3 +89,12 @@ sentence("handover_offered", _("%(actor)s offered the case to %(receiver)s: %(no
 sentence("handover_accepted", _("%(actor)s took the case over from %(giver)s"))
 sentence("handover_declined", _("%(actor)s left the case with %(giver)s: %(reason)s"))
 sentence("handover_taken_back", _("%(actor)s took back the offer to %(receiver)s"))
+sentence(
+    "check_setting_proposed",
+    _("%(actor)s proposed to change the check “%(check)s” from %(starts_on)s on: %(reason)s"),
+)
+sentence("check_setting_confirmed", _("%(actor)s confirmed how the check “%(check)s” stands from %(starts_on)s on"))
+sentence(
+    "check_setting_declined",
+    _("%(actor)s declined to change the check “%(check)s” from %(starts_on)s on: %(reason)s"),
+)

@@ -4,6 +4,7 @@ from django.urls import path
 
 from claims.views import (
     case,
+    checks,
     day,
     handover,
     imports,
@@ -37,7 +38,13 @@ urlpatterns = [
     path("recoveries/<int:pk>/notice.pdf", recoveries.notice, name="recovery_notice"),
     path("repayments/<int:pk>/cancel/", recoveries.cancel, name="cancel_repayment"),
     path("repayments/<int:pk>/receipt.pdf", recoveries.receipt, name="repayment_receipt"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/<slug:code>/", checks.one_check, name="one_check"),
+    path("checks/<slug:code>/change/", checks.change_check, name="change_check"),
+    path("checks/<slug:code>/try/", checks.try_check, name="try_check"),
+    path("check-settings/<int:pk>/decide/", checks.decide_setting, name="decide_check_setting"),
     path("refusal-reasons/", reasons.refusal_reasons, name="refusal_reasons"),
+    path("refusal-reasons/<slug:code>/", reasons.refusal_reason, name="refusal_reason"),
     path("find/institution/", lookups.institutions, name="find_institution"),
     path("find/diagnosis/", lookups.diagnoses, name="find_diagnosis"),
     path("find/entry/", lookups.catalogue, name="find_entry"),

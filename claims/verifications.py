@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from casework.money import yuan
+from claims.flow import UNDER_REVIEW
 from claims.models import Claim, Settlement
 from claims.question import Question
 from claims.services.preview import settlement_of
@@ -225,6 +226,22 @@ def _rows(sql: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]
         return cursor.fetchall()
 
 
+FLAGS_ARE_HITS = """
+WITH standing AS (SELECT f.claim_id, f.code FROM claims_flag f JOIN claims_claim c ON c.id = f.claim_id
+                  WHERE f.lifted_by_id IS NULL AND c.state = ANY(%s)),
+     hit AS (SELECT h.claim_id, h.code FROM claims_checkhit h JOIN claims_claim c ON c.id = h.claim_id
+             WHERE h.outcome = '' AND c.state = ANY(%s))
+SELECT c.number, code FROM standing FULL JOIN hit USING (claim_id, code) JOIN claims_claim c ON c.id = claim_id
+WHERE standing.claim_id IS NULL OR hit.claim_id IS NULL ORDER BY 1, 2
+"""
+
+
+def flags_are_hits() -> Iterator[str]:
+    """In claims under review each flag that nobody has lifted is one open hit of its check, and the other way round."""
+    for number, code in _rows(FLAGS_ARE_HITS, [list(UNDER_REVIEW)] * 2):
+        yield _("%(number)s: flag and hit of the check %(code)s do not fit.") % {"number": number, "code": code}
+
+
 ALL: list[Callable[[], Iterator[str]]] = [
     years_are_their_moves,
     moves_are_positions,
@@ -235,5 +252,6 @@ ALL: list[Callable[[], Iterator[str]]] = [
     recoveries_are_their_repayments,
     books_agree_with_recoveries,
     settled_claims_were_decided,
+    flags_are_hits,
     years_can_be_replayed,
 ]

@@ -101,7 +101,7 @@ class RefusedLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RefusalNotice(Letter):
-    """拒付 / 不予受理通知书: what is refused, why, by which article, and how to object (NX-33)."""
+    """拒付 / 不予受理通知书: what is refused, why, by which article, what to do, and how to object (NX-33)."""
 
     kind: ClassVar[str] = "refusal"
 
@@ -114,6 +114,7 @@ class RefusalNotice(Letter):
     decided_on: date
     claimed: Fen
     lines: tuple[RefusedLine, ...]
+    advice: str
     remedy: Remedy
 
     @property

@@ -1,6 +1,6 @@
 """Looking: what the checks find in some claims. Writes nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from casework.models import Pool
@@ -8,17 +8,15 @@ from claims.checking.case import Cases
 from claims.checking.registry import Figures
 from claims.checking.rows import found_by_rows
 from claims.checking.stand import Stand
-from claims.models import Claim
 
 
-def findings(claims: Sequence[Claim], stands: Iterable[Stand], pool: Pool, day: date) -> dict[int, dict[str, Figures]]:
+def findings(cases: Cases, stands: Iterable[Stand], pool: Pool, day: date) -> dict[int, dict[str, Figures]]:
     """Per claim of the pool the code and figures of what each asking check finds.
 
     The number of queries grows neither with the claims nor with their lines.
     """
     asking = [stand for stand in stands if stand.asks]
-    found: dict[int, dict[str, Figures]] = {claim.pk: {} for claim in claims}
-    cases = Cases(claims)
+    found: dict[int, dict[str, Figures]] = {key: {} for key in cases.keys}
     for case in cases:
         for stand in asking:
             if stand.check.look and (figures := stand.check.look(case, **stand.thresholds)) is not None:

@@ -41,7 +41,7 @@ class Unit(models.TextChoices):
     YEARS = "years", _("years")
     COUNT = "count", _("times")
     FEN = "fen", _("yuan")
-    BASIS_POINTS = "basis_points", "%"
+    PERCENT = "percent", "%"
 
 
 @dataclass(frozen=True)

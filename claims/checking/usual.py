@@ -14,20 +14,13 @@ USUAL = (
 def beyond(value: str, usual: str) -> str:
     """The condition that a value (SQL) lies far above the usual one, by spreads and by percent."""
     by_spreads = f"{value} > u.{usual} + %(spreads)s * u.{usual}_spread"
-    return f"{by_spreads} AND {value} * 10000::bigint > u.{usual} * %(percent)s::bigint"
+    return f"{by_spreads} AND {value} * 100::bigint > u.{usual} * %(percent)s::bigint"
 
 
 def far_above(*, spreads: int, percent: int) -> tuple[Threshold, ...]:
-    """The thresholds of such a check; `percent` in basis points of the median."""
+    """The thresholds of such a check; `percent` of the median."""
     return (
         Threshold("spreads", _("Times the usual distance (MAD) above the median"), Unit.COUNT, spreads, most=100),
-        Threshold(
-            "percent",
-            _("And more than so much of the median"),
-            Unit.BASIS_POINTS,
-            percent,
-            least=10_000,
-            most=1_000_000,
-        ),
+        Threshold("percent", _("And more than so much of the median"), Unit.PERCENT, percent, least=100, most=10_000),
         Threshold("claims", _("Fewest claims to compare with"), Unit.COUNT, 30, least=10, most=500),
     )

@@ -43,8 +43,8 @@ def limit(threshold: Threshold, value: int | None) -> str:
     match threshold.unit:
         case Unit.FEN:
             return _("%(sum)s yuan") % {"sum": yuan(value)}
-        case Unit.BASIS_POINTS:
-            return str(percent(value))
+        case Unit.PERCENT:
+            return f"{value} %"
         case Unit.DAYS:
             return _("%(n)s days") % {"n": value}
         case Unit.YEARS:

@@ -18,7 +18,7 @@ check_rows(
     needs_supervisor=True,
     thresholds=(
         Threshold("count", _("Claims"), Unit.COUNT, 2, most=50),
-        Threshold("margin", _("Below by at most"), Unit.BASIS_POINTS, 500, most=5_000),
+        Threshold("margin", _("Below by at most"), Unit.PERCENT, 5, most=50),
         Threshold("days", _("In how many days"), Unit.DAYS, 365, most=730),
     ),
     article=TIERED_REVIEW,
@@ -34,7 +34,7 @@ check_rows(
             AND o.id <> c.id AND o.received_on BETWEEN c.received_on - %(days)s AND c.received_on
         JOIN claims_settlement s ON s.claim_id = o.id AND s.turn = 1
             AND s.basic + s.critical_illness + s.large_amount + s.supplementary + s.assistance
-                BETWEEN level.above - level.above * %(margin)s / 10000 AND level.above
+                BETWEEN level.above - level.above * %(margin)s / 100 AND level.above
         GROUP BY c.id, c.received_on HAVING count(*) >= %(count)s
     """,
 )

@@ -16,8 +16,8 @@ BASIS_POINTS = 10_000
     sentence=_("%(name)s costs %(amount)s yuan, %(share)s of the claim."),
     severity=Severity.NOTE,
     thresholds=(
-        Threshold("share", _("Share of the amount"), Unit.BASIS_POINTS, 8_000, least=2_000, most=BASIS_POINTS),
-        Threshold("amount", _("Amount of the line"), Unit.FEN, 20_000_00, least=1_00, most=10**10),
+        Threshold("share", _("Share of the amount"), Unit.PERCENT, 90, least=20, most=100),
+        Threshold("amount", _("Amount of the line"), Unit.FEN, 50_000_00, least=1_00, most=10**10),
     ),
     article=INSTITUTIONS,
 )
@@ -27,6 +27,6 @@ def dominant_line(case: Case, share: int, amount: int) -> Figures | None:
         return None
     dearest = max(case.lines, key=lambda line: line.amount)
     made = dearest.amount * BASIS_POINTS // max(sum(line.amount for line in case.lines), 1)
-    if made < share or dearest.amount < amount:
+    if made < share * 100 or dearest.amount < amount:
         return None
     return {"name": dearest.name, "amount_fen": dearest.amount, "share_bp": made, "lines": [dearest.position]}

@@ -16,7 +16,7 @@ check_rows(
     ),
     sentence=_("%(claimed)s yuan: half of %(count)s claims with this diagnosis are below %(median)s."),
     severity=Severity.NOTE,
-    thresholds=far_above(spreads=8, percent=30_000),
+    thresholds=far_above(spreads=8, percent=300),
     article=INSTITUTIONS,
     version=2,
     rows=f"""

@@ -16,7 +16,7 @@ check_rows(
     ),
     sentence=_("%(daily)s yuan a day: half of %(count)s stays with this diagnosis are below %(median)s."),
     severity=Severity.NOTE,
-    thresholds=far_above(spreads=10, percent=40_000),
+    thresholds=far_above(spreads=10, percent=400),
     article=INSTITUTIONS,
     rows=f"""
         SELECT c.id AS looked, day.cost AS daily_fen, u.claims AS count, u.daily AS median_fen

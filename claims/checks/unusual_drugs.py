@@ -17,8 +17,8 @@ check_rows(
     sentence=_("Drugs are %(share)s of the amount; half of %(count)s claims with this diagnosis are below %(median)s."),
     severity=Severity.NOTE,
     thresholds=(
-        *far_above(spreads=6, percent=20_000),
-        Threshold("share", _("Share of drugs"), Unit.BASIS_POINTS, 7_000, most=10_000),
+        *far_above(spreads=6, percent=200),
+        Threshold("share", _("Share of drugs"), Unit.PERCENT, 70, most=100),
     ),
     article=INSTITUTIONS,
     rows=f"""
@@ -28,6 +28,6 @@ check_rows(
             SELECT div(10000 * sum(l.amount) FILTER (WHERE e.kind = 'drug'), nullif(sum(l.amount), 0))::int AS share
             FROM claims_expenseline l LEFT JOIN claims_catalogueentry e ON e.id = l.entry_id
             WHERE l.claim_id = c.id) drugs
-        WHERE drugs.share >= %(share)s AND {beyond("drugs.share", "drugs")}
+        WHERE drugs.share >= %(share)s * 100 AND {beyond("drugs.share", "drugs")}
     """,
 )

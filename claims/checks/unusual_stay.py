@@ -16,7 +16,7 @@ check_rows(
     ),
     sentence=_("%(days)s days: half of %(count)s stays with this diagnosis are shorter than %(median)s days."),
     severity=Severity.NOTE,
-    thresholds=far_above(spreads=8, percent=30_000),
+    thresholds=far_above(spreads=8, percent=300),
     article=INSTITUTIONS,
     rows=f"""
         SELECT c.id AS looked, c.discharged_on - c.admitted_on AS days, u.claims AS count, u.days AS median

@@ -15,6 +15,7 @@ from claims.flow import RefusalReason
 from claims.letters.parts import HandedIn, applicant, day_of, insured, matter, remedy
 from claims.models import Claim, Decision, Original
 from claims.progress import address
+from claims.refusals import EXPLAINED
 from claims.services.supplement import ARTICLE
 
 
@@ -129,5 +130,6 @@ def refusal_notice(claim: Claim, sent: dict[str, Any]) -> letters.RefusalNotice:
         decided_on=decided_on,
         claimed=claim.claimed,
         lines=(line,),
+        advice=str(EXPLAINED[RefusalReason(decision.reason_code)].person),
         remedy=remedy(claim, decided_on),
     )

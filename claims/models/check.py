@@ -121,7 +121,10 @@ class CheckHit(models.Model):
                 condition=Q(saved__isnull=True) | Q(outcome="confirmed", saved__gte=0), name="check_hit_saved_confirmed"
             ),
         ]
-        indexes = [models.Index(fields=["pool", "code", "-at", "-id"], name="check_hit_newest")]
+        indexes = [
+            models.Index(fields=["pool", "code", "-at", "-id"], name="check_hit_newest"),
+            models.Index(fields=["pool", "-at"], condition=Q(outcome="", cause="night"), name="check_hit_of_the_night"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.claim_id}"

@@ -14,10 +14,10 @@ from casework.night_parts import DIGEST, areas_with, come_to, inside
 from casework.registry import Figures
 from claims.checking.rows import parameters, union
 from claims.checking.stand import Stand, stands_on
+from claims.flow import UNDER_REVIEW
 from claims.models import Claim
 
 LOOK_BACK = timedelta(90)
-UNDER_REVIEW = ("submitted", "reviewed", "awaiting_approval")
 LOOKED = (
     "pool_id = %(pool)s AND (state = ANY(%(open)s) OR (received_on >= %(since)s AND state = ANY(%(settled)s)))"
     " AND area_code BETWEEN {first} AND {last}"

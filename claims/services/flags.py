@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from casework import clock
 from casework.errors import Refusal
+from claims.checking.case import Cases
 from claims.checking.look import findings
 from claims.checking.registry import Figures
 from claims.checking.stand import Stand, stands_on
@@ -24,7 +25,7 @@ def look_at(claim: Claim) -> None:
     """
     day = clock.today()
     stands = stands_on(claim.pool, day)
-    found = findings([claim], stands.values(), claim.pool, day)[claim.pk]
+    found = findings(Cases([claim]), stands.values(), claim.pool, day)[claim.pk]
     held = list(claim.flags.all())
     lifted = {flag.code for flag in held if flag.lifted_by_id and flag.figures == found.get(flag.code)}
     standing = {flag.code for flag in held if not flag.lifted_by_id}

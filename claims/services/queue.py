@@ -4,13 +4,13 @@ from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.commands import service
-from casework.errors import ChangedMeanwhile, Incomplete, NotAllowed
+from casework.errors import ChangedMeanwhile, Incomplete, NotAllowed, SamePerson, WrongStep
 from casework.rights import Right
 from casework.scope import Reader
 from claims import selectors
 from claims.errors import NothingWaiting
 from claims.flow import RIGHT_AT
-from claims.models import Claim, Flag
+from claims.models import CheckHit, Claim, Flag
 from claims.services import flags, stages
 from claims.services.locking import lock_claim
 
@@ -53,9 +53,11 @@ def _take(claim: Claim, verb: str, by: Reader) -> Claim:
 def lift_flag(*, flag: Flag, reason: str, by: Reader) -> Flag:
     """Lift what a check found, with a reason. A flag that asks for the supervisor is lifted by one who may approve.
 
-    Raises NotAllowed, SamePerson, Incomplete for no reason, ChangedMeanwhile when it was lifted before.
+    What was found after the claim was decided is lifted by who might reverse it, and took no part in it. Raises
+    NotAllowed, SamePerson, WrongStep, Incomplete for no reason, ChangedMeanwhile when it was lifted before.
     """
-    claim, hand = stages.lock_at_stage(flag.claim, by)
+    is_decided = flag.claim.state in Claim.SETTLED_STATES
+    claim, hand = _lock_decided(flag, by) if is_decided else stages.lock_at_stage(flag.claim, by)
     if flag.needs_supervisor and not by.may_in(Right.CLAIM_APPROVE, claim.area_code):
         raise NotAllowed()
     if not reason.strip():
@@ -68,3 +70,13 @@ def lift_flag(*, flag: Flag, reason: str, by: Reader) -> Flag:
     flags.lifted(flag)
     stages.record("claim_flag_lifted", claim, hand, code=flag.code, reason=reason)
     return flag
+
+
+def _lock_decided(flag: Flag, by: Reader) -> tuple[Claim, stages.Hand]:
+    """The decided claim, locked, for the one who judges what the night has found in it since."""
+    claim = lock_claim(flag.claim, by, Right.CLAIM_REVERSE)
+    if not claim.hits.filter(code=flag.code, outcome=CheckHit.Outcome.OPEN).exists():
+        raise WrongStep(state=claim.get_state_display())
+    if by.staff.pk in (claim.approver_id, claim.approved_for_id):
+        raise SamePerson(role=_("supervisor"))
+    return claim, stages.must_be_stranger(claim, by)

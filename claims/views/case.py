@@ -25,7 +25,7 @@ from claims.facts import Payee
 from claims.flow import FLOW, RIGHT_AT
 from claims.forms import PayeeForm
 from claims.letters import letters_of
-from claims.models import Claim, Flag, Settlement
+from claims.models import CheckHit, Claim, Flag, Settlement
 from claims.models.claim import Standing
 from claims.negative import marked
 from claims.quotes import KINDS, class_b_of
@@ -83,11 +83,22 @@ def reviewed(request: Request, pk: int) -> HttpResponse:
     claim = claim_of(request, pk)
     context = {
         "decisions": claim.decisions.select_related("actor"),
-        "flags": flags_of(claim, request),
+        "flags": _flags_of_case(claim, request),
         "adjusted": claim.lines.exclude(adjust_reason="").select_related("adjusted_by"),
         "supplement": getattr(claim, "supplement", None),
     }
     return _tab(request, claim, "case_review", "claims/case/reviewed.html", context)
+
+
+def _flags_of_case(claim: Claim, request: Request) -> list[dict[str, Any]]:
+    """The flags; what was found after the decision is lifted here by who might reverse the claim."""
+    flags = flags_of(claim, request)
+    if flags and claim.state in Claim.SETTLED_STATES and request.reader.may_in(Right.CLAIM_REVERSE, claim.area_code):
+        open_codes = set(claim.hits.filter(outcome=CheckHit.Outcome.OPEN).values_list("code", flat=True))
+        for flag in flags:
+            if flag["check"] in open_codes:
+                flag["lift_dialog"] = f"#lift-{flag['pk']}"
+    return flags
 
 
 @needs(Right.DOCUMENT_VIEW)
@@ -194,7 +205,9 @@ def _flag(flag: Flag, linked: dict[int, str]) -> dict[str, Any]:
         lifted = _("Lifted by %(name)s: %(reason)s") % {"name": flag.lifted_by.name, "reason": flag.lift_reason}
     return {
         "pk": flag.pk,
+        "check": flag.code,
         "code": checks.title(flag.code),
+        "url": reverse("claims:one_check", args=[flag.code]),
         "sentence": checks.tell(flag, hidden=other not in linked),
         "tone": "warn" if flag.severity != Flag.Severity.BLOCKING else "bad",
         "blocks": flag.severity == Flag.Severity.BLOCKING,

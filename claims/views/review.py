@@ -189,6 +189,8 @@ def lift(request: Request, pk: int) -> HttpResponse:
 
 
 def _page_of(claim: Claim) -> str:
+    if claim.state in Claim.SETTLED_STATES:
+        return "claims:case_review"
     return "claims:approval" if claim.state == State.AWAITING_APPROVAL else "claims:review"
 
 

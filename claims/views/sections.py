@@ -10,9 +10,11 @@ from casework.scope import Reader
 
 REVIEWERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
 RULE_READERS = (Right.REVIEW_RULES, Right.CASES_AUDIT)
+CHECK_READERS = (*REVIEWERS, *RULE_READERS)
 SECTIONS: list[tuple[str, Any, tuple[Right, ...]]] = [
     ("claims:queue", _("Queue"), REVIEWERS),
     ("claims:review_rules", _("Review rules"), RULE_READERS),
+    ("claims:checks", _("Checks"), CHECK_READERS),
 ]
 
 

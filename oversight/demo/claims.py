@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from random import Random
 
 from django.utils import timezone
@@ -11,10 +10,10 @@ from django.utils import timezone
 from casework import clock
 from casework.models import Document, Pool, Role
 from casework.services.documents import add_document
-from claims.facts import Applicant, InvoiceRow, LineRow, MissingPaper, Payee, SplitRow, Stay
+from claims.facts import Applicant, InvoiceRow, MissingPaper, Payee, SplitRow
 from claims.flow import RefusalReason
-from claims.models import CatalogueEntry, Claim, Diagnosis, Recovery
-from claims.models.claim import Access, Kind, Reason, Relation, Standing
+from claims.models import Claim, Recovery
+from claims.models.claim import Relation, Standing
 from claims.services import intake, parties, reverse, review
 from claims.services.missing import documents_needed_by
 from claims.services.originals import note_original
@@ -23,10 +22,9 @@ from claims.services.repay import book_repayment
 from claims.services.supplement import ARTICLE as ARTICLE_OF_PAPERS
 from claims.services.supplement import ask_for_papers
 from enrollment.models import Coverage, Identity, Person
-from institutions.models import Institution
 from oversight.demo import payments
+from oversight.demo.bills import ODDITIES, Hospitals
 from oversight.demo.files import WORDS, papers
-from oversight.demo.places import usual_patients, usual_prices
 from oversight.demo.staff import reader
 
 MIX = {
@@ -47,17 +45,13 @@ MIX = {
 """How many of 300 end in which state; a large one goes through the supervisor on its way."""
 
 BIG = {"awaiting_approval"}
-LARGE_LEVELS = {"2", "3"}
-ONE_SPLIT_IN, ONE_AGENT_IN = 29, 5
-COSTLY = 400_00
-COUNTS = {False: (0, 3), True: (8, 14)}
-"""How many costly lines an ordinary and a large claim have."""
+ONE_SPLIT_IN, ONE_AGENT_IN, ONE_ODD_IN = 29, 5, 11
+"""One claim in so many has another insurer's split statement, comes by an agent, or has something odd about its bill."""
 
 FIRST_DAY = date(2026, 1, 1)
 """From when the example pack has figures."""
 
 FIRST_DISCHARGE = FIRST_DAY + timedelta(days=25)
-FREQUENT = ("I63.900", "J18.900", "I25.103", "K80.100", "S72.000", "C34.900", "E11.900")
 MISSING = MissingPaper("records", "出院记录缺第二页，且未盖医院印章，请补打完整后提交。", ARTICLE_OF_PAPERS)
 SEND_BACK = "出院记录缺第二页，请补齐后再交。"
 REFUSED = "住院发生在第三人责任的交通事故中，应由第三人负担。"
@@ -123,26 +117,16 @@ def _covered(pool: Pool, day: date) -> set[int]:
 
 
 class Teller:
-    """Knows the counter: institutions, catalogue, diagnoses and who works where."""
+    """Knows the counter: the hospitals' bills and who works where."""
 
     def __init__(self, pool: Pool) -> None:
         self.pool = pool
-        self.hospitals = list(Institution.objects.filter(kind__in=["hospital", "clinic"], designations__pool=pool))
-        self.abroad = [place for place in self.hospitals if not pool.holds(place.area_id)]
-        self.large = [place for place in self.hospitals if place.level in LARGE_LEVELS]
-        self.prices = usual_prices()
-        held = CatalogueEntry.objects.filter(pool=pool, ends_on=None, diagnoses=[], code__in=self.prices)
-        self.catalogue = list(held)
-        self.costly = [entry for entry in self.catalogue if self.prices[entry.code] >= COSTLY]
-        self.cheap = [entry for entry in self.catalogue if self.prices[entry.code] < COSTLY]
-        self.diagnoses = list(Diagnosis.objects.filter(code__in=FREQUENT)) * 6 + list(Diagnosis.objects.all())
-        self.patients = usual_patients()
+        self.hospitals = Hospitals(pool)
         self.clerks = [reader(Role.CLERK, pool, which) for which in range(2)]
         self.reviewers = [reader(Role.REVIEWER, pool, which) for which in range(2)]
         self.supervisor = reader(Role.SUPERVISOR, pool)
         grown_up = Identity.objects.filter(pool=pool, kind=Identity.Kind.RESIDENT_ID, person__kind=Person.Kind.ADULT)
         self.helpers = list(grown_up.select_related("person").order_by("pk")[:40])
-        self.invoices = iter(range(1, 10**8))
 
     def tell(self, story: Story) -> Claim:
         """Let the claim happen, from the counter to the state in which the story ends or money takes over."""
@@ -180,7 +164,7 @@ class Teller:
                 return ask_for_papers(**now, missing=[MISSING], supplement_by=_weekday(-10), by=first)
             if story.ends == "refused":
                 return review.refuse(
-                    **now, reason_code=RefusalReason.values[0], article=ARTICLE, comment=REFUSED, by=first
+                    **now, reason_code=RefusalReason.THIRD_PARTY, article=ARTICLE, comment=REFUSED, by=first
                 )
             # Each person has one claim here: what the funds pay stays the same until it is decided.
             fund = preview_claim(claim).fund
@@ -201,52 +185,20 @@ class Teller:
             )
 
     def _fill(self, claim: Claim, story: Story, clerk: object) -> Claim:
-        random, big = story.random, story.ends in BIG or story.random.random() < 0.06
-        away = bool(self.abroad) and random.random() < 0.15
-        hospital = random.choice(self.abroad if away else self.large if big else self.hospitals)
-        days = random.randint(9, 24) if big else random.randint(4, 12)
-        lines = [self._line(random.choice(self.cheap), random, days) for _ in range(random.randint(5, 11))]
-        lines += [self._line(random.choice(self.costly), random, days) for _ in range(random.randint(*(COUNTS[big])))]
-        total = sum(line.amount for line in lines)
-        invoices = list(self._invoices(story, total))
+        big = story.ends in BIG or story.random.random() < 0.06
+        bill = self.hospitals.bill(story.person, story.discharged_on, story.random, big=big)
+        if story.person.pk % ONE_ODD_IN == 0:
+            bill = ODDITIES[story.person.pk // ONE_ODD_IN % len(ODDITIES)](bill)
         return intake.save_draft(
             claim=claim,
             version=claim.version,
-            stay=Stay(
-                kind=Kind.INPATIENT,
-                access=random.choice((Access.APPROVED_REFERRAL, Access.EMERGENCY)) if away else Access.ORDINARY,
-                reason=Reason.ELSEWHERE if away else Reason.NO_CARD,
-                institution=hospital,
-                admitted_on=story.discharged_on - timedelta(days=days),
-                discharged_on=story.discharged_on,
-                diagnosis=random.choice([one for one in self.diagnoses if self._suits(one, story)]),
-                claimed=total,
-            ),
-            invoices=invoices,
-            splits=self._splits(story, invoices[0]),
+            stay=bill.stay,
+            invoices=bill.invoices,
+            splits=self._splits(story, bill.invoices[0]),
             applicant=self._applicant(story),
-            lines=lines,
+            lines=bill.lines,
             payee=Payee(story.person.name, story.person.bank_name, story.person.bank_account),
             by=clerk,
-        )
-
-    def _suits(self, diagnosis: Diagnosis, story: Story) -> bool:
-        """No newborn's jaundice in an adult, no prostate in a woman."""
-        sex, ages = self.patients[diagnosis.code]
-        return (not sex or sex == story.person.sex) and story.discharged_on.year - story.person.born_on.year in ages
-
-    def _line(self, entry: CatalogueEntry, random: Random, days: int) -> LineRow:
-        price = self.prices[entry.code]
-        quantity = random.randint(1, 3) if price >= COSTLY else random.randint(1, days * 2)
-        return LineRow(
-            entry=entry,
-            name=entry.name,
-            category=entry.category,
-            quantity=Decimal(quantity),
-            unit_price=price,
-            amount=price * quantity,
-            first_self_pay=entry.first_self_pay,
-            price_limit=entry.price_limit,
         )
 
     def _applicant(self, story: Story) -> Applicant:
@@ -276,18 +228,6 @@ class Teller:
             amount=invoice.amount // 5,
         )
         return [row]
-
-    def _invoices(self, story: Story, total: int) -> Iterator[InvoiceRow]:
-        parts = [total] if total < 5_000_00 else [total // 3, total - total // 3]
-        for amount in parts:
-            number = next(self.invoices)
-            yield InvoiceRow(
-                code="99060126",
-                number=f"{number:010d}",
-                check_code=f"{number * 7919 % 16**6:06x}",
-                issued_on=story.discharged_on,
-                amount=amount,
-            )
 
 
 def _weekday(ago: int) -> date:

@@ -15,8 +15,10 @@ from casework import clock
 from casework.areas import load_areas
 from casework.models import Area, Pool, Role
 from casework.money import fen
+from claims.checking.stand import stands_on
 from claims.facts import Level
-from claims.models import CatalogueEntry, Diagnosis, Way
+from claims.models import CatalogueEntry, CheckSetting, Diagnosis, Way
+from claims.services.check_settings import confirm_check_setting, propose_check_setting
 from claims.services.review_rules import confirm_review_rules, propose_review_rules
 from fund.models import BankTemplate
 from fund.orders import starting_layouts
@@ -130,6 +132,27 @@ def put_rules_in_force() -> None:
             put_in_force(pool=pool, layer=layer, version=versions[pack], starts_on=LONG_AGO, by=officer)
 
 
+def set_checks(pool: Pool) -> None:
+    """The pool has set one check for itself; a change of another waits for its second person. Figures are examples."""
+    setting = _proposed(pool, "split_stay", 15, "与定点协议约定的再入院间隔一致（示例数值）")
+    confirm_check_setting(setting=setting, by=reader(Role.POLICY, pool, 1))
+    _proposed(pool, "filed_beyond_term", 365, "拟规定出院后一年内申报（示例数值）")
+
+
+def _proposed(pool: Pool, code: str, days: int, reason: str) -> CheckSetting:
+    stand = stands_on(pool, clock.today())[code]
+    return propose_check_setting(
+        code=code,
+        starts_on=clock.today(),
+        is_on=True,
+        severity=stand.severity,
+        needs_supervisor=stand.needs_supervisor,
+        thresholds={"days": days},
+        reason=reason,
+        by=reader(Role.POLICY, pool),
+    )
+
+
 def open_books(pool: Pool) -> None:
     """The bank templates that a pool starts with."""
     BankTemplate.objects.bulk_create(
@@ -169,7 +192,7 @@ def _end_of_designation(institution: Institution) -> date | None:
 
 
 def fill_catalogue(pool: Pool) -> None:
-    """What can be paid for, and diagnoses; names and prices are illustrative."""
+    """What can be paid for; names and prices are illustrative."""
     CatalogueEntry.objects.bulk_create(
         CatalogueEntry(
             pool=pool,
@@ -185,6 +208,10 @@ def fill_catalogue(pool: Pool) -> None:
         )
         for row in _rows("catalogue.csv")
     )
+
+
+def name_diagnoses() -> None:
+    """The diagnoses that the demo's people have."""
     Diagnosis.objects.bulk_create(
         Diagnosis(code=row["code"], name=row["name"], initials=_initials(row["name"]), disease=row["disease"])
         for row in _rows("diagnoses.csv")

@@ -13,6 +13,7 @@ from claims.services.reverse import reverse
 from claims.services.review_rules import propose_review_rules
 from tests.claims import catalogues
 from tests.factories import claims
+from tests.factories.checks import proposed_setting
 from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
 from tests.factories.review import FIGURES, by_threshold
@@ -114,7 +115,17 @@ def proposal(pool: Pool, area: Area) -> list[Any]:
     return [propose_review_rules(**asked, by=by).pk]
 
 
+def check_code(pool: Pool, area: Area) -> list[Any]:
+    return ["split_stay"]
+
+
+def check_setting(pool: Pool, area: Area) -> list[Any]:
+    return [proposed_setting(pool).pk]
+
+
 RULERS = frozenset({Role.SUPERVISOR, Role.POLICY})
+CHECK_READERS = frozenset({Role.REVIEWER, Role.AUDITOR}) | RULERS
+CONFIRM = {"decision": "confirm"}
 
 
 def entry(pool: Pool, area: Area) -> list[Any]:
@@ -169,6 +180,12 @@ ROWS = [
     row("claims:queue", DECIDERS),
     row("claims:take_next", DECIDERS, methods="POST"),
     row("claims:refusal_reasons", READERS),
+    row("claims:refusal_reason", READERS, build=lambda pool, area: ["03"], scope="everywhere"),
+    row("claims:checks", CHECK_READERS),
+    row("claims:one_check", READERS | CHECK_READERS, build=check_code, scope="everywhere"),
+    row("claims:change_check", RULERS, methods=GET_POST, build=check_code, scope="everywhere"),
+    row("claims:try_check", RULERS, methods="POST", build=check_code, scope="everywhere"),
+    row("claims:decide_check_setting", RULERS, methods="POST", build=check_setting, scope="pool", post=CONFIRM),
     row("claims:find_institution", Role.CLERK),
     row("claims:find_diagnosis", Role.CLERK),
     row("claims:find_entry", Role.CLERK),

@@ -99,6 +99,7 @@ def refusal(**changes: Any) -> letters.RefusalNotice:
                 item="床位费（超标准部分）", amount=5, reason_code="R07", reason="超过支付限价", article=ARTICLE
             ),
         ),
+        "advice": "请向事故责任人主张；对方不支付的，凭公安机关证明可再次申报。",
         "remedy": REMEDY,
     }
     return letters.RefusalNotice(**(fields | changes))

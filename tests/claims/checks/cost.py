@@ -130,11 +130,11 @@ COST = [
     ),
     row(
         "dominant_line",
-        lambda world: world.claim(lines=_five(20_000_00, 1_250_00)),
-        "进口支架|20,000.00|80 %",
-        lambda world: world.claim(lines=_five(20_000_00, 1_251_00)),
-        lambda world: world.claim(lines=_five(19_999_99, 1_00)),
-        lambda world: world.claim(lines=_five(20_000_00, 1_00)[:4]),
+        lambda world: world.claim(lines=_five(54_000_00, 1_500_00)),
+        "进口支架|54,000.00|90 %",
+        lambda world: world.claim(lines=_five(54_000_00, 1_501_00)),
+        lambda world: world.claim(lines=_five(49_999_99, 1_00)),
+        lambda world: world.claim(lines=_five(54_000_00, 1_00)[:4]),
     ),
     row(
         "twin_of_another",

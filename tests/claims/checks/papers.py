@@ -1,6 +1,6 @@
 """Checks of invoices and papers."""
 
-from claims.models import Claim, InvoiceReading
+from claims.models import Claim, InvoiceReading, SplitStatement
 from tests.claims.checks.world import World, row
 from tests.factories.claims import DocumentFactory
 
@@ -39,6 +39,15 @@ def _read(world: World, **said: object) -> Claim:
     document = DocumentFactory(pool=world.pool, case_id=claim.pk, uploaded_by=world.clerk)
     told = {**ONE, "issued_on": claim.discharged_on, "amount": claim.claimed, "payer": claim.person.name} | said
     InvoiceReading.objects.create(pool=world.pool, claim=claim, document=document, outcome="read", **told)
+    return claim
+
+
+def _split(world: World, issuer: str = "示例人寿", **said: object) -> Claim:
+    """A claim with a split statement that another claim has brought before."""
+    paid = {"number": "FG001", "amount": 100_00, "position": 0, "pool": world.pool}
+    before, claim = world.claim(shift=-60, **said), world.claim()
+    SplitStatement.objects.create(claim=before, issuer="示例人寿", invoice_number="1", **paid)
+    SplitStatement.objects.create(claim=claim, issuer=issuer, invoice_number="2", **paid)
     return claim
 
 
@@ -125,4 +134,11 @@ ROWS = [
         lambda world: _read(world, payer=""),
     ),
     row("file_differs", lambda world: _read(world, payer="李四"), "0004711001"),
+    row(
+        "split_statement_twice",
+        _split,
+        "FG001|示例人寿|C1",
+        lambda world: _split(world, issuer="示例财险"),
+        lambda world: _split(world, state="refused"),
+    ),
 ]

@@ -86,6 +86,7 @@ ROWS = [
         lambda world: world.claim(**_over(FIRST_WEEKEND[0], MONDAY)),
         lambda world: world.claim(**_over(*FIRST_WEEKEND, access="emergency")),
         lambda world: world.claim(**_over(FIRST_WEEKEND[0], FIRST_WEEKEND[0])),
+        lambda world: world.claim(**_over(date(2026, 5, 1), date(2026, 5, 4))),
     ),
     row(
         "frequent_stays",

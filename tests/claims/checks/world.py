@@ -8,6 +8,7 @@ from typing import Any
 
 from casework import clock
 from casework.models import Pool
+from claims.checking.case import Cases
 from claims.checking.look import findings
 from claims.checking.registry import Figures, check_of
 from claims.checking.stand import Stand
@@ -115,7 +116,7 @@ class Row:
             declared.check, True, declared.severity, declared.needs_supervisor, declared.thresholds | self.thresholds
         )
         claim = Claim.objects.select_related("person", "institution", "diagnosis", "pool__area").get(pk=claim.pk)
-        return findings([claim], [stand], claim.pool, clock.today())[claim.pk].get(self.code)
+        return findings(Cases([claim]), [stand], claim.pool, clock.today())[claim.pk].get(self.code)
 
 
 def row(code: str, fires: Story, says: str, *misses: Story, **thresholds: int) -> Row:
