@@ -9,11 +9,12 @@ from django.urls import reverse
 from casework import events, night
 from casework.errors import NotAllowed, SamePerson, WrongStep
 from casework.models import Event, JobChunk, Role
-from claims.models import CatalogueEntry, CheckHit, CheckSetting, Claim, UsualCost
+from claims.models import CatalogueEntry, CheckHit, CheckSetting, Claim, Flag, UsualCost
 from claims.night import recheck, usual
 from claims.services.queue import lift_flag
 from tests.claims.checks.world import World
 from tests.claims.screens import signed_in
+from tests.factories import claims as factory
 from tests.factories.core import AreaFactory, StaffFactory, reader
 from tests.factories.enrollment import CoverageFactory, PersonFactory
 
@@ -81,12 +82,13 @@ class TestRecheck:
         assert claim.flags.exists()
 
     def test_what_is_found_after_the_decision_is_judged_by_who_might_reverse_the_claim(self, world):
-        claim = died(world, state="nothing_due")
+        claim = factory.settled(person=world.person, amount=5_432_10)
+        died(world, state="withdrawn")
         ask_again(world)
         desk = signed_in(supervisor := reader(Role.SUPERVISOR, pool=world.pool))
         assert claim.number in desk.get(reverse("claims:checks")).content.decode()
         assert "lift-" in desk.get(reverse("claims:case_review", args=[claim.pk])).content.decode()
-        flag = claim.flags.get()
+        flag = Flag.objects.get(claim=claim.pk)
         with pytest.raises(NotAllowed):
             lift_flag(flag=flag, reason="死亡登记有误", by=reader(Role.REVIEWER, pool=world.pool))
         Claim.objects.filter(pk=claim.pk).update(approver=supervisor.staff)
@@ -101,7 +103,7 @@ class TestRecheck:
         Claim.objects.filter(pk=claim.pk).update(state="nothing_due")
         claim.hits.update(outcome="passed", outcome_at=claim.created_at)
         with pytest.raises(WrongStep):
-            lift_flag(flag=claim.flags.get(), reason="核实", by=reader(Role.SUPERVISOR, pool=world.pool))
+            lift_flag(flag=Flag.objects.get(claim=claim.pk), reason="核实", by=reader(Role.SUPERVISOR, pool=world.pool))
 
     def test_a_draft_and_a_refused_claim_are_left_alone(self, world):
         died(world, state="draft")
