@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0011_kinds_of_papers_named'),
-        ('claims', '0021_releases_keep_their_headings'),
+        ('claims', '0025_query_code_once'),
     ]
 
     operations = [
