@@ -58,15 +58,22 @@ class Known:
     parents: dict[str, int]
     cards: dict[str, int]
 
+    def of(self, row: Row) -> KnownPerson | None:
+        """Whom the row is about, where the pool knows them."""
+        return self.persons.get(row.identity_number)
+
 
 @dataclass
 class Seen:
-    """The numbers that stood in earlier rows of the same list: number to row and name."""
+    """What stood in earlier rows of the same list: number to row and name, social security card to number."""
 
     rows: dict[str, tuple[int, str]] = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict)
 
     def look(self, row: Row) -> None:
-        """Note the row, or that an earlier one has its number."""
+        """Note the row, or that an earlier one has its number or its card."""
+        if row.card_number and self.cards.setdefault(row.card_number, row.identity_number) != row.identity_number:
+            row.wrong("card_in_use", Field.CARD)
         if not row.identity_number:
             return
         first, name = self.rows.setdefault(row.identity_number, (row.number, row.name))
@@ -92,7 +99,7 @@ def known_of(rows: Sequence[Row], pool: Pool, coverage_year: int) -> Known:
 
 def match(row: Row, known: Known, area: Area) -> str:
     """Set the row beside what is known; what becomes of it, `bad` when anything is wrong with it."""
-    person = known.persons.get(row.identity_number)
+    person = known.of(row)
     if person:
         _look_at_known(row, person, area)
     owner = known.cards.get(row.card_number)
@@ -114,7 +121,7 @@ def price(row: Row, known: Known, held: Held, pricing: Pricing, on: date) -> Non
     What they refuse (employees' cover, nothing bought) is noted on the row.
     """
     paid_on = pricing.day_of_payment(on)
-    person = known.persons.get(row.identity_number)
+    person = known.of(row)
     said = _status(row, on)
     if row.person:
         member = held.enrollee(row.person, person or row, pricing.coverage_year, paid_on, said)

@@ -154,8 +154,8 @@ def _write_statuses(rows: Sequence[Row], made: Made) -> None:
 
 
 def _write_registrations(listed: EnrolmentList, rows: Sequence[Row], known: Known, made: Made) -> None:
-    persons, today = known.persons, clock.today()
-    new = [row for row in rows if row.identity_number not in persons or not persons[row.identity_number].registration]
+    today = clock.today()
+    new = [row for row in rows if not ((person := known.of(row)) and person.registration)]
     made.registrations = _numbered(Registration, new)
     bulk.write(
         Registration,
@@ -164,7 +164,7 @@ def _write_registrations(listed: EnrolmentList, rows: Sequence[Row], known: Know
                 "id": made.registrations[row.number],
                 "pool_id": listed.pool_id,
                 "person_id": row.person,
-                "area_code": row.area_code,
+                "area_code": _area(row, known),
                 "basis": row.basis,
                 "channel": CHANNELS[listed.kind],
                 "registered_on": today,
@@ -180,9 +180,7 @@ def _write_registrations(listed: EnrolmentList, rows: Sequence[Row], known: Know
 
 
 def _write_owed(listed: EnrolmentList, rows: Sequence[Row], known: Known, pricing: Pricing, made: Made) -> None:
-    owing = [
-        row for row in rows if row.identity_number not in known.persons or not known.persons[row.identity_number].owes
-    ]
+    owing = [row for row in rows if not ((person := known.of(row)) and person.owes)]
     made.contributions = _numbered(Contribution, owing)
     bulk.write(Contribution, list(_owed(listed, owing, known, pricing, made)))
     grant((made.contributions[row.number], row.quote) for row in owing)
@@ -193,12 +191,12 @@ def _owed(
 ) -> Iterator[dict[str, Any]]:
     """What each owes, collected where the person is registered."""
     for row in rows:
-        person = known.persons.get(row.identity_number)
+        person = known.of(row)
         living = person if person and person.registration else None
         yield {
             "id": made.contributions[row.number],
             "pool_id": listed.pool_id,
-            "area_code": living.collected_in if living else row.area_code,
+            "area_code": living.collected_in if living else _area(row, known),
             "person_id": row.person,
             "registration_id": living.registration if living else made.registrations[row.number],
             "coverage_year": listed.coverage_year,
@@ -211,6 +209,12 @@ def _owed(
             "due_on": row.quote.due_on,
             "channel": living.channel if living else CHANNELS[listed.kind],
         }
+
+
+def _area(row: Row, known: Known) -> str:
+    """Where the record of the row's person is kept; a list moves nobody."""
+    person = known.of(row)
+    return person.area_code if person else row.area_code
 
 
 def _numbered(model: Any, rows: Sequence[Row]) -> dict[int, int]:

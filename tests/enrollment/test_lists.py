@@ -94,6 +94,7 @@ def test_a_known_person_keeps_the_record_and_only_owes(by):
     listed = written([row()], by)
     assert listed.rows.get().outcome == ListRow.Outcome.KNOWN
     assert known.contributions.get().coverage_year == 2027
+    assert known.registrations.get().area_code == known.contributions.get().area_code == known.area_code
     undo_list(listed=listed, by=by)
     assert Person.objects.get() == known
     assert not known.contributions.exists()
@@ -119,6 +120,12 @@ def test_two_rows_of_one_person_are_named_with_their_row(by):
     listed = checked([row(), row(), row("李四")], by)
     assert codes(listed) == {3: ["twice_in_list"], 4: ["other_name_in_list"]}
     assert "2" in told(listed.rows.get(number=3).problems)[0].sentence
+
+
+def test_one_card_is_not_given_to_two_persons_of_a_list(by):
+    headings = [*HEADINGS, "社保卡号"]
+    rows = [[*row(), "99000001"], [*row("李四", 3), "99000001"], [*row("王五", 5), ""], [*row("赵六", 7), ""]]
+    assert codes(checked(rows, by, headings=headings)) == {3: ["card_in_use"]}
 
 
 def test_a_mapping_is_remembered_for_the_next_list_with_these_headings(by):
