@@ -185,4 +185,4 @@ def _look_at_known(row: Row, person: KnownPerson, area: Area) -> None:
 
 
 def _status(row: Row, on: date) -> list[HeldStatus]:
-    return [HeldStatus(row.status, on)] if row.status else []
+    return [HeldStatus(row.status, row.starts_on or on, row.ends_on)] if row.status else []
