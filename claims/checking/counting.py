@@ -30,15 +30,21 @@ def counted(pool: Pool, day: date) -> dict[str, Counted]:
 
     Money: in each confirmed claim the funds' part by the lines as claimed less what they pay, or got back by a reversal.
     """
-    ends = {name: Count("pk", filter=Q(outcome=Outcome[name.upper()])) for name in ("open", "lifted", "confirmed")}
     this_month = Q(at__gte=midnight(day.replace(day=1)))
     rows = (
         _of_year(pool, day)
         .values("code")
-        .annotate(month=Count("pk", filter=this_month), year=Count("pk"), saved_sum=Sum("saved", default=0), **ends)
+        .annotate(
+            month=Count("pk", filter=this_month),
+            year=Count("pk"),
+            open=Count("pk", filter=Q(outcome=Outcome.OPEN)),
+            lifted=Count("pk", filter=Q(outcome=Outcome.LIFTED)),
+            confirmed=Count("pk", filter=Q(outcome=Outcome.CONFIRMED)),
+            saved_sum=Sum("saved", default=0),
+        )
     )
     return {
-        row["code"]: Counted(saved=row["saved_sum"], **{name: row[name] for name in ("month", "year", *ends)})
+        row["code"]: Counted(row["month"], row["year"], row["open"], row["lifted"], row["confirmed"], row["saved_sum"])
         for row in rows
     }
 
