@@ -19,7 +19,7 @@ CREATE CONSTRAINT TRIGGER fund_entry_balances AFTER INSERT ON fund_entry
 
 
 class Migration(migrations.Migration):
-    dependencies = [("fund", "0001_initial"), ("casework", "0002_append_only")]
+    dependencies = [("fund", "0001_initial"), ("casework", "0002_what_stays")]
     operations = [
         append_only("fund_posting"),
         append_only("fund_entry"),

@@ -1,4 +1,4 @@
-"""Events and looks are never changed or deleted: PostgreSQL refuses it."""
+"""Events, looks and the guide's entries are never changed or deleted: PostgreSQL refuses it."""
 
 from django.db import migrations
 
@@ -11,4 +11,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(REFUSE_CHANGE, "DROP FUNCTION refuse_change()"),
         append_only("casework_event"),
         append_only("casework_accesslog"),
+        append_only("casework_serviceitem"),
     ]

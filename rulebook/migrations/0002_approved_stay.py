@@ -1,4 +1,4 @@
-"""Approved rules are never changed or deleted: PostgreSQL refuses it, whoever asks."""
+"""Approved rules are never changed, deleted or emptied away: PostgreSQL refuses it, whoever asks."""
 
 from django.db import migrations
 
@@ -14,13 +14,16 @@ BEGIN
 END $$;
 CREATE TRIGGER rulebook_ruleversion_approved_stay BEFORE UPDATE OR DELETE ON rulebook_ruleversion
     FOR EACH ROW WHEN (OLD.state = 'approved') EXECUTE FUNCTION keep_approved_rules();
+CREATE TRIGGER rulebook_ruleversion_never_emptied BEFORE TRUNCATE ON rulebook_ruleversion
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 """
 UNDO = """
+DROP TRIGGER rulebook_ruleversion_never_emptied ON rulebook_ruleversion;
 DROP TRIGGER rulebook_ruleversion_approved_stay ON rulebook_ruleversion;
 DROP FUNCTION keep_approved_rules();
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rulebook", "0002_drafts")]
+    dependencies = [("rulebook", "0001_initial"), ("casework", "0002_what_stays")]
     operations = [migrations.RunSQL(KEEP, UNDO)]
