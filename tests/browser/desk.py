@@ -4,11 +4,14 @@ Every step is typed, pressed or clicked on a screen; nothing is written behind i
 """
 
 import os
+import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from django.core.signals import request_finished, request_started
 from PIL import Image
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
@@ -25,6 +28,21 @@ LEFT_THE_PAGE = ("htmx:sendAbort", "htmx:afterRequest")
 
 CLASS_KEYS = {"A": 1, "B": 2, "C": 3}
 """How often the arrow is pressed to choose the class of a line."""
+
+
+_ANSWERING: set[int] = set()
+"""Threads of the live server that answer a request just now."""
+
+request_started.connect(lambda **_of_signal: _ANSWERING.add(threading.get_ident()), weak=False)
+request_finished.connect(lambda **_of_signal: _ANSWERING.discard(threading.get_ident()), weak=False)
+
+
+def wait_until_all_is_answered(seconds: float = 20) -> None:
+    """Return once the live server has had nothing to do for some moments."""
+    until, quiet = time.monotonic() + seconds, 0
+    while quiet < 5 and time.monotonic() < until:
+        time.sleep(0.03)
+        quiet = 0 if _ANSWERING else quiet + 1
 
 
 @dataclass(frozen=True)
@@ -63,7 +81,13 @@ class Desk:
             self.page.keyboard.press("Enter")
 
     def leave(self) -> None:
-        """Close the window; whatever the browser complained about fails the test."""
+        """Close the window; whatever the browser complained about fails the test.
+
+        A page that is left saves what was typed: the test's rows must not be taken away under that save.
+        """
+        for page in self.context.pages:
+            page.close()
+        wait_until_all_is_answered()
         self.context.close()
         assert not self.complaints, self.complaints
 
