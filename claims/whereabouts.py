@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from casework.templatetags.portal import day
 from claims.models import Claim
 from institutions.models import Institution
-from institutions.standing import Standing, standing_on
+from institutions.standing import Standing, Stop, standing_on
 
 
 def standing_of(claim: Claim) -> Standing | None:
@@ -22,15 +22,36 @@ def level_of(held: Standing | None) -> str:
     return str(Institution.Level(held.level).label) if held else ""
 
 
-def designation_of(held: Standing | None, discharged_on: date | None) -> str:
-    """Whether the stay is one in a designated institution, and since when that no longer held."""
-    if held is None:
+def designation_of(held: Standing | None, admitted_on: date | None, discharged_on: date | None) -> str:
+    """Whether the stay is one in a designated institution, by which agreement, and what stopped it meanwhile."""
+    if held is None or admitted_on is None:
         return ""
     if not held.designated:
-        return _("not designated on the day of admission")
+        stop = held.stop_on(admitted_on)
+        return _not_designated(stop) if stop else _("not designated on the day of admission")
     broken = held.broken_by(discharged_on) if discharged_on else None
     if broken is None:
-        return _("designated")
-    return _("designated on the day of admission, not any more from %(day)s: counts as designated to the end") % {
-        "day": day(broken)
-    }
+        return _("designated by %(agreement)s") % {"agreement": held.agreement} if held.agreement else _("designated")
+    return _after(broken, held.stop_on(broken))
+
+
+def _not_designated(stop: Stop) -> str:
+    said = {"number": stop.number, "day": day(stop.first)}
+    if not stop.suspends:
+        return _("not designated on the day of admission: the agreement ended on %(day)s (%(number)s)") % said
+    if stop.last is None:
+        return _("not designated on the day of admission: suspended since %(day)s (%(number)s)") % said
+    said["last"] = day(stop.last)
+    return _("not designated on the day of admission: suspended from %(day)s through %(last)s (%(number)s)") % said
+
+
+def _after(broken: date, stop: Stop | None) -> str:
+    said = {"day": day(broken), "number": stop.number if stop else ""}
+    if stop and stop.suspends:
+        return (
+            _(
+                "designated on the day of admission, suspended from %(day)s on (%(number)s): counts as designated to the end"
+            )
+            % said
+        )
+    return _("designated on the day of admission, not any more from %(day)s: counts as designated to the end") % said

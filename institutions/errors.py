@@ -169,3 +169,158 @@ class InspectionDone(Refusal):
     code = "inspection_done"
     sentence = _("This inspection was done on %(day)s.")
     status = 409
+
+
+class NoCertificate(Refusal):
+    """The rules make a certificate the ground of every agreement (BJ-02, BJ-12)."""
+
+    code = "no_certificate"
+    sentence = _(
+        "%(name)s has no valid certificate on %(day)s, and without one there is no agreement. Take its application "
+        "to a certificate first."
+    )
+
+
+class NotQualified(Refusal):
+    code = "not_qualified"
+    sentence = _(
+        "%(name)s has no application that passed, no agreement to renew and no designation of former lists. Take its "
+        "application through its stations first."
+    )
+
+
+class TwoAgreements(Refusal):
+    """The exclusion constraint of the database, in words."""
+
+    code = "two_agreements"
+    sentence = _(
+        "An agreement with %(name)s binds on some of these days already. Begin after its last day, or end it first."
+    )
+    status = 409
+
+
+class NegativeBudget(Refusal):
+    code = "negative_budget"
+    sentence = _("A budget is not negative. Type 0 where none is agreed.")
+
+    def __init__(self) -> None:
+        super().__init__(field="budget")
+
+
+class RatioAboveWhole(Refusal):
+    code = "ratio_above_whole"
+    sentence = _("A part of a whole lies between 0 and 100 percent.")
+
+
+class TooEarlyToRenew(Refusal):
+    code = "too_early_to_renew"
+    sentence = _("Renewal opens on %(day)s.")
+
+
+class RenewedBefore(Refusal):
+    code = "renewed_before"
+    sentence = _("%(number)s renews this agreement already.")
+    status = 409
+
+
+class NotToBeRenewed(Refusal):
+    code = "not_to_be_renewed"
+    sentence = _("It was decided on %(day)s that this agreement is not renewed.")
+    status = 409
+
+
+class TermOver(Refusal):
+    code = "term_over"
+    sentence = _("The term ended on %(day)s. What follows is a new agreement.")
+    status = 409
+
+
+class StartsBeforeSignature(Refusal):
+    code = "starts_before_signature"
+    sentence = _(
+        "The term begins on %(day)s, before the signature: nothing is designated backwards. Send it back and begin later."
+    )
+
+
+class ClausesEmpty(Refusal):
+    code = "clauses_empty"
+    sentence = _("These clauses say nothing: %(names)s. Write them first.")
+
+
+class SupplementToSign(Refusal):
+    code = "supplement_to_sign"
+    sentence = _("The supplement %(number)s waits for its signature. One at a time.")
+    status = 409
+
+
+class MeasureOpen(Refusal):
+    code = "measure_open"
+    sentence = _("%(number)s waits for its decision. One at a time.")
+    status = 409
+
+
+class SuspendedAlready(Refusal):
+    code = "suspended_already"
+    sentence = _("The agreement is suspended from %(day)s on. Resume it, or end it.")
+    status = 409
+
+
+class EndDecided(Refusal):
+    code = "end_decided"
+    sentence = _("It is decided already that the agreement ends: %(number)s.")
+    status = 409
+
+
+class OutsideTerm(Refusal):
+    code = "outside_term"
+    sentence = _("The day lies outside the term, which runs from %(first)s through %(last)s.")
+
+
+class MayNotLeave(Refusal):
+    """Order 2, art. 44: it is the only thing that ownership decides (FX-24)."""
+
+    code = "may_not_leave"
+    sentence = _("The rules in force let no institution of this ownership (%(ownership)s) leave at its own wish.")
+
+
+class NoticeTooShort(Refusal):
+    """Notice after its latest day (BJ-16; Order 2, art. 44)."""
+
+    code = "notice_too_short"
+    sentence = _(
+        "Notice was served on %(served)s: the earliest day is %(earliest)s. For %(wanted)s it had to be served by "
+        "%(notice_by)s."
+    )
+
+
+class GroundUnknown(Refusal):
+    code = "ground_unknown"
+    sentence = _("Choose the ground from the list of the rules in force.")
+
+    def __init__(self) -> None:
+        super().__init__(field="ground")
+
+
+class GroundOpen(Refusal):
+    """A ground whose text the source at hand lacks."""
+
+    code = "ground_open"
+    sentence = _("%(name)s: %(reason)s.")
+
+
+class NotSuspendedTwice(Refusal):
+    code = "not_suspended_twice"
+    sentence = _(
+        "The agreement was suspended %(count)s times in its term; this ground needs two, or a failed correction."
+    )
+
+
+class SuspensionOver(Refusal):
+    code = "suspension_over"
+    sentence = _("The suspension ended on %(day)s at the latest, and with it the agreement.")
+    status = 409
+
+
+class BeforeServed(Refusal):
+    code = "before_served"
+    sentence = _("The insured are told, and the bureau gets its copy, on the day of the decision (%(day)s) or later.")

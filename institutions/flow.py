@@ -1,8 +1,8 @@
-"""Which step follows which for an application. Where a passed station leads, the rules of its version say."""
+"""Which step follows which for an application and an agreement. Where a passed station leads, its version says."""
 
 from casework.rights import Right
 from casework.transitions import Transitions, step
-from institutions.models import Application
+from institutions.models import Agreement, Application
 
 State = Application.State
 EDIT, REVIEW, DECIDE = Right.INSTITUTION_EDIT, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE
@@ -30,3 +30,26 @@ APPLICATION = Transitions(
     ]
 )
 """An empty target: the state stays, or the rules name the next station."""
+
+Stage = Agreement.State
+
+AGREEMENT = Transitions(
+    [
+        step("save", Stage.DRAFT, Stage.DRAFT, EDIT),
+        step("propose", Stage.DRAFT, Stage.PROPOSED, EDIT),
+        step("send_back", Stage.PROPOSED, Stage.DRAFT, DECIDE),
+        step("sign", Stage.PROPOSED, Stage.SIGNED, DECIDE),
+        step("drop", Agreement.OPEN, Stage.DROPPED, EDIT),
+        step("file", Agreement.BINDING, "", EDIT),
+        step("renew", Stage.SIGNED, "", EDIT),
+        step("supplement", Stage.SIGNED, "", EDIT),
+        step("sign_supplement", Stage.SIGNED, "", DECIDE),
+        step("suspend", Stage.SIGNED, "", EDIT),
+        step("terminate", Stage.SIGNED, "", EDIT),
+        step("decline", Stage.SIGNED, "", EDIT),
+        step("decide", Stage.SIGNED, "", DECIDE),
+        step("resume", Stage.SIGNED, "", DECIDE),
+        step("tell", Agreement.BINDING, "", EDIT),
+    ]
+)
+"""Whether an agreement is in force, suspended or expired on a day is no state: `institutions.standing` answers it."""

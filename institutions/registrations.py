@@ -11,8 +11,8 @@ from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
-from institutions import home, selectors
-from institutions.models import Application
+from institutions import home, selectors, verification
+from institutions.models import Agreement, Application
 
 HANDFUL = 5
 
@@ -40,7 +40,16 @@ case_type(
     may_add=lambda application: application.state in Application.OPEN,
     url=lambda application: reverse("institutions:application", args=[application.pk]),
 )
+case_type(
+    "institutions.agreement",
+    view=Right.AGREEMENT_VIEW,
+    add=Right.INSTITUTION_EDIT,
+    may_add=lambda agreement: agreement.state != Agreement.State.DROPPED,
+    url=lambda agreement: reverse("institutions:agreement", args=[agreement.pk]),
+)
+registry.verifications.append(verification.designated_days)
 registry.subjects |= {
+    "institutions.agreement": _("Agreement"),
     "institutions.registerlist": _("List of institutions"),
     "institutions.application": _("Application"),
     "institutions.certificate": _("Certificate"),

@@ -42,3 +42,25 @@ sentence("objection_received", _("%(actor)s noted an objection of %(by_whom)s ag
 sentence("objection_answered", _("%(actor)s answered the objection of %(by_whom)s against %(name)s"))
 sentence("certificate_inspected", _("%(actor)s inspected the certificate %(number)s of %(name)s: %(note)s"))
 sentence("certificate_revoked", _("%(actor)s revoked the certificate %(number)s of %(name)s: %(reasons)s"))
+
+sentence("agreement_made", _("%(actor)s drew up the agreement %(number)s with %(name)s, %(starts_on)s to %(ends_on)s"))
+sentence("agreement_renewed", _("%(actor)s drew up %(number)s with %(name)s, which renews %(before)s"))
+sentence("agreement_saved", _("%(actor)s changed what is drawn up for %(name)s (%(number)s)"))
+sentence("agreement_proposed", _("%(actor)s proposed the agreement %(number)s with %(name)s for signature"))
+sentence("agreement_sent_back", _("%(actor)s sent the agreement %(number)s with %(name)s back: %(reasons)s"))
+sentence(
+    "agreement_signed",
+    _("%(actor)s signed the agreement %(number)s with %(name)s, signed for the other side by %(signed_for)s"),
+)
+sentence("agreement_dropped", _("%(actor)s gave the agreement %(number)s with %(name)s up: %(reasons)s"))
+sentence("agreement_filed", _("%(actor)s noted that %(number)s was filed with the bureau on %(filed_on)s (%(filing)s)"))
+sentence("supplement_proposed", _("%(actor)s proposed the supplement %(number)s with %(name)s: %(about)s"))
+sentence("supplement_signed", _("%(actor)s signed the supplement %(number)s with %(name)s: %(about)s"))
+sentence("supplement_dropped", _("%(actor)s gave the supplement %(number)s with %(name)s up: %(reasons)s"))
+sentence("measure_proposed", _("%(actor)s proposed %(number)s about %(name)s, from %(starts_on)s on"))
+sentence("measure_decided", _("%(actor)s decided %(number)s about %(name)s, from %(starts_on)s on. %(reasons)s"))
+sentence("measure_rejected", _("%(actor)s did not agree to %(number)s about %(name)s: %(reasons)s"))
+sentence(
+    "agreement_resumed", _("%(actor)s let the agreement %(number)s with %(name)s hold again from %(resumes_on)s on")
+)
+sentence("insured_told", _("%(actor)s noted that the insured were told of %(number)s on %(told_on)s: %(how)s"))

@@ -334,7 +334,11 @@ def _stay(claim: Claim) -> list[dict[str, Any]]:
         {"label": _("Institution"), "value": institution and institution.name, "wide": True},
         {"label": _("Level"), "value": level_of(held)},
         {"label": _("Kind of care"), "value": claim.get_kind_display()},
-        {"label": _("Designation"), "value": designation_of(held, claim.discharged_on), "wide": True},
+        {
+            "label": _("Designation"),
+            "value": designation_of(held, claim.admitted_on, claim.discharged_on),
+            "wide": True,
+        },
         {"label": _("Stay"), "value": stay, "wide": True},
         {"label": _("Access"), "value": claim.get_access_display()},
         {"label": _("Why not settled directly"), "value": claim.get_reason_display()},

@@ -1,5 +1,6 @@
 """Designated institutions as rows; one aggregate a file."""
 
+from institutions.models.agreements import Agreement, Clause, Measure, Supplement
 from institutions.models.applications import (
     Application,
     CheckItem,
@@ -18,16 +19,19 @@ from institutions.models.people import PracticePlace, Professional
 from institutions.models.register import Care, Department, Institution, LevelChange, PaymentMethod
 
 __all__ = [
+    "Agreement",
     "Application",
     "Care",
     "Certificate",
     "CheckItem",
+    "Clause",
     "Department",
     "Designation",
     "Equipment",
     "Inspection",
     "Institution",
     "LevelChange",
+    "Measure",
     "Objection",
     "Opinion",
     "PaymentMethod",
@@ -38,5 +42,6 @@ __all__ = [
     "Score",
     "SingleDisease",
     "Station",
+    "Supplement",
     "TeamMember",
 ]

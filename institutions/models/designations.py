@@ -6,14 +6,20 @@ from django.db import models
 from django.db.models import Func
 
 from casework.models import Pool
+from institutions.models.agreements import Agreement
 from institutions.models.register import Institution
 
 
 class Designation(models.Model):
-    """Days on which an institution is designated for a pool; no two overlap."""
+    """Days on which an institution is designated for a pool; no two overlap.
+
+    Those of a signed agreement are its days without its suspensions (`services.days` writes them); a row without an
+    agreement was taken over from a former list.
+    """
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="designations")
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, null=True, related_name="designations")
     period = DateRangeField()
     services = models.JSONField(default=list, help_text="What it is designated for (Care); empty: not said.")
 

@@ -1,13 +1,23 @@
 """Synthetic institutions, designated for the pool of the example county."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.db.backends.postgresql.psycopg_any import DateRange
 from factory.django import DjangoModelFactory
 
 from casework import clock
-from institutions.models import Application, Certificate, Designation, Institution, Professional, Station
+from institutions.models import (
+    Agreement,
+    Application,
+    Certificate,
+    Designation,
+    Institution,
+    Measure,
+    Professional,
+    Station,
+)
+from institutions.services.days import write_days
 from rulebook.services import load_packs
 from tests.factories.core import AreaFactory, PoolFactory, StaffFactory
 
@@ -96,3 +106,62 @@ class CertificateFactory(DjangoModelFactory):
     valid_to = date(2029, 5, 19)
     renewal_opens = date(2029, 2, 19)
     issued_by = factory.SubFactory(StaffFactory)
+
+
+class QualifiedFactory(ApplicationFactory):
+    """An application that passed all its stations."""
+
+    number = factory.Sequence(lambda n: f"N990001-20260302-{n:04d}")
+    state = Application.State.QUALIFIED
+    reviewed_by = factory.SubFactory(StaffFactory)
+    decided_by = factory.SubFactory(StaffFactory)
+
+
+class AgreementFactory(DjangoModelFactory):
+    """A signed agreement of the year 2026 under national rules, with its designated days."""
+
+    class Meta:
+        model = Agreement
+        skip_postgeneration_save = True
+
+    pool = factory.SubFactory(PoolFactory)
+    area_code = factory.SelfAttribute("institution.area_id")
+    institution = factory.SubFactory(InstitutionFactory)
+    number = factory.Sequence(lambda n: f"X9900-2026-{n:04d}")
+    version = factory.LazyFunction(lambda: load_packs("order2-2020")[0])
+    state = Agreement.State.SIGNED
+    services = ["outpatient", "inpatient"]
+    starts_on = date(2026, 1, 1)
+    ends_on = date(2026, 12, 31)
+    renewal_opens = date(2026, 9, 30)
+    period = factory.LazyAttribute(lambda made: DateRange(made.starts_on, made.ends_on + timedelta(1)))
+    budget = 5_000_000_00
+    signed_for = "赵院长"
+    signed_on = date(2025, 12, 20)
+    made_by = factory.SubFactory(StaffFactory)
+    made_at = factory.LazyFunction(clock.now)
+    signed_by = factory.SubFactory(StaffFactory)
+
+    @factory.post_generation
+    def designated(self, create: bool, extracted: object, **kwargs: object) -> None:
+        """Its days, as the signature writes them."""
+        if self.state in Agreement.BINDING:
+            write_days(self)
+
+
+class MeasureFactory(DjangoModelFactory):
+    """A suspension of June 2026 by the agency that waits for its decision."""
+
+    class Meta:
+        model = Measure
+
+    agreement = factory.SubFactory(AgreementFactory)
+    number = factory.Sequence(lambda n: f"X9900-2026-0001-C{n}")
+    kind = Measure.Kind.SUSPENSION
+    side = Measure.Side.AGENCY
+    ground = "data"
+    ground_name = "未按规定提供有关数据或者提供数据不真实"
+    reasons = "连续两个月未上传费用明细"
+    served_on = date(2026, 6, 1)
+    starts_on = date(2026, 6, 10)
+    proposed_by = factory.SubFactory(StaffFactory)
