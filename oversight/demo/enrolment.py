@@ -22,10 +22,10 @@ TARGET_PER_MILLE = 970
 
 REGISTER = """
 INSERT INTO enrollment_registration (pool_id, person_id, area_code, basis, channel, registered_on, end_reason,
-    permit_number, declaration, legacy)
+    permit_number, declaration, hospital, legacy)
 SELECT p.pool_id, p.id, p.area_code, 'household',
     (ARRAY['township', 'window', 'app', 'list'])[1 + p.id %% 4], (p.registered_at AT TIME ZONE 'Asia/Shanghai')::date,
-    '', '', '', CASE WHEN p.id %% %(rural)s = 0 AND p.born_on < '2015-01-01' THEN 'rural' ELSE '' END
+    '', '', '', '', CASE WHEN p.id %% %(rural)s = 0 AND p.born_on < '2015-01-01' THEN 'rural' ELSE '' END
 FROM enrollment_person p WHERE p.pool_id = %(pool)s
 """
 JOIN = """

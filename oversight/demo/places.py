@@ -48,6 +48,8 @@ class PoolPlan:
     pack: str
     agency: str
     institutions: str = "order2-2020"
+    beside: tuple[tuple[str, str], ...] = ()
+    """Layers that another pack answers: layer and pack."""
     threshold: int = 20_000_00
     joint_above: int = 100_000_00
 
@@ -63,8 +65,9 @@ class PoolPlan:
         }
 
 
+SUPPLEMENTARY = (("supplementary", "hunan-district-2011"),)
 POOLS = (
-    PoolPlan(HOME_POOL, "示例市统筹区", "990000000000", "example-2026", "示例市医疗保障中心"),
+    PoolPlan(HOME_POOL, "示例市统筹区", "990000000000", "example-2026", "示例市医疗保障中心", beside=SUPPLEMENTARY),
     PoolPlan("9901", "某县统筹区（长政发）", "990100000000", "jilin-county-2008", "某县医疗保险经办中心"),
     PoolPlan("9902", "某区统筹区（湖南）", "990200000000", "hunan-district-2011", "某区医疗保险局"),
     PoolPlan("5202", "六盘水市统筹区", "520200000000", "liupanshui-2020", "六盘水市医疗保障经办机构"),
@@ -127,7 +130,8 @@ def put_rules_in_force() -> None:
     for plan in POOLS:
         pool = Pool.objects.get(code=plan.code)
         officer = reader(Role.POLICY, pool)
-        packs = dict.fromkeys(policy.load(plan.pack).layers, plan.pack) | {"institutions": plan.institutions}
+        packs = dict.fromkeys(policy.load(plan.pack).layers, plan.pack) | dict(plan.beside)
+        packs |= {"institutions": plan.institutions}
         for layer, pack in packs.items():
             put_in_force(pool=pool, layer=layer, version=versions[pack], starts_on=LONG_AGO, by=officer)
 

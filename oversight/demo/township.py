@@ -10,13 +10,13 @@ from enrollment.models import Call, Contribution, Identity, Person, Recognition,
 from enrollment.services.calls import record_call
 from enrollment.services.moves import ask_transfer, transfer
 from enrollment.services.persons import register_person
-from enrollment.services.standing import recognise
+from enrollment.services.recognitions import recognise
 from oversight.demo.staff import reader
 
 TOWNSHIPS = ("990001002", "990001003")
 NEWBORNS = (("单小宝", 12), ("龙一诺", 41), ("谢子涵", 77))
 """Children of the last weeks and their age in days."""
-IDENTIFIED = (("石守田", "低保对象", 2), ("欧阳春梅", "特困人员", 1))
+IDENTIFIED = (("石守田", "低保对象"), ("欧阳春梅", "特困人员"))
 ENDING = 12
 DEMAND = """
 INSERT INTO enrollment_demandnotice (pool_id, area_code, contribution_id, amount, due_on, issued_on, method)
@@ -46,7 +46,7 @@ def _newcomers(pool: Pool, village: Area) -> None:
         register_person(
             identity_kind=Identity.Kind.NEWBORN, identity_number=mother.number, area=village, by=clerk, **said
         )
-    for at, (name, subtype, rank) in enumerate(IDENTIFIED, 1):
+    for at, (name, subtype) in enumerate(IDENTIFIED, 1):
         said = {"name": name, "kind": Person.Kind.ADULT, "sex": "male", "born_on": today - timedelta(20_000 + at)}
         number = f"E{village.code[-6:]}{at:03d}"
         person = register_person(
@@ -54,9 +54,8 @@ def _newcomers(pool: Pool, village: Area) -> None:
         )
         recognise(
             person=person,
-            assistance_class=rank,
             subtype=subtype,
-            department="示例市民政局",
+            document_number=f"示民认〔{today.year}〕{at}号",
             starts_on=today - timedelta(30),
             by=clerk,
         )

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from casework.models import Staff
-from oversight.demo import catalogue, claims, counter, enrolment, people, places, staff, township
+from oversight.demo import catalogue, claims, counter, enrolment, money, people, places, staff, township
 
 
 class Command(BaseCommand):
@@ -47,6 +47,7 @@ class Command(BaseCommand):
             people.populate(pool, options["persons"], random)
             enrolment.enrol(pool, random)
             township.keep_busy(pool)
+            money.collect(pool)
             claims.bring_in(pool, options["claims"], random)
             catalogue.buy_beyond_the_quarter(pool)
             catalogue.prepare(pool)

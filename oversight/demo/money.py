@@ -1,0 +1,106 @@
+"""Contribution money of the demo, by the services: files to and from the tax bureau, unclear payments, a refund,
+subsidies and reliefs that came or are awaited, units with their bills."""
+
+import csv
+from collections.abc import Sequence
+from datetime import date, timedelta
+from io import StringIO
+
+from django.core.files.base import ContentFile
+
+from casework import clock
+from casework.models import Area, Pool, Role
+from casework.money import plain_yuan
+from enrollment.models import Contribution, Person, Refund, Relief, SubsidyArrival, Unit, UnitMember
+from enrollment.quotes import usual_year
+from enrollment.services.billing import make_bill
+from enrollment.services.moving import join_employees
+from enrollment.services.refunds import ask_refund
+from enrollment.services.reliefs import make_relief_batch
+from enrollment.services.subsidies import book_subsidies_due, subsidy_arrived
+from enrollment.services.taxes import bring_payment_file, push_to_tax, take_payment_file
+from enrollment.services.units import add_member, register_unit
+from oversight.demo.staff import reader
+from oversight.demo.township import TOWNSHIPS
+
+HEADINGS = ("证件号码", "姓名", "待遇年度", "缴费金额", "缴费日期", "缴费流水号")
+BOOKED = 5
+UNITS = (
+    ("示例市自来水公司", Unit.Kind.UNIT, "91110000600037341L"),
+    ("示例市实验学校", Unit.Kind.APPROPRIATED, "12110000600037341R"),
+)
+STAFF_OF_A_UNIT = 3
+
+
+def collect(pool: Pool) -> None:
+    """Rows for every list of contributions and reconciliation."""
+    year, finance = usual_year(pool, clock.today()), reader(Role.FINANCE, pool)
+    push_to_tax(coverage_year=year, form="xlsx", by=finance)
+    _pay_some(pool, year)
+    book_subsidies_due(coverage_year=year, by=finance)
+    subsidy_arrived(
+        level=SubsidyArrival.Level.FINANCE,
+        coverage_year=year,
+        amount=1_400_00,
+        arrived_on=clock.today(),
+        reference="CZ-补助-001（演示）",
+        by=finance,
+    )
+    awaited = Relief.objects.filter(contribution__pool=pool, batch=None).values_list(
+        "payer", "contribution__coverage_year"
+    )
+    payer, relieved_year = awaited.order_by("payer", "contribution__coverage_year")[0]
+    due_on = clock.today() + timedelta(30)
+    make_relief_batch(payer=payer, coverage_year=relieved_year, due_on=due_on, channel="财政专户", by=finance)
+    _bill_units(pool)
+
+
+def _pay_some(pool: Pool, year: int) -> None:
+    """The tax bureau's file: some payments are booked, one has another amount, one another name, one nobody's number."""
+    owing = Contribution.objects.filter(pool=pool, coverage_year=year, state__in=Contribution.OPEN, relief=0)
+    owing = owing.exclude(area_code__startswith=TOWNSHIPS[0]).exclude(area_code__startswith=TOWNSHIPS[1])
+    rows = list(owing.filter(registration__isnull=False).select_related("person").order_by("pk")[: BOOKED + 2])
+    lines = [_line(row, at) for at, row in enumerate(rows, 1)]
+    lines[-1][3], lines[-2][1] = "40.00", "王小二"
+    lines.append(["990001199001010019", "李无名", str(year), "400.00", lines[0][4], "9900100"])
+    finance = reader(Role.FINANCE, pool)
+    document = bring_payment_file(file=ContentFile(_text(lines), "税务入库明细（演示）.csv"), by=finance)
+    take_payment_file(document=document, by=finance)
+    paid = rows[0]
+    ask_refund(
+        contribution=paid,
+        ground=Refund.Ground.MISTAKE,
+        payee_name=paid.person.name,
+        bank_name="示例农村商业银行",
+        bank_account="6217990000001234567",
+        reason="家人重复代缴（演示）",
+        by=reader(Role.CLERK, pool),
+    )
+
+
+def _line(row: Contribution, at: int) -> list[str]:
+    number, amount = row.person.identities.get(is_main=True).number, plain_yuan(row.individual or 0)
+    return [number, row.person.name, str(row.coverage_year), amount, f"{clock.today()}", f"99000{at:02d}"]
+
+
+def _text(lines: Sequence[Sequence[str]]) -> bytes:
+    made = StringIO()
+    csv.writer(made).writerows([HEADINGS, *lines])
+    return made.getvalue().encode("gb18030")
+
+
+def _bill_units(pool: Pool) -> None:
+    """Two units whose staff have employees' insurance, each with the bill of this year's supplementary insurance."""
+    clerk, area = reader(Role.CLERK, pool), Area.objects.get(code=f"{TOWNSHIPS[0]}000")
+    grown = Person.objects.filter(pool=pool, kind=Person.Kind.ADULT, born_on__gte=date(1975, 1, 1))
+    persons = list(grown.exclude(area_code__startswith=TOWNSHIPS[0]).order_by("-pk")[: STAFF_OF_A_UNIT * len(UNITS)])
+    for name, kind, code in UNITS:
+        unit = register_unit(code=code, name=name, kind=kind, area=area, is_public=kind != Unit.Kind.UNIT, by=clerk)
+        for _one in range(STAFF_OF_A_UNIT):
+            person = persons.pop()
+            join_employees(person=person, starts_on=clock.today(), by=clerk)
+            number = person.identities.get(is_main=True).number
+            add_member(
+                unit=unit, identity_number=number, kind=UnitMember.Kind.IN_SERVICE, starts_on=clock.today(), by=clerk
+            )
+        make_bill(unit=unit, coverage_year=clock.today().year, by=clerk)

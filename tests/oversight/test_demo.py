@@ -1,0 +1,26 @@
+"""The demo: what a fresh portal shows. A small one, as every room's bulk statements and services go into it."""
+
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from casework import clock
+from casework.verification import verify
+from enrollment.models import PaymentLine, Refund, ReliefBatch, SubsidyArrival, TaxFile, UnitBill
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+
+
+def test_the_demo_loads_outside_the_window_too_and_has_rows_for_every_list_of_contributions():
+    with clock.set_to(date(2026, 2, 27)):
+        call_command("demo", persons=1_500, claims=20, stdout=StringIO())
+        assert verify().problems == []
+    for model in (PaymentLine, Refund, ReliefBatch, SubsidyArrival, TaxFile, UnitBill):
+        assert model.objects.exists(), model
