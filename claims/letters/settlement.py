@@ -27,9 +27,9 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
     answer = Answer.from_json(held.result)
     asked = Question.from_json(held.facts)
     person, lang = claim.person, get_language() or "zh"
-    decided = {decision.stage: day_of(decision.at) for decision in claim.decisions.all()}
     return letters.SettlementSheet(
         **sent,
+        **_signatures(claim),
         case_number=claim.number,
         settled_on=day_of(held.at),
         insured=insured(person),
@@ -59,9 +59,6 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
         applicant=applicant(claim),
         payee=payee(claim),
         policy=_policy(held),
-        made=letters.Signature(name=claim.entered_by.name, on=claim.received_on),
-        checked=_signature(claim.second_reviewer, decided.get(Decision.Stage.SECOND_REVIEW)),
-        approved=_signature(claim.approver, decided.get(Decision.Stage.APPROVAL)),
     )
 
 
@@ -149,6 +146,16 @@ def visit(claim: Claim, known: HandedIn, asked: Question) -> letters.Visit:
 def _policy(held: Settlement) -> str:
     kept = {f"{version['pack']} ({version['content_hash'][:8]})" for version in held.versions.values()}
     return ", ".join(sorted(kept))
+
+
+def _signatures(claim: Claim) -> dict[str, letters.Signature]:
+    """Who made, checked and approved it."""
+    decided = {decision.stage: day_of(decision.at) for decision in claim.decisions.all()}
+    return {
+        "made": letters.Signature(name=claim.entered_by.name, on=claim.received_on),
+        "checked": _signature(claim.second_reviewer, decided.get(Decision.Stage.SECOND_REVIEW)),
+        "approved": _signature(claim.approver, decided.get(Decision.Stage.APPROVAL)),
+    }
 
 
 def _signature(staff: Staff | None, on: date | None) -> letters.Signature:

@@ -56,16 +56,15 @@ def bring_recognitions(
     `covers` are the subtypes for which it is complete. Raises Incomplete, ColumnMissing, BadList, ListWritten,
     NotAllowed, NoClasses.
     """
-    if by.pool is None or not by.pool.holds(area.code) or not by.may_in(Right.RECOGNISE, area.code):
-        raise NotAllowed()
-    _look_over(by, department, covers, document_number)
+    pool = _keeper_of(area, by)
+    _look_over(pool, department, covers, document_number)
     content = file.read()
     digest = hashlib.sha256(content).hexdigest()
-    _must_be_unwritten(by.pool, digest)
+    _must_be_unwritten(pool, digest)
     columns_of(rows_of(ContentFile(content, file.name), BOUNDS, ROWS_SEARCHED), without_subtype=len(covers) == 1)
     name = (file.name or "").rsplit("/", 1)[-1][-160:]
     listed = RecognitionList.objects.create(
-        pool=by.pool,
+        pool=pool,
         area_code=area.code,
         department=department,
         starts_on=starts_on,
@@ -118,10 +117,16 @@ def undo_recognitions(*, listed: RecognitionList, by: Reader) -> RecognitionList
     return listed
 
 
-def _look_over(by: Reader, department: str, covers: Sequence[str], document_number: str) -> None:
+def _keeper_of(area: Area, by: Reader) -> Pool:
+    """The reader's pool, when the area is one of it in which they may record classes. Raises NotAllowed."""
+    if by.pool is None or not by.pool.holds(area.code) or not by.may_in(Right.RECOGNISE, area.code):
+        raise NotAllowed()
+    return by.pool
+
+
+def _look_over(pool: Pool, department: str, covers: Sequence[str], document_number: str) -> None:
     """Raises Incomplete, NoClasses."""
-    assert by.pool is not None
-    subtypes = subtypes_on(by.pool, clock.today())
+    subtypes = subtypes_on(pool, clock.today())
     problems = {}
     if department not in departments_of(subtypes):
         problems["department"] = [_("Choose the department.")]

@@ -95,17 +95,7 @@ def keep_recognition(
 
     What the person owes is priced again. Raises Incomplete, RecognisedAlready, NoClasses.
     """
-    known = {one.name: one for one in subtypes_on(person.pool, clock.today())}
-    problems = {}
-    if subtype not in known:
-        problems["subtype"] = [_("Choose as what the person was recognised.")]
-    if not document_number.strip():
-        problems["document_number"] = [_("Type the number of the department's paper.")]
-    if ends_on and ends_on < starts_on:
-        problems["ends_on"] = [_("The last day lies before the first.")]
-    if problems:
-        raise Incomplete(problems)
-    kind = known[subtype]
+    kind = _kind(person, subtype, document_number, starts_on, ends_on)
     _must_be_new(person, kind, starts_on, ends_on)
     kept = Recognition.objects.create(
         pool_id=person.pool_id,
@@ -123,6 +113,21 @@ def keep_recognition(
     )
     price_again(person.contributions.all(), person.pool, clock.today())
     return kept
+
+
+def _kind(person: Person, subtype: str, document_number: str, starts_on: date, ends_on: date | None) -> Subtype:
+    """The kind of that name, once all that was said can be kept. Raises Incomplete, NoClasses."""
+    known = {one.name: one for one in subtypes_on(person.pool, clock.today())}
+    problems = {}
+    if subtype not in known:
+        problems["subtype"] = [_("Choose as what the person was recognised.")]
+    if not document_number.strip():
+        problems["document_number"] = [_("Type the number of the department's paper.")]
+    if ends_on and ends_on < starts_on:
+        problems["ends_on"] = [_("The last day lies before the first.")]
+    if problems:
+        raise Incomplete(problems)
+    return known[subtype]
 
 
 def _must_be_new(person: Person, kind: Subtype, starts_on: date, ends_on: date | None) -> None:

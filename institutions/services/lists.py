@@ -41,15 +41,11 @@ def bring_register_list(
     ColumnsMissing, ListWritten, Incomplete, OutOfScope.
     """
     pool = keeper_of_the_pool(by)
-    if designates_to and (not designates_from or designates_to < designates_from):
-        raise Incomplete({"designates_to": [_("The last day lies before the first.")]})
+    _must_not_end_first(designates_from, designates_to)
     content = file.read()
     digest = hashlib.sha256(content).hexdigest()
     _must_be_unwritten(pool.pk, digest)
-    _heading, mapping = headings_of(kind, list(islice(each_row(ContentFile(content, file.name), BOUNDS), HEAD)))
-    lacking = [str(column.label) for column in needed_of(kind) if column.name not in mapping]
-    if lacking:
-        raise ColumnsMissing(columns="、".join(lacking))
+    _must_have_columns(kind, ContentFile(content, file.name))
     name = (file.name or "").rsplit("/", 1)[-1][-160:]
     listed = RegisterList.objects.create(
         pool=pool,
@@ -101,6 +97,19 @@ def drop_register_list(*, listed: RegisterList, by: Reader) -> RegisterList:
     listed.rows.all().delete()
     tell("register_list_dropped", listed, by)
     return listed
+
+
+def _must_not_end_first(first: date | None, last: date | None) -> None:
+    if last and (not first or last < first):
+        raise Incomplete({"designates_to": [_("The last day lies before the first.")]})
+
+
+def _must_have_columns(kind: str, file: File) -> None:
+    """Raises BadList, ColumnsMissing."""
+    _heading, mapping = headings_of(kind, list(islice(each_row(file, BOUNDS), HEAD)))
+    lacking = [str(column.label) for column in needed_of(kind) if column.name not in mapping]
+    if lacking:
+        raise ColumnsMissing(columns="、".join(lacking))
 
 
 def _must_be_unwritten(pool: int, digest: str) -> None:
