@@ -16,7 +16,7 @@ from policy.deadlines import Deadline, deadline
 from policy.enrolment.bill import Bill, BillMember, bill
 from policy.enrolment.enrol import Enrollee, Enrolment, enrol
 from policy.enrolment.relief import ReliefRule, Relieved, relief_rules
-from policy.enrolment.repair import Repair, repair
+from policy.enrolment.repair import Repair, counted_from, repair
 from policy.enrolment.window import due_on, window
 from policy.errors import BadFact, InvalidPack, PackError, UnknownPack
 from policy.facts import Allowance, Claim, Line, Member
@@ -63,6 +63,7 @@ __all__ = [
     "available",
     "bill",
     "check_pack",
+    "counted_from",
     "deadline",
     "due_on",
     "enrol",

@@ -103,6 +103,13 @@ def _whole(most: int) -> Callable[[Any], int]:
     return parse
 
 
+def _year(raw: Any) -> int:
+    if not isinstance(raw, int) or isinstance(raw, bool) or not 1949 <= raw <= 2999:
+        shown = str(raw)[:40]
+        raise Fault(f"{shown!r} is no year such as 2025", f"“{shown}”不是年份，应写作 2025")
+    return raw
+
+
 def _flag(raw: Any) -> bool:
     if not isinstance(raw, bool):
         raise Fault(f"{raw!r} is neither true nor false", f"{raw!r} 既不是 true 也不是 false")
@@ -217,6 +224,7 @@ UNITS: dict[str, Unit] = {
     "years": Unit(_whole(100), _counted("年", "years")),
     "count": Unit(_whole(10**12), lambda value, zh: f"{value:,}"),
     "flag": Unit(_flag, lambda value, zh: ("是" if value else "否") if zh else ("yes" if value else "no")),
+    "year": Unit(_year, lambda value, zh: f"{value}年" if zh else f"{value}"),
     "year_day": Unit(_year_day, lambda value, zh: str(value)),
     "window": Unit(_window, lambda value, zh: f"{value.opens} .. {value.closes}"),
     "text": Unit(_text, lambda value, zh: value),

@@ -14,8 +14,6 @@ from enrollment.selectors.coverage import ONE_DAY
 from policy.enrolment.enrol import Enrollee
 from policy.facts import STATUSES
 
-FIRST_COUNTED_YEAR = 2025
-"""Years without cover count for the waiting period from this one on (国办发〔2024〕38号)."""
 LARGE_AMOUNT = "large_amount_insurance"
 
 
@@ -27,6 +25,17 @@ class Insured(Protocol):
 
     @property
     def born_on(self) -> date | None: ...
+
+
+class Year(Protocol):
+    """The coverage year that somebody enrols for, and what its rules count of the past (国办发〔2024〕38号)."""
+
+    @property
+    def coverage_year(self) -> int: ...
+
+    @property
+    def counted_from(self) -> int | None:
+        """The first year that counts as missed; None where none does."""
 
 
 class HeldStatus(NamedTuple):
@@ -54,17 +63,17 @@ class Held:
     """Missed years that were paid for later."""
 
     def enrollee(
-        self, key: int, person: Insured, coverage_year: int, paid_on: date, more: Iterable[HeldStatus] = ()
+        self, key: int, person: Insured, year: Year, paid_on: date, more: Iterable[HeldStatus] = ()
     ) -> Enrollee:
         """One of them as the rules see them, with statuses that are not written yet."""
         statuses = [*self.statuses[key], *more]
-        return enrollee(person, statuses, self.coverages[key], coverage_year, paid_on, self.repaired[key])
+        return enrollee(person, statuses, self.coverages[key], year, paid_on, self.repaired[key])
 
 
-def enrollees(persons: Sequence[Person], coverage_year: int, paid_on: date) -> dict[int, Enrollee]:
+def enrollees(persons: Sequence[Person], year: Year, paid_on: date) -> dict[int, Enrollee]:
     """Several persons as the rules see them for a payment on a day, by their keys (four queries)."""
     held = held_by([person.pk for person in persons])
-    return {person.pk: held.enrollee(person.pk, person, coverage_year, paid_on) for person in persons}
+    return {person.pk: held.enrollee(person.pk, person, year, paid_on) for person in persons}
 
 
 def held_by(persons: Collection[int]) -> Held:
@@ -96,7 +105,7 @@ def enrollee(
     person: Insured,
     statuses: Iterable[SpecialStatus | HeldStatus],
     known: Sequence[Coverage | HeldCover],
-    coverage_year: int,
+    year: Year,
     paid_on: date,
     repaired: Collection[int] = (),
 ) -> Enrollee:
@@ -110,7 +119,8 @@ def enrollee(
     employee = [held.period for held in known if held.scheme == Coverage.Scheme.EMPLOYEE]
     ended = [period.upper - ONE_DAY for period in employee if period.upper and period.upper <= paid_on]
     resident = [held for held in known if held.scheme == Coverage.Scheme.RESIDENT]
-    missed = missed_years(person.born_on, coverage_year, known)
+    coverage_year = year.coverage_year
+    missed = missed_years(person.born_on, year, known)
     return Enrollee(
         kind=class_in(person.kind, person.born_on, coverage_year),
         statuses=tuple(sorted(codes & set(STATUSES))),
@@ -133,10 +143,13 @@ def class_in(kind: str, born_on: date | None, coverage_year: int) -> str:
     return kind
 
 
-def missed_years(born_on: date | None, coverage_year: int, known: Iterable[Coverage | HeldCover]) -> list[int]:
-    """Years without any cover in a row just before the coverage year, counted from 2025 and from birth; latest first."""
-    covered = _years(known, coverage_year)
-    years = range(coverage_year - 1, max(FIRST_COUNTED_YEAR, born_on.year if born_on else 0) - 1, -1)
+def missed_years(born_on: date | None, year: Year, known: Iterable[Coverage | HeldCover]) -> list[int]:
+    """Years without any cover in a row just before the coverage year, from the first that counts and from birth on;
+    latest first."""
+    if year.counted_from is None:
+        return []
+    covered = _years(known, year.coverage_year)
+    years = range(year.coverage_year - 1, max(year.counted_from, born_on.year if born_on else 0) - 1, -1)
     return list(takewhile(lambda year: year not in covered, years))
 
 

@@ -20,7 +20,7 @@ from policy.trace import Missing, Row, Text
 
 @dataclass(frozen=True, slots=True)
 class Enrollee:
-    """The person who enrols. `missed_years` without cover (counted from 2025) and how many of them were paid later
+    """The person who enrols. `missed_years` without cover (as far back as they count) and how many of them were paid later
     (`repaired_years`) matter where the waiting period grows with them."""
 
     kind: str = "adult"

@@ -6,6 +6,7 @@ from policy.answers import Asking
 from policy.enrolment.enrol import Enrollee
 from policy.enrolment.prices import price_of
 from policy.enrolment.shape import EnrolmentRules, Waiting
+from policy.enrolment.waiting import COUNTED_FROM
 from policy.pack import Pack
 from policy.rules import Rules
 from policy.trace import Missing, Row, Text
@@ -40,6 +41,16 @@ def repair(rules: Rules | Pack, *, coverage_year: int, member: Enrollee) -> Repa
     formula = Text(f"按{coverage_year}年度个人缴费标准", f"the individual standard of {coverage_year}")
     ask.note("repair", TITLE, formula, amount, standard, ask.pack.source("waiting", waiting, ""))
     return Repair(amount, True, tuple(ask.missing), tuple(ask.rows))
+
+
+def counted_from(rules: Rules, coverage_year: int) -> int | None:
+    """The first year that counts as missed; None where years missed do not count, or the figure is missing."""
+    pack = rules.basic
+    shape = pack.identity.enrolment
+    if shape is None or _counting(shape) is None:
+        return None
+    found = rules.figure(pack, COUNTED_FROM, pack.in_year(coverage_year))
+    return found.value if found else None
 
 
 def _counting(shape: EnrolmentRules) -> Waiting | None:

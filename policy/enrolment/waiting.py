@@ -8,6 +8,7 @@ from policy.days import add_months, first_of_next_month
 from policy.enrolment.shape import Waiting
 from policy.trace import Text
 
+COUNTED_FROM = "waiting_counted_from"
 START = Text("待遇开始日", "First day of benefits")
 
 
@@ -60,8 +61,9 @@ def _after_missed_years(ask: Asking, member: Waits, paid_on: date, first: date, 
         return max(first, paid_on)
     keys = ("waiting_fixed_months", "waiting_months_a_year", "waiting_counts_first_missed_year")
     fixed, yearly, counts_first = (ask.figure(key) for key in keys)
+    counted_from = ask.figure(COUNTED_FROM)
     floor_years, floor = ask.figure("waiting_floor_years"), ask.figure("waiting_floor_months")
-    if not (fixed and yearly and counts_first and floor_years and floor):
+    if not (fixed and yearly and counts_first and counted_from and floor_years and floor):
         return None
     counted = member.missed_years if counts_first.value else max(member.missed_years - 1, 0)
     variable = max(counted - member.repaired_years, 0) * yearly.value
@@ -72,5 +74,5 @@ def _after_missed_years(ask: Asking, member: Waits, paid_on: date, first: date, 
     missed, repaired, sum_text = member.missed_years, member.repaired_years, f"{fixed.value} + {variable} → {months}"
     zh = f"断缴{missed}年、补缴{repaired}年：{sum_text}个月；{paid_on} → {ready}"
     en = f"{missed} years missed, {repaired} repaired: {sum_text} months; {paid_on} → {ready}"
-    ask.note("waiting", START, Text(zh, en), None, fixed, yearly, floor)
+    ask.note("waiting", START, Text(zh, en), None, fixed, yearly, counted_from, floor)
     return max(first, ready)

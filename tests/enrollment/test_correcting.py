@@ -13,6 +13,7 @@ from enrollment.models import Contribution, Person
 from enrollment.night import growing
 from enrollment.selectors.enrollees import enrollees
 from enrollment.services.correcting import correct_person, end_status, give_document
+from enrollment.services.owing import Pricing
 from enrollment.services.registering import register_participation
 from enrollment.services.standing import add_status
 from tests.factories.core import AreaFactory, TownshipFactory, reader
@@ -97,7 +98,7 @@ def test_only_who_keeps_records_corrects_them():
 def test_newborns_become_children_and_are_none_in_later_years(by):
     baby = child(born_on=date(2025, 10, 12))
     younger = child(born_on=date(2025, 10, 13), identity__number=f"{resident_id(date(1995, 3, 2), 2)}N2")
-    assert [enrollees([baby], year, OCTOBER)[baby.pk].kind for year in (2025, 2026, 2027)] == [
+    assert [enrollees([baby], Pricing(baby.pool, year), OCTOBER)[baby.pk].kind for year in (2025, 2026, 2027)] == [
         "newborn", "newborn", "child",
     ]  # fmt: skip
     county = AreaFactory(code="990001000000", level="county", parent=baby.pool.area).code

@@ -17,6 +17,7 @@ from enrollment.recognised.undoing import LaterList, RecognitionsUsed
 from enrollment.recognised.working import standing_recognitions, work
 from enrollment.selectors import member_on, recognition_on, statuses_on
 from enrollment.selectors.enrollees import enrollees
+from enrollment.services.owing import Pricing
 from enrollment.services.recognition_lists import (
     ChangedSinceCheck,
     confirm_recognitions,
@@ -97,7 +98,7 @@ def test_a_kind_gives_class_department_and_status(by):
     held = services.recognise(person=person, subtype="特困人员", document_number="1号", starts_on=MAY, by=by)
     assert (held.assistance_class, held.department, held.status) == (1, "民政", "destitute_support")
     assert [status.code for status in statuses_on(person, JUNE)] == ["destitute_support"]
-    assert enrollees([person], 2026, JUNE)[person.pk].statuses == ("destitute_support",)
+    assert enrollees([person], Pricing(person.pool, 2026), JUNE)[person.pk].statuses == ("destitute_support",)
     with pytest.raises(RecognisedAlready):
         services.recognise(person=person, subtype="特困人员", document_number="2号", starts_on=JUNE, by=by)
 

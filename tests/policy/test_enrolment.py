@@ -67,6 +67,26 @@ def test_repairing_a_year_never_lengthens_the_wait_and_missing_one_never_shorten
         assert starts_on(years, repaired) >= date(2026, 7, 5)
 
 
+def test_from_which_year_on_years_count_as_missed_is_a_figure_of_the_rules():
+    """Without it nobody is told when cover begins; where no years count there is none."""
+    name, files = "parameters/enrolment.yaml", policy.load("example-2026").files
+    assert (policy.counted_from(policy.Rules(EXAMPLE), 2026), policy.counted_from(policy.Rules(HUNAN), 2026)) == (
+        2025,
+        None,
+    )
+    text = files[name].decode()
+    at = text.index("waiting_counted_from:")
+    figure = text[at : text.index("\n\n", at)]
+    moved = figure.replace("value: 2025", "value: 2026")
+    without = figure[: figure.index("  values:")] + "  open: {zh: 未规定, en: Not given}"
+    later, lacking = (
+        policy.Rules(policy.load_files({**files, name: text.replace(figure, put).encode()})) for put in (moved, without)
+    )
+    assert (policy.counted_from(later, 2027), policy.counted_from(lacking, 2027)) == (2026, None)
+    said = policy.enrol(lacking, coverage_year=2026, member=policy.Enrollee(), paid_on=date(2026, 3, 1))
+    assert said.starts_on is None and [lack.figure for lack in said.missing] == ["waiting_counted_from"]
+
+
 @pytest.mark.parametrize(
     ("missed", "repaired", "months"),
     [(1, 0, 3), (2, 0, 4), (2, 1, 3), (4, 0, 6), (4, 3, 6), (6, 0, 8), (6, 2, 6), (6, 5, 6)],
