@@ -56,7 +56,7 @@ CONTRIBUTION = {
     "registration_id": "key",
     "coverage_year": "extract(year FROM %(day)s::date)::int",
     "state": f"CASE WHEN {WAITS} THEN 'waiting' WHEN {OWES} THEN 'due' ELSE 'active' END",
-    "classification": f"CASE WHEN {WAITS} THEN 'late' WHEN {OWES} THEN '' ELSE 'ordinary' END",
+    "classification": f"CASE WHEN {WAITS} THEN 'late' ELSE 'ordinary' END",
     "individual": "40000",
     "subsidy": "70000",
     "due_on": f"CASE WHEN {OWES} THEN night - 1 ELSE date_trunc('year', %(day)s::date)::date - 1 END",

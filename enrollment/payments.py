@@ -76,7 +76,8 @@ class Known:
         key = payment.person.pk
         statuses, coverages = self.statuses.get(key, []), self.coverages.get(key, [])
         repaired = self.repaired.get(key, ())
-        return enrollee(payment.person, statuses, coverages, payment.coverage_year, payment.paid_on, repaired)
+        pricing = self.pricing(payment.coverage_year)
+        return enrollee(payment.person, statuses, coverages, pricing, payment.paid_on, repaired)
 
     def overlaps(self, person: Person, answer: Enrolment) -> bool:
         """Whether the person has resident cover on some of the days."""

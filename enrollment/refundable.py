@@ -32,6 +32,13 @@ class CoverHasBegun(Refusal):
     sentence = gettext_lazy("The cover began on %(day)s. On this ground money goes back only before it begins.")
 
 
+class RepairUsed(Refusal):
+    code = "repair_used"
+    sentence = gettext_lazy(
+        "The wait of %(year)s was counted with this year as paid for. It does not go back any more."
+    )
+
+
 class GroundNotShown(Refusal):
     """What the ground says must stand in the portal before money moves."""
 
@@ -72,14 +79,15 @@ def payee(name: str, bank_name: str, bank_account: str, reason: str) -> Payee:
 def must_be_refundable(contribution: Contribution, ground: str, *, but: Refund | None = None) -> int:
     """Fen that go back on this ground: all that was paid, or the part that a department takes over by the rules.
 
-    Raises WrongStep, AskedAlready, GroundNotShown, CoverHasBegun, NothingToGiveBack.
+    Raises WrongStep, AskedAlready, GroundNotShown, CoverHasBegun, RepairUsed, NothingToGiveBack.
     """
-    if contribution.state not in Contribution.PAID:
+    if not contribution.took_money:
         raise WrongStep(state=contribution.get_state_display())
     other = contribution.refunds.filter(state=Refund.State.ASKED).first()
     if other and other != but:
         raise AskedAlready(number=other.number)
-    if ground not in SHOWN or not SHOWN[ground](contribution):
+    shown = SHOWN_OF_REPAIRED if contribution.state == Contribution.State.REPAIRED else SHOWN
+    if ground not in shown or not shown[ground](contribution):
         raise GroundNotShown()
     if ground == Ground.RELIEF:
         return relieved(contribution).amount - contribution.relief
@@ -100,7 +108,7 @@ def relieved(contribution: Contribution) -> Relieved:
     person, year, paid_on = contribution.person, contribution.coverage_year, contribution.paid_on or clock.today()
     pricing = Pricing(contribution.pool, year)
     declared_on = pricing.declared_on(contribution.registration and contribution.registration.registered_on, paid_on)
-    relief = pricing.quote(enrollees([person], year, paid_on)[person.pk], paid_on, declared_on).enrolment.relief
+    relief = pricing.quote(enrollees([person], pricing, paid_on)[person.pk], paid_on, declared_on).enrolment.relief
     if relief is None or relief.amount <= contribution.relief:
         raise GroundNotShown()
     return relief
@@ -132,6 +140,16 @@ def _not_begun(contribution: Contribution) -> bool:
     return True
 
 
+def _repairs_nothing(contribution: Contribution) -> bool:
+    """No later year was paid for since: what it takes off the wait was not used yet."""
+    later = contribution.person.contributions.filter(
+        state__in=Contribution.PAID, coverage_year__gt=contribution.coverage_year, paid_on__gte=contribution.paid_on
+    ).first()
+    if later:
+        raise RepairUsed(year=later.coverage_year, field="ground")
+    return True
+
+
 SHOWN: dict[str, Callable[[Contribution], bool]] = {
     Ground.DEATH: _died_before,
     Ground.EMPLOYEE: _employee,
@@ -140,3 +158,5 @@ SHOWN: dict[str, Callable[[Contribution], bool]] = {
     Ground.RELIEF: lambda contribution: bool(relieved(contribution)),
 }
 """What must be true for a ground; a payment made twice lies in suspense and is no contribution."""
+SHOWN_OF_REPAIRED: dict[str, Callable[[Contribution], bool]] = {Ground.MISTAKE: _repairs_nothing}
+"""The same for a missed year that was paid for later: it buys no days, so only a mistake gives it back."""

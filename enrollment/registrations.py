@@ -80,7 +80,7 @@ registry.add(
     RailEntry(
         "contributions",
         gettext_lazy("Contributions and reconciliation"),
-        "receipt",
+        "wallet2",
         "enrollment:money",
         Right.CONTRIBUTION_VIEW,
         order=15,
@@ -91,7 +91,9 @@ registry.add(
         "lists", gettext_lazy("Lists"), "file-earmark-spreadsheet", "enrollment:lists", Right.ENROL_MANAGE, order=12
     )
 )
-registry.add(RailEntry("desk", gettext_lazy("Township desk"), "house", "enrollment:desk", Right.ENROL, order=11))
+registry.add(
+    RailEntry("desk", gettext_lazy("Township desk"), "person-lines-fill", "enrollment:desk", Right.ENROL, order=11)
+)
 registry.add(
     RailEntry(
         "progress", gettext_lazy("Enrolment progress"), "graph-up", "enrollment:desk", Right.PROGRESS_VIEW, order=13

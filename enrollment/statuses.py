@@ -11,7 +11,7 @@ LABELS = {
     "destitute_support": _("Destitute, supported by the state"),
     "veteran": _("Veteran"),
     "dynamic_hardship": _("Hardship found by monitoring"),
-    "large_amount_insurance": _("Large-amount insurance held"),
+    "large_amount_insurance": _("Takes part in large-amount insurance"),
     "supplementary_insurance": _("Supplementary insurance held"),
     "public_sector": _("Public sector"),
 }

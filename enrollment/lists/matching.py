@@ -13,7 +13,7 @@ from casework.models import Area, Pool
 from enrollment import initials
 from enrollment.lists.checking import Row
 from enrollment.lists.columns import Field
-from enrollment.models import Identity, ListRow, Person, SpecialStatus
+from enrollment.models import Identity, ListRow, Person, Registration, SpecialStatus
 from enrollment.selectors.enrollees import Held, HeldStatus, enrollee, held_by
 from enrollment.services.owing import Pricing
 
@@ -25,7 +25,9 @@ PERSONS = """
 SELECT i.number, p.id, p.name, p.area_code, p.kind, p.born_on, p.died_on, p.merged_into_id,
     r.id, r.registered_on, r.area_code, r.channel,
     EXISTS (SELECT FROM enrollment_contribution c
-        WHERE c.person_id = p.id AND c.coverage_year = %(year)s AND c.state <> 'cancelled')
+        WHERE c.person_id = p.id AND c.coverage_year = %(year)s AND c.state <> 'cancelled'),
+    (SELECT u.name FROM enrollment_unitmember m JOIN enrollment_unit u ON u.id = m.unit_id
+        WHERE m.person_id = p.id AND m.kind = 'in_service' AND m.ends_on IS NULL)
 FROM unnest(%(numbers)s::text[]) AS said(number)
 JOIN enrollment_identity i ON i.pool_id = %(pool)s AND i.number = said.number
 JOIN enrollment_person p ON p.id = i.person_id
@@ -34,7 +36,8 @@ LEFT JOIN enrollment_registration r ON r.person_id = p.id AND r.ended_on IS NULL
 
 
 class KnownPerson(NamedTuple):
-    """Whom the pool knows by a number, with the registration that lives, and whether they owe or paid the year."""
+    """Whom the pool knows by a number, with the registration that lives, whether they owe or paid the year, and the
+    unit in whose service they are."""
 
     pk: int
     name: str
@@ -48,6 +51,7 @@ class KnownPerson(NamedTuple):
     collected_in: str | None
     channel: str | None
     owes: bool
+    unit: str | None
 
 
 @dataclass
@@ -118,19 +122,22 @@ def match(row: Row, known: Known, area: Area) -> str:
 def price(row: Row, known: Known, held: Held, pricing: Pricing, on: date) -> None:
     """Ask the rules what the row's person owes who registers on the day, the row's own status counted.
 
-    What they refuse (employees' cover, nothing bought) is noted on the row.
+    What they refuse (employees' cover, nothing bought) is noted on the row, and who belongs into employees' insurance
+    as being in the service of a unit (FX-01).
     """
     paid_on = pricing.day_of_payment(on)
     person = known.of(row)
     said = _status(row, on)
     if row.person:
-        member = held.enrollee(row.person, person or row, pricing.coverage_year, paid_on, said)
+        member = held.enrollee(row.person, person or row, pricing, paid_on, said)
     else:
-        member = enrollee(row, said, [], pricing.coverage_year, paid_on)
+        member = enrollee(row, said, [], pricing, paid_on)
     registered_on = person.registered_on if person and person.registration else on
     row.quote = pricing.quote(member, paid_on, pricing.declared_on(registered_on, paid_on))
     if row.quote.refusal:
         row.wrong("refused_by_rules", Field.IDENTITY, reason=row.quote.refusal)
+    elif person and person.unit and row.basis != Registration.Basis.HARDSHIP:
+        row.wrong("in_service", Field.BASIS, unit=person.unit)
 
 
 def outcomes(rows: Sequence[Row], known: Known, area: Area, pricing: Pricing, on: date) -> dict[int, str]:

@@ -57,6 +57,7 @@ SENTENCES = {
     "registered_elsewhere": _("Registered in another township: ask for a transfer."),
     "has_died": _("This person has died, as registered."),
     "merged_away": _("This record was merged into another one: use the ID number of that one."),
+    "in_service": _("In the service of %(unit)s: employees' insurance is due there."),
     "refused_by_rules": _("%(reason)s"),
     "other_number_in_list": _("The same person stands in the list under another ID number."),
     "unknown_person": _("Nobody with this ID number is registered here: enrol the person first."),

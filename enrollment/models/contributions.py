@@ -11,6 +11,9 @@ from enrollment.models.persons import Person
 from enrollment.models.registrations import Registration
 from rulebook.models import RuleVersion
 
+PREMIUM = "large_amount"
+"""Beside the payers in an answer's shares: the premium of large-amount insurance, for who takes part in it (CL-29)."""
+
 
 class Answer(models.Model):
     """What the rules said about price, class and days, with its trace. Thousands of persons share one answer."""
@@ -115,6 +118,16 @@ class Contribution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.coverage_year}"
+
+    @property
+    def took_money(self) -> bool:
+        """Whether it was paid for, for days of cover or for a missed year."""
+        return self.state in (*self.PAID, self.State.REPAIRED)
+
+    @property
+    def premium(self) -> int:
+        """Fen of the large-amount insurance that is collected with it (CL-29)."""
+        return self.answer.shares.get(PREMIUM, 0) if self.answer else 0
 
 
 class Relief(models.Model):

@@ -1,5 +1,7 @@
 """Auto-renewal (自动续保, SY-02): who paid for the last year owes the next one as soon as its window is open.
 
+Who is in the service of a unit by then belongs into employees' insurance (FX-01) and is left out, but for hardship.
+
 Amounts are the shared answers of `enrollment.services.owing`: the rules are asked once a sort of person, never a person.
 """
 
@@ -41,6 +43,8 @@ JOIN enrollment_contribution paid ON paid.person_id = r.person_id AND paid.cover
 JOIN enrollment_person p ON p.id = r.person_id
 WHERE r.pool_id = %(pool)s AND r.ended_on IS NULL AND r.area_code BETWEEN %(first)s AND %(last)s
     AND p.died_on IS NULL AND p.merged_into_id IS NULL
+    AND (r.basis = 'hardship' OR NOT EXISTS (SELECT FROM enrollment_unitmember u
+        WHERE u.person_id = p.id AND u.kind = 'in_service' AND u.ends_on IS NULL))
     AND NOT EXISTS (SELECT FROM enrollment_contribution next
         WHERE next.person_id = r.person_id AND next.coverage_year = %(year)s)
 """

@@ -4,28 +4,39 @@ from datetime import date
 
 from django.db.models import Q
 
-from enrollment.models import Person, Recognition, SpecialStatus
+from enrollment.models import Contribution, Person, Receipt, Recognition, SpecialStatus
+from fund.models import Fund
 from policy import Member
 from policy.facts import STATUSES
 
 HELD_INSURANCES = {
-    "large_amount_insurance": "large_amount",
     "supplementary_insurance": "supplementary",
     "public_sector": "public_sector",
 }
-"""Status codes that stand for an optional insurance (大额, 补充) or for public service: code -> fact of the rules."""
+"""Status codes that stand for an optional insurance (补充) or for public service: code -> fact of the rules."""
 
 
 def member_on(person: Person, day: date) -> Member:
-    """The person as the rules see them on a day: kind, special statuses, the highest assistance class (two queries)."""
+    """The person as the rules see them on a day: kind, special statuses, the highest assistance class (three queries)."""
     codes = {status.code for status in statuses_on(person, day)}
     recognition = recognition_on(person, day)
     return Member(
         kind=person.kind,
         statuses=tuple(sorted(codes & set(STATUSES))),
         assistance_class=recognition.assistance_class if recognition else None,
+        large_amount=_large_amount_on(person, day),
         **{fact: code in codes for code, fact in HELD_INSURANCES.items()},
     )
+
+
+def _large_amount_on(person: Person, day: date) -> bool:
+    """Whether the premium of large-amount insurance was paid for the year of cover that holds the day (CL-29)."""
+    return Receipt.objects.filter(
+        fund=Fund.LARGE_AMOUNT,
+        amount__gt=0,
+        reversed_by=None,
+        contribution__in=Contribution.objects.filter(person=person, starts_on__lte=day, ends_on__gte=day),
+    ).exists()
 
 
 def statuses_on(person: Person, day: date) -> list[SpecialStatus]:

@@ -18,6 +18,7 @@ from casework import clock
 from casework.models import Pool
 from enrollment.errors import NotInPolicy
 from enrollment.models import Answer, Contribution, Person, Registration, Relief
+from enrollment.models.contributions import PREMIUM
 from enrollment.selectors.enrollees import enrollee, enrollees
 from policy import Enrollee, Enrolment
 from policy.days import age_on
@@ -90,6 +91,11 @@ class Pricing:
         """First and last day of the window of the coverage year (集中征缴期)."""
         return policy.window(self.in_force.rules, self.coverage_year)
 
+    @cached_property
+    def counted_from(self) -> int | None:
+        """The first year that counts as missed (断缴年限起算); None where the rules count none."""
+        return policy.counted_from(self.in_force.rules, self.coverage_year)
+
     @property
     def checks_late(self) -> bool:
         """Whether the agency checks whoever is late before the tax bureau may collect (DL-21)."""
@@ -127,7 +133,9 @@ class Pricing:
     def answer(self, quote: Quote) -> Answer:
         """The row that keeps a quote of this pricing; thousands share one."""
         if id(quote) not in self._kept:
-            self._kept[id(quote)] = keep(self.in_force, self.coverage_year, quote.enrolment.shares, quote.rows)
+            premium = quote.enrolment.large_amount
+            shares = {**quote.enrolment.shares, **({PREMIUM: premium} if premium else {})}
+            self._kept[id(quote)] = keep(self.in_force, self.coverage_year, shares, quote.rows)
         return self._kept[id(quote)]
 
     @cached_property
@@ -184,8 +192,8 @@ def quote_for(person: Person, coverage_year: int, day: date) -> Quote:
     """What a person, written or not yet, would owe who registers on the day. Raises rulebook.errors.NoRulesInForce."""
     pricing = Pricing(person.pool, coverage_year)
     paid_on = pricing.day_of_payment(day)
-    members = enrollees([person] if person.pk else [], coverage_year, paid_on)
-    member = members.get(person.pk) or enrollee(person, [], [], coverage_year, paid_on)
+    members = enrollees([person] if person.pk else [], pricing, paid_on)
+    member = members.get(person.pk) or enrollee(person, [], [], pricing, paid_on)
     return pricing.quote(member, paid_on, day)
 
 
@@ -241,7 +249,7 @@ def _written(owed: Sequence[Owed]) -> list[Contribution]:
 def _owed(registrations: Sequence[Registration], pricing: Pricing, on: date) -> tuple[list[Owed], dict[int, str]]:
     """The contributions to write, and by person the reason why the rules take none."""
     paid_on = pricing.day_of_payment(on)
-    members = enrollees([registration.person for registration in registrations], pricing.coverage_year, paid_on)
+    members = enrollees([registration.person for registration in registrations], pricing, paid_on)
     owed, refused = [], {}
     for registration in registrations:
         declared_on = pricing.declared_on(registration.registered_on, paid_on)

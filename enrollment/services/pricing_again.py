@@ -68,9 +68,8 @@ def price_again(rows: QuerySet[Contribution], pool: Pool, on: date) -> list[Repr
 
 def _chunks(rows: QuerySet[Contribution]) -> Iterator[list[Contribution]]:
     """Locked where nobody else holds them, in the order of their keys."""
-    free = (
-        rows.select_related("person", "registration").select_for_update(of=("self",), skip_locked=True).order_by("pk")
-    )
+    known = rows.select_related("person", "registration", "answer").defer("answer__rows")
+    free = known.select_for_update(of=("self",), skip_locked=True).order_by("pk")
     after = 0
     while chunk := list(free.filter(pk__gt=after)[:CHUNK]):
         yield chunk
@@ -84,7 +83,7 @@ def _priced(chunk: Sequence[Contribution], pricings: dict[int, Pricing], pool: P
     for year, rows in by_year.items():
         pricing = pricings.setdefault(year, Pricing(pool, year))
         paid_on = pricing.day_of_payment(on)
-        members = enrollees([row.person for row in rows], year, paid_on)
+        members = enrollees([row.person for row in rows], pricing, paid_on)
         asked = _asked(rows)
         for row in rows:
             declared_on = pricing.declared_on(row.registration and row.registration.registered_on, paid_on)
@@ -108,7 +107,7 @@ def _asked(rows: Sequence[Contribution]) -> dict[int, int]:
 
 
 def _own(row: Contribution) -> int | None:
-    return None if row.individual is None else row.individual - row.relief
+    return None if row.individual is None else row.individual - row.relief + row.premium
 
 
 def _price(row: Contribution) -> tuple[Any, ...]:

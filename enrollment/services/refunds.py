@@ -15,6 +15,7 @@ from enrollment import refundable
 from enrollment.booking import issue
 from enrollment.models import Contribution, Coverage, PaymentLine, Person, Receipt, Refund, Relief
 from enrollment.pools import of_the_whole_pool
+from enrollment.services.pricing_again import price_again
 from fund import payables
 from fund.models import Account, Fund, Payable, Posting
 from fund.payables import Outcome, Payee
@@ -152,6 +153,7 @@ def _taken_back(refund: Refund, contribution: Contribution, by: Staff) -> dict[s
         contribution.state = Contribution.State.CANCELLED
         back = [(receipt, receipt.fund, receipt.amount) for receipt in refundable.receipts_of(contribution)]
     contribution.save(update_fields=["state", "relief"])
+    price_again(contribution.person.contributions.all(), contribution.pool, clock.today())
     issue(contribution.pool, _receipts(refund, contribution, back, by))
     shares: Counter[str] = Counter()
     for _receipt, fund, fen in back:

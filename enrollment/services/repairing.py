@@ -54,8 +54,8 @@ class Missed:
 def missed_by(person: Person, coverage_year: int) -> Missed:
     """What a person missed before a coverage year. Raises NoRulesInForce."""
     pricing, today, held = Pricing(person.pool, coverage_year), clock.today(), held_by([person.pk])
-    member = held.enrollee(person.pk, person, coverage_year, pricing.day_of_payment(today))
-    years = missed_years(person.born_on, coverage_year, held.coverages[person.pk])
+    member = held.enrollee(person.pk, person, pricing, pricing.day_of_payment(today))
+    years = missed_years(person.born_on, pricing, held.coverages[person.pk])
     price = policy.repair(pricing.in_force.rules, coverage_year=coverage_year, member=member)
     return Missed(coverage_year, years, set(years) & held.repaired[person.pk], price)
 

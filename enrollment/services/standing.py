@@ -13,11 +13,12 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.services.documents import keep_document
 from enrollment.models import Person, SpecialStatus
+from enrollment.selectors.enrollees import LARGE_AMOUNT
 from enrollment.selectors.members import HELD_INSURANCES
 from enrollment.services.pricing_again import price_again
 from policy.facts import STATUSES
 
-STATUS_CODES = (*STATUSES, *HELD_INSURANCES)
+STATUS_CODES = (*STATUSES, *HELD_INSURANCES, LARGE_AMOUNT)
 
 
 @service

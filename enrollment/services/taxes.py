@@ -43,8 +43,8 @@ class FileTakenBefore(Refusal):
 def push_to_tax(*, coverage_year: int, form: str, by: Reader) -> TaxFile:
     """Hand what is owed for a year to the tax bureau: each contribution in one file (推送税务).
 
-    Who is late goes only once the agency has checked the registration, where the rules say so (DL-06, DL-21). Raises
-    NothingToCollect.
+    With the premium of large-amount insurance for who takes part in it (CL-29). Who is late goes only once the agency
+    has checked the registration, where the rules say so (DL-06, DL-21). Raises NothingToCollect.
     """
     pool = of_the_whole_pool(by, Right.CONTRIBUTION_RECONCILE)
     owed = Contribution.objects.filter(
@@ -53,7 +53,9 @@ def push_to_tax(*, coverage_year: int, form: str, by: Reader) -> TaxFile:
     owed = owed.filter(registration__isnull=False, individual__gt=F("relief"))
     if checks_late(pool, coverage_year):
         owed = owed.exclude(classification=Contribution.Classification.LATE, checked_on=None)
-    rows = list(owed.select_for_update(no_key=True, of=("self",)).select_related("person__area").order_by("pk"))
+    rows = list(
+        owed.select_for_update(no_key=True, of=("self",)).select_related("person__area", "answer").order_by("pk")
+    )
     if not rows:
         raise NothingToCollect(year=coverage_year)
     due = [_due(row, number) for row, number in _with_numbers(rows)]
@@ -242,7 +244,7 @@ def _with_numbers(rows: list[Contribution]) -> list[tuple[Contribution, str]]:
 
 def _due(row: Contribution, number: str) -> Due:
     person = row.person
-    amount = (row.individual or 0) - row.relief
+    amount = (row.individual or 0) - row.relief + row.premium
     kind = Person.Kind(person.kind).label
     return Due(row.pk, number, person.name, str(kind), row.coverage_year, amount, person.area.name)
 

@@ -18,6 +18,7 @@ from enrollment.models import Contribution, EnrolmentList, Person, Registration
 from tests.browser.axe import violations
 from tests.casework.sheets import workbook
 from tests.enrollment.lists import VILLAGE, village
+from tests.enrollment.test_units import unit_of
 from tests.factories.core import AreaFactory, TownshipFactory, reader
 from tests.factories.enrollment import CoverageFactory, PersonFactory, resident_id
 from tests.factories.rulebook import put_example_rules_in_force
@@ -26,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 BORN_ON = date(1980, 5, 17)
-GIVEN = "一乙二十丁厂七卜人入八九几儿了力乃刀又三于干亏士工土才寸下大丈与万上小口巾山千乞川亿个勺久凡及夕丸么"
+GIVEN = "一乙二十丁厂七卜人入八九几儿了力乃刀又三于干亏士工土才寸下大丈与万上小口巾山千乞川亿个勺久凡及夕丸么广门义"
 HEADINGS = (
     "姓名", "身份证号", "证件类型", "性别", "出生日期", "人员类别", "村", "户号", "父母身份证号", "学校", "参保依据",
     "居住证号", "特殊身份", "认定部门", "认定日期", "有效期至", "原参保制度", "联系电话", "社保卡号", "开户银行", "银行账号",
@@ -38,7 +39,8 @@ KNOWN = {
     "registered_elsewhere": 803,
     "has_died": 805,
     "merged_away": 807,
-    "refused_by_rules": 809,
+    "in_service": 809,
+    "refused_by_rules": 811,
 }
 """Persons of the portal, by the last digits of their number, whose rows are wrong for what is known of them."""
 
@@ -137,6 +139,9 @@ def township():
     person = {code: Person.objects.get(identities__number=number(order)) for code, order in KNOWN.items()}
     Person.objects.filter(pk=person["has_died"].pk).update(died_on=date(2026, 3, 1))
     Person.objects.filter(pk=person["merged_away"].pk).update(merged_into=person["other_name_known"])
+    unit_of(person["in_service"].pool).members.create(
+        person=person["in_service"], kind="in_service", starts_on=date(2026, 1, 1)
+    )
     CoverageFactory(person=person["refused_by_rules"], scheme="310", period=DateRange(date(2026, 1, 1), None))
     return TownshipFactory()
 

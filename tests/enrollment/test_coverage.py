@@ -151,14 +151,14 @@ def test_the_rules_see_kind_statuses_and_the_highest_class_that_hold_on_the_day(
     person = PersonFactory(kind=Person.Kind.STUDENT)
     SpecialStatusFactory(person=person, code="severe_disability", ends_on=date(2026, 5, 31))
     SpecialStatusFactory(person=person, code="veteran")
-    SpecialStatusFactory(person=person, code="large_amount_insurance")
+    SpecialStatusFactory(person=person, code="supplementary_insurance")
     RecognitionFactory(person=person, assistance_class=3, subtype="低保边缘家庭成员")
     RecognitionFactory(person=person, assistance_class=1, subtype="特困人员", starts_on=date(2026, 6, 1))
     assert member_on(person, date(2026, 5, 31)) == Member(
-        kind="student", statuses=("severe_disability", "veteran"), assistance_class=3, large_amount=True
+        kind="student", statuses=("severe_disability", "veteran"), assistance_class=3, supplementary=True
     )
     assert member_on(person, date(2026, 6, 1)) == Member(
-        kind="student", statuses=("veteran",), assistance_class=1, large_amount=True
+        kind="student", statuses=("veteran",), assistance_class=1, supplementary=True
     )
 
 

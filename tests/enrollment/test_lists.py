@@ -14,6 +14,7 @@ from enrollment.lists.working import work
 from enrollment.models import Contribution, EnrolmentList, Identity, ListRow, Person, Registration
 from enrollment.services.lists import bring_list, confirm_list, drop_list, name_columns, undo_list
 from tests.enrollment.lists import HEADINGS, bring, checked, row, village
+from tests.enrollment.test_units import unit_of
 from tests.factories.core import TownshipFactory, reader
 from tests.factories.enrollment import PersonFactory, resident_id
 from tests.factories.rulebook import put_example_rules_in_force
@@ -33,6 +34,15 @@ def in_the_window():
 @pytest.fixture
 def by():
     return reader(Role.TOWNSHIP, area=TownshipFactory())
+
+
+def test_who_serves_a_unit_belongs_into_employees_insurance(by):
+    """FX-01: told in the dry run, as at the counter."""
+    person = PersonFactory(area=TownshipFactory(), name="王小明", identity__number=resident_id())
+    unit_of(person.pool).members.create(person=person, kind="in_service", starts_on=date(2026, 1, 1))
+    bad = checked([row()], by).rows.get()
+    assert [problem.code for problem in told(bad.problems)] == ["in_service"]
+    assert "示例单位" in told(bad.problems)[0].sentence
 
 
 def written(rows, by, **kwargs):

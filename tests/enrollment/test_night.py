@@ -14,6 +14,7 @@ from casework.verification import verify
 from enrollment.models import Contribution, DemandNotice, Person, Progress, Registration, Relief
 from enrollment.night import closing, identified, progress, relieved, renewal, waiting
 from enrollment.services.owing import owe
+from tests.enrollment.test_units import unit_of
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory
 from tests.factories.enrollment import (
     ContributionFactory,
@@ -234,6 +235,17 @@ class TestRenewal:
         person.coverages.all().delete()
         CoverageFactory(person=person, scheme="310", period=DateRange(date(2026, 10, 1), None))
         assert renewal.run(pool, OCTOBER, COUNTY).changed == 0
+
+    def test_who_serves_a_unit_belongs_into_employees_insurance(self, pool):
+        """FX-01, FX-02: but for hardship."""
+        serving, hardship, retired = member(), member(), member()
+        Registration.objects.filter(person=hardship).update(basis="hardship", declaration="单位停产")
+        unit = unit_of(pool)
+        for person, kind in ((serving, "in_service"), (hardship, "in_service"), (retired, "retiree")):
+            unit.members.create(person=person, kind=kind, starts_on=date(2026, 3, 1))
+        renewal.run(pool, OCTOBER, COUNTY)
+        renewed = Contribution.objects.filter(coverage_year=2027)
+        assert set(renewed.values_list("person", flat=True)) == {hardship.pk, retired.pk}
 
     def test_the_registration_says_which_township_is_to_collect(self, pool):
         person = member()

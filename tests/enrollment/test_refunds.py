@@ -15,6 +15,7 @@ from enrollment import refundable
 from enrollment.errors import AnotherAmount
 from enrollment.models import Coverage, PaymentLine, Receipt, Refund
 from enrollment.services import reconciling, refunds
+from enrollment.services.repairing import missed_now, repair_years
 from fund.models import Payable
 from tests.enrollment.test_paying import pay, problems, resident
 from tests.enrollment.test_taxes import balances, finance, number_of, owing, row, taken
@@ -67,6 +68,24 @@ def test_a_refund_takes_the_cover_back_and_the_bank_pays_it(autumn):
     refund.refresh_from_db()
     assert refund.state == Refund.State.PAID and balances()["bank"] == 0 and problems() == []
     assert pay(contribution.person, coverage_year=2027, paid_on=date(2026, 10, 20), reference="new").pk
+
+
+def test_a_missed_year_paid_for_by_mistake_goes_back_until_its_wait_was_used(autumn):
+    """C1: nothing but a mistake gives it back, and nothing once the later year was paid for."""
+    person = resident(years=())
+    said = {"paid_on": date(2026, 10, 20), "channel": "window", "reference": "B1", "by": reader()}
+    [missed] = repair_years(person=person, coverage_year=2026, years=[2025], amount=400_00, **said)
+    for ground in ("death", "employee", "elsewhere", "relief"):
+        with pytest.raises(refundable.GroundNotShown):
+            ask(missed, ground)
+    decide(ask(missed))
+    missed.refresh_from_db()
+    assert (missed.state, balances()["contribution"], problems()) == ("cancelled", 0, [])
+    assert missed_now(person).payable == [2025]
+    [again] = repair_years(person=person, coverage_year=2027, years=[2025], amount=400_00, **said | {"reference": "B2"})
+    pay(person, coverage_year=2027, paid_on=date(2026, 10, 20))
+    with pytest.raises(refundable.RepairUsed):
+        ask(again)
 
 
 def test_a_refusal_changes_nothing(autumn):

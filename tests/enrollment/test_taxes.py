@@ -10,17 +10,21 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from python_calamine import CalamineWorkbook
 
+from casework import clock
 from casework.errors import NotAllowed
 from casework.models import Event, Role
 from casework.registry import registry
 from casework.uploaded_sheets.errors import BadList
 from enrollment.models import Contribution, PaymentFile, PaymentLine, Receipt
+from enrollment.selectors import member_on
 from enrollment.services import taxes
+from enrollment.services.owing import owe
+from enrollment.services.standing import add_status
 from enrollment.tax_files import PaymentFileRefused, read
 from fund.models import Account, Posting
-from tests.factories.core import AreaFactory, reader
+from tests.factories.core import AreaFactory, PoolFactory, reader
 from tests.factories.enrollment import ContributionFactory, PersonFactory, RegistrationFactory, insured_person
-from tests.factories.rulebook import put_example_rules_in_force
+from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 HEAD = ["证件号码", "姓名", "待遇年度", "缴费金额", "缴费日期", "缴费流水号"]
@@ -97,6 +101,29 @@ def test_what_is_owed_goes_out_once_with_its_sum():
     assert set(file.contributions.all()) == {one, two}
     with pytest.raises(taxes.NothingToCollect):
         taxes.push_to_tax(coverage_year=2026, form="xlsx", by=finance())
+
+
+def test_the_premium_of_large_amount_insurance_is_collected_with_it_and_its_payment_is_its_cover():
+    """CL-29: the bureau collects 110 + 60; who paid 110 alone has not the insurance, whatever was recorded."""
+    put_rules_in_force(PoolFactory(), "jilin-county-2008")
+    with clock.set_to(date(2009, 2, 1)):
+        both = [RegistrationFactory(registered_on=date(2009, 1, 1)) for _one in range(2)]
+        for registration in both:
+            owe(registration=registration, coverage_year=2009)
+            add_status(
+                person=registration.person,
+                code="large_amount_insurance",
+                department="本人申请",
+                starts_on=date(2009, 1, 1),
+                by=reader(),
+            )
+        file = taxes.push_to_tax(coverage_year=2009, form="utf-8-sig", by=finance())
+        assert file.total == 2 * 170_00
+        whole, part = (registration.person for registration in both)
+        paid = {"year": "2009", "paid_on": "2009-02-01"}
+        assert outcomes(taken([row(whole, "170.00", **paid), row(part, "110.00", **paid)])) == ["booked", "booked"]
+    assert [member_on(person, date(2009, 9, 1)).large_amount for person in (whole, part)] == [True, False]
+    assert not member_on(whole, date(2010, 1, 1)).large_amount and problems() == []
 
 
 def test_what_departments_pay_is_not_asked_of_the_person():
