@@ -47,6 +47,9 @@ def of_enrolment(pack: Pack, rules: EnrolmentRules) -> Iterator[Clause]:
     if rules.late_check:
         sentence = _("The agency checks the registration first; then the tax bureau collects.")
         yield Clause("late_check", _("Late registrations"), sentence, rules.late_check)
+    if rules.treatment_cycle:
+        sentence = _("A treatment that is under way when the year ends is covered to its end.")
+        yield Clause("treatment_cycle", _("End of cover"), sentence, rules.treatment_cycle)
     if rules.newborn:
         within = _title(pack, rules.newborn.within)
         sentence = _("Enrolled and paid within “%(figure)s”: benefits from birth.") % {"figure": within}

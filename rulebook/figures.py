@@ -14,7 +14,7 @@ from policy.units import UNITS
 PARAMETERS = "parameters/"
 WIDTH = 120
 TIERS = ("bands", "share_bands")
-WHOLE = ("days", "working_days", "months", "years", "count")
+WHOLE = ("days", "working_days", "months", "years", "year", "count")
 
 
 class _Dumper(yaml.SafeDumper):

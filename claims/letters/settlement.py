@@ -148,7 +148,7 @@ def _policy(held: Settlement) -> str:
     return ", ".join(sorted(kept))
 
 
-def _signatures(claim: Claim) -> dict[str, letters.Signature]:
+def _signatures(claim: Claim) -> dict[str, Any]:
     """Who made, checked and approved it."""
     decided = {decision.stage: day_of(decision.at) for decision in claim.decisions.all()}
     return {

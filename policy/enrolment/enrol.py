@@ -87,6 +87,11 @@ REFUSALS = {
     ),
 }
 
+TREATMENT_CYCLE = (
+    Text("治疗周期", "Treatment under way"),
+    Text("年末尚在治疗的，待遇延续至该次治疗结束", "A treatment under way when the year ends is covered to its end"),
+)
+
 CLASSIFICATIONS = {
     "ordinary": Text("集中征缴期参保", "Ordinary"),
     "late": Text("零星缴费", "Late (sporadic)"),
@@ -290,3 +295,6 @@ class _Payment:
             self.ask.note(payer, standards.PAYER_TITLES[payer], grouped(amount), amount)
         if starts_on:
             self.ask.note("starts_on", Text("待遇享受期", "Benefits"), f"{starts_on} .. {ends_on}")
+        if starts_on and self.shape.treatment_cycle:
+            source = self.ask.pack.source("treatment_cycle", self.shape.treatment_cycle, "")
+            self.ask.note("treatment_cycle", *TREATMENT_CYCLE, None, source)

@@ -123,7 +123,8 @@ class PriceTable(Strict):
 
 class EnrolmentRules(Strict):
     """The enrolment part of pack.yaml. Where it has `late_check`, the agency checks the registration of whoever is late
-    before the tax bureau may collect (参保信息核定, DL-21)."""
+    before the tax bureau may collect (参保信息核定, DL-21); with `treatment_cycle` a treatment that is under way when the
+    year ends is covered to its end (一个治疗周期, CL-20)."""
 
     excludes_employee_cover: bool = True
     window: str | None = None
@@ -133,6 +134,7 @@ class EnrolmentRules(Strict):
     switch: Timely | None = None
     late: Late | None = None
     late_check: Sourced | None = None
+    treatment_cycle: Sourced | None = None
     prices: list[PriceTable] = []
     reliefs: list[Relief] = []
     large_amount: str | None = None
@@ -170,6 +172,7 @@ class EnrolmentRules(Strict):
             ("switch", self.switch),
             ("late", self.late),
             ("late_check", self.late_check),
+            ("treatment_cycle", self.treatment_cycle),
         ]
         parts += [
             (f"prices.{number}.classes.{price.id}", price)

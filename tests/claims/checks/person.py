@@ -7,11 +7,14 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from casework import clock
 from claims.models import Claim, Recovery
 from enrollment.models import Coverage, Person, Sex
+from enrollment.services.owing import Pricing
 from institutions.models import Institution
+from policy import Enrollee
 from tests.claims.checks.world import World, row
-from tests.factories.core import AreaFactory
+from tests.factories.core import AreaFactory, PoolFactory
 from tests.factories.enrollment import ContributionFactory, CoverageFactory, PersonFactory
 from tests.factories.institutions import DesignationFactory, InstitutionFactory
+from tests.factories.rulebook import put_rules_in_force
 
 
 def _covered(world: World, *periods: tuple[date, date | None], scheme: str = "390") -> Claim:
@@ -19,6 +22,19 @@ def _covered(world: World, *periods: tuple[date, date | None], scheme: str = "39
     for first, end in periods:
         CoverageFactory(person=person, period=DateRange(first, end), scheme=scheme)
     return world.claim(person=person)
+
+
+def _treated_when_cover_ended(world: World, first: date) -> Claim:
+    """Cover ends in the middle of the stay, under rules that cover a treatment to its end (CL-20)."""
+    elsewhere = PoolFactory(code="9901")
+    put_rules_in_force(elsewhere, "jilin-county-2008")
+    pricing = Pricing(elsewhere, 2009)
+    answer = pricing.answer(pricing.quote(Enrollee(), date(2009, 1, 5)))
+    contribution = ContributionFactory(person=PersonFactory(pool=world.pool), answer=answer)
+    period = DateRange(first, date(2026, 6, 5))
+    return world.claim(
+        person=CoverageFactory(person=contribution.person, period=period, contribution=contribution).person
+    )
 
 
 def _paid_late(world: World, starts_on: date, classification: str = "late", *, covered: bool = False) -> Claim:
@@ -76,7 +92,9 @@ PERSON = [
         lambda world: _covered(world, (JANUARY, date(2026, 6, 8)), (date(2026, 6, 9), JULY)),
         "1|2026-06-08",
         lambda world: _covered(world, (JANUARY, date(2026, 6, 5)), (date(2026, 6, 5), date(2026, 6, 10))),
+        lambda world: _treated_when_cover_ended(world, JANUARY),
     ),
+    row("outside_coverage", lambda world: _treated_when_cover_ended(world, date(2026, 6, 2)), "1|2026-06-01"),
     row("outside_coverage", lambda world: _covered(world), "9|2026-06-01"),
     row(
         "in_waiting_period",
