@@ -7,6 +7,9 @@ from django.db.models.signals import post_migrate
 
 from casework.triggers import APPEND_ONLY_TABLES
 
+POSTGRES_17 = 170000
+"""The first PostgreSQL in which who does not own a table may be let count it anew."""
+
 
 class CaseworkConfig(AppConfig):
     name = "casework"
@@ -41,5 +44,7 @@ def grant_to_application(*, using: str, **kwargs: Any) -> None:
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
+        if connections[using].pg_version >= POSTGRES_17:
+            cursor.execute(f'GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO "{role}"')
         for table in tables & {"django_migrations", *APPEND_ONLY_TABLES}:
             cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM "{role}"')

@@ -7,7 +7,7 @@ from random import Random
 
 from django.utils import timezone
 
-from casework import clock
+from casework import bulk, clock
 from casework.models import Document, Pool, Role
 from casework.services.documents import add_document
 from claims.facts import Applicant, InvoiceRow, MissingPaper, Payee, SplitRow
@@ -57,6 +57,9 @@ SEND_BACK = "出院记录缺第二页，请补齐后再交。"
 REFUSED = "住院发生在第三人责任的交通事故中，应由第三人负担。"
 ARTICLE = "《中华人民共和国社会保险法》第三十条"
 
+COUNTED_ANEW = (0, 20, 100)
+"""Before which claims PostgreSQL looks at how full its tables are."""
+
 
 @dataclass(frozen=True)
 class Story:
@@ -71,7 +74,11 @@ class Story:
 def bring_in(pool: Pool, count: int, random: Random) -> None:
     """Tell `count` stories and pay what is due, each batch on a working day after the last of its approvals."""
     teller = Teller(pool)
-    told = [(story.ends, teller.tell(story)) for story in _stories(pool, count, random)]
+    told = []
+    for at, story in enumerate(_stories(pool, count, random)):
+        if at in COUNTED_ANEW:
+            bulk.count_anew()
+        told.append((story.ends, teller.tell(story)))
     with clock.set_to(_weekday(30)):
         payments.pay(pool, [claim for ends, claim in told if ends in {"paid", "reversed"}])
     with clock.set_to(_weekday(25)):

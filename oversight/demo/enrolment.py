@@ -1,7 +1,7 @@
 """Who takes part in the demo, on what ground, and what is owed: in bulk, as the years are past."""
 
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from random import Random
 
 from django.db import connection
@@ -16,6 +16,8 @@ SCHOOLS = ("示例市第一中学", "示例市第二小学", "示例市职业技
 PUPILS_OF_A_SCHOOL = 60
 ENROLLED_ELSEWHERE = 6
 TOWNSHIPS_OF_HOUSEHOLDS = ("990001002", "990001003")
+NEIGHBOURS = 240
+"""So many persons of each of their villages live in households that are known."""
 UNPAID, WAITING, FORMERLY_RURAL = 61, 397, 3
 """One person in so many did not pay this year, waits for cover, comes from the old scheme."""
 TARGET_PER_MILLE = 970
@@ -58,6 +60,10 @@ FROM (SELECT p.id FROM enrollment_person p JOIN enrollment_registration o ON o.p
 WHERE r.person_id = pupil.id
 """
 
+LIVE_TOGETHER = """
+UPDATE enrollment_person p SET household_id = home
+FROM unnest(%s, %s) AS together (person, home) WHERE p.id = person
+"""
 COUNT = """
 WITH daily AS (
     SELECT rpad(left(area_code, 9), 12, '0') AS township, coverage_year, paid_on AS day, count(*) AS paid,
@@ -133,21 +139,20 @@ def _found_schools(pool: Pool) -> None:
 
 
 def _form_households(pool: Pool) -> None:
-    """Three persons of a village live together; the oldest is the head."""
+    """Three neighbours of a village live together; the oldest is the head."""
     for prefix in TOWNSHIPS_OF_HOUSEHOLDS:
         persons = Person.objects.filter(pool=pool, area_code__startswith=prefix).order_by("area_code", "pk")
         for village, living in groupby(persons, key=lambda person: person.area_code):
-            neighbours = list(living)
+            neighbours = list(islice(living, NEIGHBOURS))
             groups = [neighbours[first : first + 3] for first in range(0, len(neighbours), 3)]
             heads = [min(group, key=lambda person: person.born_on) for group in groups]
             homes = Household.objects.bulk_create(
                 Household(pool=pool, area_id=village, area_code=village, number=f"H{village}{number:04d}", head=head)
                 for number, head in enumerate(heads, 1)
             )
-            for home, group in zip(homes, groups, strict=True):
-                for person in group:
-                    person.household = home
-            Person.objects.bulk_update(neighbours, ["household"], batch_size=500)
+            together = [(person.pk, home.pk) for home, group in zip(homes, groups, strict=True) for person in group]
+            with connection.cursor() as cursor:
+                cursor.execute(LIVE_TOGETHER, [list(column) for column in zip(*together, strict=True)])
 
 
 def _find_some_elsewhere(pool: Pool, today: date) -> None:

@@ -38,8 +38,9 @@ def papers(claim: Claim, kinds: Iterable[str]) -> Iterator[ContentFile]:
         draw.text((232, 33), WORDS[Document.Kind(kind)], font=_font(20), fill=0, anchor="mm")
         draw.text((30, 252), f"示例数据，非真实票据　{claim.pk}-{kind}", font=_font(13), fill=40)
         stored = BytesIO()
-        page.save(stored, "PNG", compress_level=1)
-        yield ContentFile(stored.getvalue(), name=f"{kind}.png")
+        form = "PNG" if kind == Document.Kind.INVOICE else "PDF"
+        page.save(stored, form, compress_level=1)
+        yield ContentFile(stored.getvalue(), name=f"{kind}.{form.lower()}")
 
 
 def _common(claim: Claim) -> Image.Image:
