@@ -44,7 +44,8 @@ def grant_to_application(*, using: str, **kwargs: Any) -> None:
         cursor.execute(f'GRANT USAGE ON SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{role}"')
         cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{role}"')
-        if connections[using].pg_version >= POSTGRES_17:
+        cursor.execute("SELECT current_setting('server_version_num')::int >= %s", [POSTGRES_17])
+        if cursor.fetchone()[0]:
             cursor.execute(f'GRANT MAINTAIN ON ALL TABLES IN SCHEMA public TO "{role}"')
         for table in tables & {"django_migrations", *APPEND_ONLY_TABLES}:
             cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM "{role}"')
