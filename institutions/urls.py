@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from institutions.views import applications, counts, lists, people, public, register
+from institutions.views import agreements, applications, counts, lists, measures, people, public, register
 
 app_name = "institutions"
 urlpatterns = [
@@ -29,6 +29,16 @@ urlpatterns = [
     path("objections/<int:pk>/", applications.objection, name="objection"),
     path("inspections/<int:pk>/", applications.inspection, name="inspection"),
     path("certificates/<int:pk>/revoke/", applications.certificate_revoke, name="certificate_revoke"),
+    path("agreements/", agreements.agreements, name="agreements"),
+    path("agreements/new/", agreements.agreement_new, name="agreement_new"),
+    path("agreements/<int:pk>/", agreements.agreement, name="agreement"),
+    path("agreements/<int:pk>/edit/", agreements.agreement_edit, name="agreement_edit"),
+    path("agreements/<int:pk>/paper/", agreements.paper, name="agreement_paper"),
+    path("agreements/<int:pk>/<slug:step>/", agreements.agreement_step, name="agreement_step"),
+    path("supplements/<int:pk>/paper/", measures.supplement_notice, name="supplement_paper"),
+    path("supplements/<int:pk>/<slug:step>/", measures.supplement_step, name="supplement_step"),
+    path("measures/<int:pk>/notice/", measures.measure_notice, name="measure_notice"),
+    path("measures/<int:pk>/<slug:step>/", measures.measure_step, name="measure_step"),
     path("lists/", lists.register_lists, name="register_lists"),
     path("lists/<int:pk>/", lists.register_list, name="register_list"),
     path("lists/<int:pk>/progress/", lists.register_list_progress, name="register_list_progress"),

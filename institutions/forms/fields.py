@@ -127,3 +127,22 @@ def _with_management(data: Any, prefix: str) -> Any:
     given[f"{prefix}-TOTAL_FORMS"] = total if total.isascii() and total.isdigit() else "0"
     given[f"{prefix}-INITIAL_FORMS"] = "0"
     return given
+
+
+class PercentField(forms.DecimalField):
+    """A part of a whole as people type it, 12.5; answers basis points."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        known = {"min_value": 0, "max_value": 100, "decimal_places": 2, "max_digits": 5, "widget": widget}
+        super().__init__(**known | options)
+
+    def clean(self, value: Any) -> int | None:
+        """Basis points of what was typed; None where nothing was."""
+        said = super().clean(value)
+        return None if said is None else int(said * 100)
+
+
+def plain_percent(basis_points: int | None) -> str:
+    """Basis points as a person would type them: 12.5."""
+    return "" if basis_points is None else f"{basis_points / 100:g}"

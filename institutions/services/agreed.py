@@ -1,6 +1,6 @@
 """What every step of an agreement does: take it locked, look at what stands in its way, tell of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -77,14 +77,17 @@ def overlap_must_be_none(agreement: Agreement) -> None:
 
 def open_suspension(agreement: Agreement) -> Measure | None:
     """The suspension that was decided and is not over."""
-    decided = Measure.State.DECIDED
-    return agreement.measures.filter(kind=Measure.Kind.SUSPENSION, state=decided, is_over=False).first()
+    return next((one for one in _decided(agreement, Measure.Kind.SUSPENSION) if not one.is_over), None)
 
 
 def decided_end(agreement: Agreement) -> Measure | None:
     """The decision by which the agreement ends, or is not renewed."""
-    ends = (Measure.Kind.TERMINATION, Measure.Kind.NON_RENEWAL)
-    return agreement.measures.filter(kind__in=ends, state=Measure.State.DECIDED).first()
+    return next(_decided(agreement, Measure.Kind.TERMINATION, Measure.Kind.NON_RENEWAL), None)
+
+
+def _decided(agreement: Agreement, *kinds: str) -> Iterator[Measure]:
+    """Of all measures, which a page has fetched already."""
+    return (one for one in agreement.measures.all() if one.state == Measure.State.DECIDED and one.kind in kinds)
 
 
 def terms_on(agreement: Agreement, day: date) -> dict[str, int]:

@@ -165,7 +165,7 @@ def file_agreement(*, agreement: Agreement, filed_on: date, filing_number: str, 
 
 def renewal_must_be_possible(agreement: Agreement) -> None:
     """Raises TooEarlyToRenew, RenewedBefore, NotToBeRenewed, TermOver."""
-    following = agreement.renewals.exclude(state=State.DROPPED).first()
+    following = next((one for one in agreement.renewals.all() if one.state != State.DROPPED), None)
     if following:
         raise errors.RenewedBefore(number=following.number)
     end = decided_end(agreement)
@@ -179,7 +179,7 @@ def renewal_must_be_possible(agreement: Agreement) -> None:
 
 def clauses_must_say_something(agreement: Agreement) -> None:
     """Raises ClausesEmpty."""
-    empty = list(agreement.clauses.filter(text="").values_list("name", flat=True))
+    empty = [clause.name for clause in agreement.clauses.all() if not clause.text]
     if empty:
         raise errors.ClausesEmpty(names="、".join(empty))
 

@@ -126,7 +126,7 @@ def tell_insured(*, measure: Measure, told_on: date, told_how: str, filed_on: da
 def measure_must_be_possible(agreement: Agreement, kind: str) -> None:
     """Raises MeasureOpen, SuspendedAlready, EndDecided, TermOver."""
     term_must_run(agreement)
-    waiting = agreement.measures.filter(state=State.PROPOSED).first()
+    waiting = next((one for one in agreement.measures.all() if one.state == State.PROPOSED), None)
     if waiting:
         raise errors.MeasureOpen(number=waiting.number)
     suspension = open_suspension(agreement)

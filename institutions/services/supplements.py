@@ -76,6 +76,6 @@ def drop_supplement(*, supplement: Supplement, reasons: str, by: Reader) -> Supp
 
 def no_supplement_must_wait(agreement: Agreement) -> None:
     """Raises SupplementToSign."""
-    waiting = agreement.supplements.filter(state=State.PROPOSED).select_related("agreement").first()
+    waiting = next((one for one in agreement.supplements.all() if one.state == State.PROPOSED), None)
     if waiting:
         raise errors.SupplementToSign(number=waiting.number)

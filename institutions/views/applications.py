@@ -91,6 +91,7 @@ def application(request: Request, pk: int) -> HttpResponse:
         "rules": Rules.of(found.version).pack.title(language()),
         "offers": list(selectors.offers(found, request.reader)),
         "may_edit": may_edit and found.state == State.DRAFT,
+        "may_draw_up": may_edit and found.state == State.QUALIFIED,
         "may_mark": may_edit and "mark" in APPLICATION.possible(found),
         "may_answer": request.reader.may_in(Right.INSTITUTION_REVIEW, found.area_code),
         "events": [

@@ -33,7 +33,12 @@ def sections(request: Request, active: str) -> list[dict[str, Any]]:
     """The tabs of the institution desk; who only reads the register sees none."""
     if not request.reader.may(Right.AGREEMENT_VIEW):
         return []
-    known = [("list", _("Register")), ("applications", _("Applications")), ("register_lists", _("Lists"))]
+    known = [
+        ("list", _("Register")),
+        ("applications", _("Applications")),
+        ("agreements", _("Agreements")),
+        ("register_lists", _("Lists")),
+    ]
     return [
         {"label": label, "url": reverse(f"institutions:{route}"), "active": route == active} for route, label in known
     ]

@@ -27,6 +27,7 @@ from institutions.filters import InstitutionFilter, designated_rows
 from institutions.forms.fields import NoForm, Sheet
 from institutions.forms.register import CorrectionForm, DepartmentForm, InstitutionForm, LevelForm, PaymentForm
 from institutions.models import Institution
+from institutions.selectors.agreements import agreements_of
 from institutions.selectors.history import changes_of
 from institutions.services import register
 from institutions.standing import standing_on
@@ -103,6 +104,8 @@ def institution(request: Request, pk: int) -> HttpResponse:
         "spans": spans,
         "levels": found.level_changes.order_by("-starts_on"),
         "departments": found.departments.all(),
+        "agreements": agreements_of(found, request.reader, clock.today()),
+        "may_draw_up": request.reader.may(Right.INSTITUTION_EDIT) and not found.closed_on,
         "payments": found.payment_methods.filter(pool=pool),
         "account": masks.account(found.bank_account),
         "reveal": reverse("casework:reveal", args=[found._meta.label_lower, pk, "bank_account"]) if sensitive else "",

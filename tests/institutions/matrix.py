@@ -8,11 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from casework.models import Area, Pool, Role
 from institutions.models import Inspection, Objection
 from institutions.services.lists import bring_register_list
-from tests.factories.core import reader
+from tests.factories.core import StaffFactory, reader
 from tests.factories.institutions import (
+    AgreementFactory,
     ApplicationFactory,
     CertificateFactory,
     DesignationFactory,
+    MeasureFactory,
     ProfessionalFactory,
     StationFactory,
 )
@@ -63,6 +65,31 @@ def inspection(pool: Pool, area: Area) -> list[Any]:
     return [Inspection.objects.create(certificate=held, due_on=held.issued_on).pk]
 
 
+def agreement(pool: Pool, area: Area) -> list[Any]:
+    return [AgreementFactory(pool=pool, institution__area=area).pk]
+
+
+def drawn_up(pool: Pool, area: Area) -> list[Any]:
+    return [AgreementFactory(pool=pool, institution__area=area, state="draft", signed_by=None).pk]
+
+
+def supplement(pool: Pool, area: Area) -> list[Any]:
+    held = AgreementFactory(pool=pool, institution__area=area)
+    made = held.supplements.create(
+        position=1, subject="预算", text="调整", starts_on=held.starts_on, made_by=held.made_by
+    )
+    return [made.pk]
+
+
+def measure(pool: Pool, area: Area, **fields: Any) -> list[Any]:
+    return [MeasureFactory(agreement__pool=pool, agreement__institution__area=area, **fields).pk]
+
+
+def decided(pool: Pool, area: Area) -> list[Any]:
+    by = StaffFactory()
+    return measure(pool, area, state="decided", decided_by=by, decided_on="2026-06-05")
+
+
 ROWS = [
     row("institutions:list", READERS),
     row("institutions:export", READERS, methods=POST, post=REASON),
@@ -93,6 +120,32 @@ ROWS = [
     row("institutions:objection", REVIEWER, methods=GET_POST, build=objection),
     row("institutions:inspection", REVIEWER, methods=GET_POST, build=inspection),
     row("institutions:certificate_revoke", DECIDERS, methods=GET_POST, build=certificate),
+    row("institutions:agreements", CASES),
+    row("institutions:agreement_new", DESK, methods=GET_POST),
+    row("institutions:agreement", CASES, build=agreement),
+    row("institutions:agreement_paper", CASES, build=agreement),
+    row("institutions:agreement_edit", DESK, methods=GET_POST, build=drawn_up),
+    row(
+        "institutions:agreement_step",
+        DESK,
+        methods=GET_POST,
+        build=lambda pool, area: [*drawn_up(pool, area), "drop"],
+        post={"reasons": "机构放弃"},
+    ),
+    row("institutions:supplement_paper", CASES, build=supplement),
+    row(
+        "institutions:supplement_step",
+        DECIDERS,
+        methods=GET_POST,
+        build=lambda pool, area: [*supplement(pool, area), "sign"],
+    ),
+    row("institutions:measure_notice", CASES, build=decided),
+    row(
+        "institutions:measure_step",
+        DECIDERS,
+        methods=GET_POST,
+        build=lambda pool, area: [*measure(pool, area), "decide"],
+    ),
     row("institutions:register_lists", CASES, methods=GET_POST, post=a_list, posters=frozenset({DESK})),
     row("institutions:register_list", CASES, build=brought, scope="pool"),
     row("institutions:register_list_progress", CASES, build=brought, scope="pool"),
