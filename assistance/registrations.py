@@ -5,9 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from assistance import selectors
+from assistance.models import Application
+from assistance.selectors.applications import applications_for
+from casework.documents import case_type
 from casework.registry import Action, Offer, Panel, RailEntry, registry
 from casework.request import Request
 from casework.rights import Right
@@ -24,6 +28,7 @@ def panel(request: Request, person: Person) -> dict[str, Any]:
         "layers": selectors.three_layers(person),
         "protection": selectors.protection(person),
         "recognitions": person.recognitions.order_by("-starts_on", "-pk"),
+        "applications": applications_for(request.reader).filter(person=person),
         "has_difference": below_class([person.pk]).exists(),
     }
 
@@ -33,6 +38,17 @@ def offer_difference(reader: Reader, person: Person) -> Offer:
     if not reader.may_in(Right.ASSISTANCE_VIEW, person.area_code) or not below_class([person.pk]).exists():
         return Offer()
     return Offer(url=reverse("assistance:difference", args=[person.pk]))
+
+
+def offer_application(reader: Reader, person: Person) -> Offer:
+    """An application for the person, or the one that is on its way."""
+    if not reader.may_in(Right.ASSISTANCE_FILE, person.area_code):
+        return Offer(reason=_("Another area keeps this person's record."))
+    held = person.applications.filter(state__in=Application.OPEN).first()
+    if held:
+        reason = _("An application is on its way: %(state)s") % {"state": held.get_state_display()}
+        return Offer(reason=reason, see=reverse("assistance:application", args=[held.pk]))
+    return Offer(url=reverse("assistance:application_new", args=[person.pk]))
 
 
 def settled_since(persons: QuerySet[Person], since: datetime) -> int:
@@ -45,7 +61,7 @@ registry.add(
         "assistance",
         gettext_lazy("Assistance"),
         "heart-pulse",
-        "assistance:recognised",
+        "assistance:applications",
         Right.ASSISTANCE_VIEW,
         order=25,
     )
@@ -62,5 +78,16 @@ registry.add(
         30,
     )
 )
-registry.subjects["enrollment.recognitionlist"] = gettext_lazy("List of recognised persons")
+registry.add(Action("apply", gettext_lazy("Apply for assistance"), Right.ASSISTANCE_FILE, offer_application, 29))
+registry.subjects |= {
+    "enrollment.recognitionlist": gettext_lazy("List of recognised persons"),
+    "assistance.application": gettext_lazy("Application for assistance"),
+}
+case_type(
+    "assistance.application",
+    view=Right.ASSISTANCE_VIEW,
+    add=Right.ASSISTANCE_FILE,
+    may_add=lambda application: application.state in Application.OPEN,
+    url=lambda application: reverse("assistance:application", args=[application.pk]),
+)
 HANGING.append(settled_since)

@@ -1,9 +1,11 @@
-"""When something is due: claims, contributions, and whatever designated institutions wait for (HN-03, NX-15, BJ-08 ..)."""
+"""When something is due: claims, contributions, and whatever designated institutions and applications for
+assistance wait for (HN-03, NX-15, BJ-08 .., DL-18)."""
 
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from policy import assistance
 from policy.counting import DUE, Counting, Deadline
 from policy.days import Overrides
 from policy.designation import events as designation
@@ -57,5 +59,6 @@ _EVENTS: dict[str, Callable[..., None]] = {
     "claim_payment": _claim_payment,
     "claim_decision": _claim_decision,
     **designation.EVENTS,
+    **assistance.EVENTS,
 }
 EVENTS = tuple(_EVENTS)

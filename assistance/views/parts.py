@@ -12,6 +12,7 @@ from casework.rights import Right
 def sections(request: Request, active: str) -> list[dict[str, Any]]:
     """The tabs of assistance that the reader may open."""
     known = [
+        ("applications", _("Applications"), Right.ASSISTANCE_VIEW),
         ("recognised", _("Recognised persons"), Right.ASSISTANCE_VIEW),
         ("lists", _("Departments' lists"), Right.RECOGNISE),
     ]
@@ -24,5 +25,5 @@ def sections(request: Request, active: str) -> list[dict[str, Any]]:
 
 def crumbs(*rest: tuple[str, str]) -> list[dict[str, str]]:
     """The way to a page of assistance; each step by name and address (empty for the page itself)."""
-    steps = [(_("Assistance"), reverse("assistance:recognised")), *rest]
+    steps = [(_("Assistance"), reverse("assistance:applications")), *rest]
     return [{"label": label, "url": url} for label, url in steps]

@@ -18,7 +18,7 @@ from casework.rights import Right
 from casework.services import documents
 from casework.sniffing import ENDINGS, IMAGES, JPEG, NOT_SHOWN, BadFile
 
-FOR_CASES = (Right.DOCUMENT_VIEW, Right.AGREEMENT_VIEW)
+FOR_CASES = (Right.DOCUMENT_VIEW, Right.AGREEMENT_VIEW, Right.ASSISTANCE_VIEW)
 """Who may see files of some case; which case it is, its own type says."""
 NO_POWERS = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 

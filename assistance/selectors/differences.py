@@ -1,4 +1,4 @@
-"""The questions to assistance, already cut to what the reader may see."""
+"""What recognised classes still pay, and the three layers of a person, cut to what the reader may see."""
 
 from typing import Any
 

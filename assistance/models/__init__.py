@@ -1,0 +1,5 @@
+"""What assistance keeps."""
+
+from assistance.models.applications import Application, Cost, HouseholdMember, Objection, Panel, PanelMember, Station
+
+__all__ = ["Application", "Cost", "HouseholdMember", "Objection", "Panel", "PanelMember", "Station"]
