@@ -1,19 +1,40 @@
 """What the institution of a stay was on the day of admission, in words."""
 
 from datetime import date
+from typing import Any
 
+from django.contrib.postgres.fields import DateRangeField
+from django.db.models import CharField, JSONField
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from casework.templatetags.portal import day
 from claims.models import Claim
 from institutions.models import Institution
-from institutions.standing import Standing, Stop, standing_on
+from institutions.standing import AGREEMENT, LEVEL, STOPS, UNBROKEN, Standing, Stop, standing_on
+
+_OF_CLAIM = {
+    "institution": '"claims_claim"."institution_id"',
+    "pool": '"claims_claim"."pool_id"',
+    "day": '"claims_claim"."admitted_on"',
+}
+STANDING_KNOWN = {
+    "unbroken_known": RawSQL(UNBROKEN % _OF_CLAIM, (), DateRangeField()),
+    "level_known": RawSQL(LEVEL % _OF_CLAIM, (), CharField()),
+    "agreement_known": RawSQL(AGREEMENT % _OF_CLAIM, (), CharField()),
+    "stops_known": RawSQL(STOPS % _OF_CLAIM, (), JSONField()),
+}
+"""How the institution of each claim stood on the day of admission, to be read with the claims themselves."""
 
 
 def standing_of(claim: Claim) -> Standing | None:
-    """How the institution stood on the day of admission; None while either lacks."""
+    """How the institution stood on the day of admission; None while either lacks. A page reads it with the claim."""
     if claim.institution is None or claim.admitted_on is None:
         return None
+    if hasattr(claim, "stops_known"):
+        known: Any = claim
+        stops = tuple(map(Stop.of, known.stops_known or []))
+        return Standing(known.unbroken_known, known.level_known, known.agreement_known or "", stops)
     return standing_on(claim.institution, claim.pool, claim.admitted_on)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -53,7 +53,7 @@ TONES_OF_VERBS = {
 @require_GET
 def details(request: Request, pk: int) -> HttpResponse:
     """Stay, invoices, lines claimed and allowed, account."""
-    claim = claim_of(request, pk)
+    claim = claim_of(request, pk, standing=True)
     look(request, AccessLog.Kind.VIEW, claim)
     context = {
         "stay": _stay(claim),
@@ -72,8 +72,17 @@ def details(request: Request, pk: int) -> HttpResponse:
 
 def _class_b(claim: Claim) -> Source | None:
     """The policy's own share of class B in the settlement that holds."""
-    held = position(claim) if claim.settled_at else None
+    held = _held(claim)
     return class_b_of(settlement_of(held)) if held else None
+
+
+def _held(claim: Claim) -> Settlement | None:
+    """The settlement that holds, asked once a page; the claim comes with what may have to be given back of it."""
+    if not hasattr(claim, "held_known"):
+        claim.held_known = position(claim) if claim.settled_at else None  # type: ignore[attr-defined]
+        prefetch_related_objects([claim] if claim.settled_at else [], "recoveries")
+    held: Settlement | None = claim.held_known  # type: ignore[attr-defined]
+    return held
 
 
 @needs(Right.CLAIM_VIEW)
@@ -123,8 +132,8 @@ def papers(request: Request, pk: int) -> HttpResponse:
 def settlement(request: Request, pk: int) -> HttpResponse:
     """The settlement that holds with its trace, earlier ones, payments and what is to be recovered."""
     claim = claim_of(request, pk)
-    turns = list(claim.settlements.select_related("actor"))
-    answer = settlement_of(turns[-1]) if turns else None
+    turns, held = list(claim.settlements.select_related("actor")), _held(claim)
+    answer = settlement_of(held) if held else None
     context = {
         "turns": turns,
         "answer": answer,
@@ -218,8 +227,13 @@ def _flag(flag: Flag, linked: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _payables(claim: Claim) -> QuerySet[Payable]:
-    return Payable.objects.filter(subject_type=claim._meta.label_lower, subject_id=claim.pk).order_by("pk")
+def _payables(claim: Claim) -> list[Payable]:
+    """What is owed or was paid for the claim, asked once a page."""
+    if not hasattr(claim, "payables_known"):
+        owed = Payable.objects.filter(subject_type=claim._meta.label_lower, subject_id=claim.pk)
+        claim.payables_known = list(owed.order_by("pk"))  # type: ignore[attr-defined]
+    payables: list[Payable] = claim.payables_known  # type: ignore[attr-defined]
+    return payables
 
 
 def _do(request: Request, claim: Claim, done: str, service: Any, **arguments: Any) -> HttpResponse:
@@ -233,7 +247,7 @@ def _do(request: Request, claim: Claim, done: str, service: Any, **arguments: An
 
 
 def _tab(request: Request, claim: Claim, here: str, template: str, context: dict[str, Any]) -> HttpResponse:
-    held, may = position(claim) if claim.settled_at else None, _may(request, claim)
+    held, may = _held(claim), _may(request, claim)
     frame = {
         "claim": claim,
         "bar": common.bar(request.reader, claim, fund=held.fund if held else None),

@@ -20,6 +20,7 @@ from casework.scope import Reader
 from casework.templatetags.portal import day
 from claims import ways
 from claims.models import Claim, ExpenseLine, Original
+from claims.whereabouts import STANDING_KNOWN
 from enrollment.models import Identity
 from policy.days import Overrides, working_days_between
 
@@ -73,11 +74,13 @@ STATIONS = {
 }
 
 
-def claim_of(request: Request, pk: int, right: Right = Right.CLAIM_VIEW, *, whole: bool = False) -> Claim:
+def claim_of(
+    request: Request, pk: int, right: Right = Right.CLAIM_VIEW, *, whole: bool = False, standing: bool = False
+) -> Claim:
     """The claim, if the reader holds `right` for it; else 404, as for one that does not exist.
 
     It carries the person's main number, the agency's calendar, who typed into it and the levels of review; `whole`
-    reads invoices and lines with it.
+    reads invoices and lines with it, `standing` how its institution stood.
     """
     claims = Claim.objects.visible_to(request.reader, right).select_related(*RELATED)
     claims = claims.annotate(
@@ -86,6 +89,7 @@ def claim_of(request: Request, pk: int, right: Right = Right.CLAIM_VIEW, *, whol
         makers_known=MAKERS,
         has_returned=RETURNED,
         levels_known=ways.with_claims(clock.today()),
+        **(STANDING_KNOWN if standing else {}),
     )
     claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)
     claim.person.pool = claim.pool

@@ -66,7 +66,7 @@ def review_page(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def approval_page(request: Request, pk: int) -> HttpResponse:
     """大额审批: one page to read, print and decide on."""
-    claim = claim_of(request, pk, Right.CLAIM_APPROVE)
+    claim = claim_of(request, pk, Right.CLAIM_APPROVE, standing=True)
     if claim.state != State.AWAITING_APPROVAL:
         return redirect("claims:case", pk)
     look(request, AccessLog.Kind.VIEW, claim, field="approval")

@@ -46,12 +46,13 @@ def verified() -> list[str]:
 
 
 def stays(person, count, station, amount):
-    """Claims of one person, one day each, at one station."""
+    """Claims of one person at one station, one day each and each for another illness: no check takes them for one stay."""
     hospital = designated_hospital()
     return [
         station(
             person=person,
             institution=hospital,
+            diagnosis=factory.DiagnosisFactory(code=f"K{n:02d}.900"),
             amount=amount + n,
             admitted_on=date(2026, 1 + n // 28, 1 + n % 28),
             discharged_on=date(2026, 1 + n // 28, 1 + n % 28),

@@ -1,8 +1,8 @@
 """How far a case is, asked by everybody: plain words, nothing personal, no guessing."""
 
 import re
-from collections.abc import Iterator
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
@@ -24,10 +24,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _nobody_asked_yet() -> Iterator[None]:
-    yield
-    for key in limits._redis().scan_iter("limit:*"):
-        limits._redis().delete(key)
+def _nobody_asked_yet(settings) -> None:
+    """Attempts are counted under the secret key: with one of its own a test counts its attempts alone.
+
+    Tests that run beside it use the same Redis and come from the same address.
+    """
+    settings.SECRET_KEY = f"only-for-{uuid4()}"
 
 
 def last_of(claim: Claim) -> str:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from io import BytesIO
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -200,11 +201,17 @@ def test_every_reason_of_a_refusal_is_explained(desk):
     assert all(f'id="{reason}"' in page for reason in RefusalReason.values)
 
 
-def test_pages_of_a_case_ask_the_database_a_dozen_times(desk, pool, django_assert_max_num_queries):
-    claim = claims.settled(pool=pool)
-    for tab in TABS:
-        with django_assert_max_num_queries(12):
-            desk.get(reverse(f"claims:{tab}", args=[claim.pk]))
+def test_pages_of_a_case_ask_the_database_a_dozen_times(pool, django_assert_max_num_queries):
+    """Whoever reads it and whatever became of it: the supervisor may reverse it, the bank has returned the payment."""
+    paid, returned = claims.paid(claims.settled(pool=pool)), claims.settled(pool=pool)
+    claims.answered(claims.sent_to_bank(returned), failed={1: "户名不符"})
+    reversed_ = claims.paid(claims.settled(pool=pool))
+    reverse_claim(claim=reversed_, comment="重复", by=reader(Role.SUPERVISOR, pool=pool))
+    for role in (Role.CLERK, Role.SUPERVISOR):
+        browser = signed_in(reader(role, pool=pool))
+        for claim, tab in product((paid, returned, reversed_), TABS):
+            with django_assert_max_num_queries(12):
+                browser.get(reverse(f"claims:{tab}", args=[claim.pk]))
 
 
 def test_the_account_is_masked_and_shown_only_with_a_reason(desk, clerk, pool):

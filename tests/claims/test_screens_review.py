@@ -193,10 +193,14 @@ def test_what_is_unusual_is_shown_against_the_claims_with_the_same_diagnosis(poo
     assert "2,175.00 – 2,525.00" in page
 
 
-def test_pages_of_the_review_ask_the_database_a_dozen_times(pool, desk, claim, django_assert_max_num_queries):
+@pytest.mark.parametrize("lines", [1, 12])
+def test_pages_of_the_review_ask_the_database_a_dozen_times(pool, desk, lines, django_assert_max_num_queries):
     supervisor = signed_in(reader(Role.SUPERVISOR, pool=pool))
+    told = [LineRow(name=f"费用{n}", category="A", amount=500_00) for n in range(lines)]
+    claim = claims.submitted(pool=pool, lines=told)
     with django_assert_max_num_queries(12):
         desk.get(reverse("claims:review", args=[claim.pk]))
-    waiting = claims.awaiting_approval(pool=pool)
-    with django_assert_max_num_queries(13):
-        supervisor.get(reverse("claims:approval", args=[waiting.pk]))
+    waiting = claims.awaiting_approval(pool=pool, lines=told)
+    for page in ("approval", "evidence"):
+        with django_assert_max_num_queries(12):
+            supervisor.get(reverse(f"claims:{page}", args=[waiting.pk]))

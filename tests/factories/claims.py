@@ -123,7 +123,7 @@ def draft(
     total = sum(line.amount for line in lines)
     told = {
         "institution": stay.pop("institution", None) or designated_hospital(),
-        "diagnosis": DiagnosisFactory(),
+        "diagnosis": stay.pop("diagnosis", None) or DiagnosisFactory(),
         "admitted_on": clock.today().replace(day=1),
         "discharged_on": clock.today().replace(day=9),
         "claimed": total,
