@@ -105,7 +105,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         | _ENROLLING
         | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER, Right.RECOVERY_VIEW, Right.ENROL_MANAGE}
         | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
-        | {Right.RECOGNISE, Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE}
+        | {Right.RECOGNISE, Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE, Right.INQUIRY_ANSWER}
     ),
     Role.TOWNSHIP: frozenset(
         _ENROLLING
@@ -185,7 +185,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
-        | {Right.AGREEMENT_VIEW, Right.INSTITUTION_REVEAL, Right.GUIDE_VIEW}
+        | {Right.AGREEMENT_VIEW, Right.INSTITUTION_REVEAL, Right.GUIDE_VIEW, Right.INQUIRY_ANSWER}
     ),
     Role.INSTITUTION_REVIEWER: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.AGREEMENT_VIEW, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE}

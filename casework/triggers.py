@@ -34,6 +34,7 @@ APPEND_ONLY_TABLES = [
     "claims_invoicereading",
     "claims_dayclosing",
     "claims_reviewlevel",
+    "claims_finding",
     "fund_posting",
     "fund_entry",
     "fund_bankfile",

@@ -56,6 +56,48 @@ class BlockedByFlag(Refusal):
     sentence = _("“%(flag)s” has to be lifted with a reason before this claim can pass.")
 
 
+class AwaitsAnswer(Refusal):
+    """NX-17."""
+
+    code = "awaits_answer"
+    sentence = _(
+        "Verification request %(number)s to %(whom)s waits for its answer, due on %(day)s. Record the answer, or "
+        "withdraw the request, before the claim passes."
+    )
+    status = 409
+
+
+class AwaitsFindings(Refusal):
+    """NX-19."""
+
+    code = "awaits_findings"
+    sentence = _(
+        "Field investigation %(number)s by %(whom)s is under way, due on %(day)s. The claim passes once it is concluded "
+        "or withdrawn."
+    )
+    status = 409
+
+
+class FigureNotDecided(Refusal):
+    """A figure that the review rules leave empty is never assumed."""
+
+    code = "figure_not_decided"
+    sentence = _(
+        "The review rules in force do not say: %(figure)s. Propose rules that do; a second person confirms them."
+    )
+
+
+class NothingFound(Refusal):
+    code = "nothing_found"
+    sentence = _("Write down at least one finding before you conclude: the conclusion rests on what was seen.")
+
+
+class NotYourTask(Refusal):
+    code = "not_your_task"
+    sentence = _("%(name)s was given this investigation. Ask them, or have it withdrawn and ordered anew.")
+    status = 409
+
+
 class NeedsJointReview(Refusal):
     """NX-18."""
 

@@ -10,7 +10,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
-from claims.models import Claim, Flag, Handover, Recovery, Way
+from claims.models import Claim, Flag, Handover, Inquiry, Investigation, Recovery, Way
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, calendar, clock_told, days_left
 from policy.days import Overrides
@@ -98,6 +98,23 @@ def insurer(request: Request) -> dict[str, Any]:
             **_counted("awaiting", Q(claim__state__in=AWAITING_PAYMENT)), **_counted("paid", Q(claim__state=State.PAID))
         ),
     }
+
+
+def verification(request: Request) -> dict[str, Any]:
+    """What this person has to look at on the spot, and their requests whose answer is late."""
+    tasks = Investigation.objects.filter(pool=request.reader.pool, investigator=request.user)
+    asked = Inquiry.objects.filter(pool=request.reader.pool, asked_by=request.user, state=Inquiry.State.OPEN)
+    return {
+        "tasks": tasks.filter(state=Investigation.State.OPEN).select_related("claim").order_by("due_on", "pk")[:SHOWN],
+        "late": asked.filter(answer_by__lt=clock.today()).select_related("claim").order_by("answer_by", "pk")[:SHOWN],
+        "today": clock.today(),
+    }
+
+
+def to_answer(request: Request) -> dict[str, Any]:
+    """The verification requests whose answer this desk records, the first due on top."""
+    waiting = selectors.inquiries_for(request.reader).filter(state=Inquiry.State.OPEN)
+    return {"rows": waiting.order_by("answer_by", "pk")[:SHOWN], "today": clock.today()}
 
 
 def row(claim: Claim, table: Overrides, route: str = "claims:case") -> dict[str, Any]:

@@ -98,9 +98,23 @@ registry.add(Tile("claims_approval", Right.CLAIM_APPROVE, "claims/tiles/approval
 registry.add(Tile("insurer", Right.CRITICAL_ILLNESS_VIEW, "claims/tiles/insurer.html", home.insurer, order=10))
 registry.add(Tile("catalogue", Right.CATALOGUE_APPROVE, "claims/tiles/catalogue.html", home.catalogue, order=31))
 registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", home.recoveries, order=30))
+registry.add(Tile("verification", Right.CLAIM_VIEW, "claims/tiles/verification.html", home.verification, order=12))
+registry.add(Tile("to_answer", Right.INQUIRY_ANSWER, "claims/tiles/to_answer.html", home.to_answer, order=13))
+registry.add(
+    RailEntry(
+        "inquiries",
+        gettext_lazy("Verification requests"),
+        "patch-question",
+        "claims:inquiries",
+        Right.INQUIRY_ANSWER,
+        order=24,
+    )
+)
 registry.fund_tabs.append(FundTab(gettext_lazy("Recoveries"), "claims:recoveries", Right.RECOVERY_VIEW))
 registry.subjects |= {CLAIM: gettext_lazy("Claim"), "claims.recovery": gettext_lazy("Recovery")}
 registry.subjects["claims.cataloguerelease"] = gettext_lazy("Published list")
+registry.subjects["claims.inquiry"] = gettext_lazy("Verification request")
+registry.subjects["claims.investigation"] = gettext_lazy("Field investigation")
 registry.year_money.append(year_money)
 case_type(
     CLAIM,

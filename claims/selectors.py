@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, JSONObject
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
-from claims.models import Claim, Flag, Recovery, Settlement, YearUse
+from claims.models import Claim, Flag, Inquiry, Recovery, Settlement, YearUse
 from enrollment.models import Person, Recognition
 from fund.models import Payable
 
@@ -68,6 +68,25 @@ def recovery_sums(recoveries: QuerySet[Recovery]) -> dict[str, int]:
     return recoveries.order_by().aggregate(
         count=Count("pk"), amount=Sum("amount", default=0), repaid=Sum("repaid", default=0)
     )
+
+
+def inquiries_for(reader: Reader) -> QuerySet[Inquiry]:
+    """The verification requests a reader may see: with the claim those who decide it, else those they may answer."""
+    if any(reader.may(right) for right in RIGHT_AT.values()):
+        seen: QuerySet[Inquiry] = Inquiry.objects.visible_to(reader, Right.CLAIM_VIEW)
+        return seen
+    answered: QuerySet[Inquiry] = Inquiry.objects.visible_to(reader, Right.INQUIRY_ANSWER)
+    return answered.filter(to__in=answerable_by(reader))
+
+
+def answerable_by(reader: Reader) -> set[str]:
+    """Whose answers a reader records: the counter everybody's, the desks of institutions and the insurer their own."""
+    kinds = {
+        Right.CLAIM_ENTER: set(Inquiry.To.values),
+        Right.INSTITUTION_EDIT: {Inquiry.To.INSTITUTION.value},
+        Right.CRITICAL_ILLNESS_VIEW: {Inquiry.To.INSURER.value},
+    }
+    return set().union(*(to for right, to in kinds.items() if reader.may(right)))
 
 
 def usable_payments(recovery: Recovery) -> QuerySet[Payable]:

@@ -56,6 +56,14 @@ sentence(
 )
 sentence("claim_account_corrected", _("%(actor)s corrected the account: the claim is paid again"))
 
+sentence("inquiry_asked", _("%(actor)s sent verification request %(number)s to %(to)s, answer due on %(until)s"))
+sentence("inquiry_answered", _("%(actor)s recorded the answer to %(number)s by %(to)s: %(answer)s"))
+sentence("inquiry_withdrawn", _("%(actor)s withdrew verification request %(number)s: %(reason)s"))
+sentence("investigation_ordered", _("%(actor)s ordered field investigation %(number)s by %(name)s until %(until)s"))
+sentence("investigation_found", _("%(actor)s noted for %(number)s: %(text)s"))
+sentence("investigation_concluded", _("%(actor)s concluded field investigation %(number)s: %(conclusion)s"))
+sentence("investigation_withdrawn", _("%(actor)s withdrew field investigation %(number)s: %(reason)s"))
+
 sentence("claim_assigned", _("%(actor)s gave the case to %(name)s"))
 sentence(
     "cases_reassigned",

@@ -42,6 +42,7 @@ from casework.letters.kinds import (
     SupplementNotice,
 )
 from casework.letters.rendering import render
+from casework.letters.review import InquiryLetter, Question
 
 __all__ = [
     "Account",
@@ -56,6 +57,7 @@ __all__ = [
     "ExpenseLine",
     "FundPayment",
     "FundTotal",
+    "InquiryLetter",
     "Insured",
     "Letter",
     "Material",
@@ -64,6 +66,7 @@ __all__ = [
     "PaidElsewhere",
     "Payment",
     "PaymentList",
+    "Question",
     "Receipt",
     "RecoveryNotice",
     "RefusalNotice",

@@ -10,10 +10,11 @@ from casework.errors import WrongStep
 from casework.models import Pool, Staff
 from claims.letters.counter import receipt, refusal_notice, return_slip, supplement_notice
 from claims.letters.day import day_list
+from claims.letters.inquiry import inquiry_letter
 from claims.letters.recovery import recovery_notice, repayment_receipt
 from claims.letters.settlement import settlement_sheet
 from claims.letters.split import split_statement
-from claims.models import Claim, DayClosing, Recovery, Repayment
+from claims.models import Claim, DayClosing, Inquiry, Recovery, Repayment
 
 TITLES = {
     "receipt": _("Receipt"),
@@ -76,6 +77,11 @@ def receipt_of(repayment: Repayment, by: Staff) -> letters.Letter:
 def closing_of(closing: DayClosing, by: Staff) -> letters.Letter:
     """窗口业务日结单 of one closing."""
     return day_list(closing, _sent(closing.pool, closing.number, by))
+
+
+def request_of(inquiry: Inquiry, by: Staff) -> letters.Letter:
+    """核实函 of one verification request."""
+    return inquiry_letter(inquiry, _sent(inquiry.pool, inquiry.number, by))
 
 
 def _sent(pool: Pool, number: str, by: Staff) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from claims.models.check import CheckHit, CheckSetting, UsualCost
 from claims.models.claim import Claim, ExpenseLine, Invoice
 from claims.models.day import DayClosing, Handover
 from claims.models.decision import Decision, Flag, Supplement
+from claims.models.inquiry import Finding, Inquiry, Investigation
 from claims.models.original import Original
 from claims.models.reading import InvoiceReading
 from claims.models.recovery import Recovery, Repayment
@@ -25,8 +26,11 @@ __all__ = [
     "Decision",
     "Diagnosis",
     "ExpenseLine",
+    "Finding",
     "Flag",
     "Handover",
+    "Inquiry",
+    "Investigation",
     "Invoice",
     "InvoiceReading",
     "LimitPeriod",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.events import sentence
 from casework.registry import Job, registry
 from casework.rights import Right
-from claims.night import recheck, usual
+from claims.night import recheck, reminders, usual
 
 registry.add(
     Job(
@@ -30,5 +30,18 @@ registry.add(
     )
 )
 
+registry.add(
+    Job(
+        "reminders",
+        _("Remind of verification requests without an answer"),
+        reminders.areas,
+        reminders.run,
+        counts={"reminded": _("Reminders")},
+        right=Right.CLAIM_VIEW,
+        order=75,
+    )
+)
+
 sentence("night_usual", _("The night of %(day)s counted anew what %(changed)s diagnoses usually cost"))
 sentence("night_recheck", _("The night of %(day)s asked the checks again: %(changed)s flags raised or taken off"))
+sentence("night_reminders", _("The night of %(day)s found %(changed)s verification requests without an answer"))

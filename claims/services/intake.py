@@ -13,6 +13,7 @@ from casework.errors import Busy, Incomplete, WrongStep
 from casework.rights import Right
 from casework.scope import Reader
 from casework.sequences import case_number
+from claims import waiting
 from claims.errors import UsedInvoice
 from claims.facts import IN_PERSON, Applicant, InvoiceRow, LineRow, Payee, SplitRow, Stay
 from claims.flow import FLOW
@@ -185,6 +186,7 @@ def close(claim: Claim, state: Claim.State) -> None:
     claim.save(update_fields=["state", "handler", "clock_stopped_on", "version"])
     claim.invoices.update(is_live=False)
     flags.closed(claim)
+    waiting.end_with(claim, str(claim.get_state_display()))
 
 
 def _record(verb: str, claim: Claim, by: Reader, **payload: object) -> None:

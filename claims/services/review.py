@@ -15,6 +15,7 @@ from claims.services.intake import close
 from claims.services.locking import lock_claim, lock_year
 from claims.services.preview import answer
 from claims.services.settle import settle
+from claims.waiting import must_wait_for_nothing
 from claims.ways import way_of
 
 
@@ -41,7 +42,7 @@ def pass_second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader
     """The second reviewer finds the claim right: it is settled, or goes to the supervisor (NX-18).
 
     The review rules in force say which (claims.ways); a flag that asks for the supervisor and that nobody lifted brings
-    it there too. Raises like the first review, and BlockedByFlag.
+    it there too. Raises like the first review, BlockedByFlag, AwaitsAnswer and AwaitsFindings.
     """
     by.must(Right.CLAIM_SECOND_REVIEW, claim)
     FLOW.begin("pass_second_review", claim)
@@ -59,6 +60,7 @@ def pass_second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader
         verb = "claim_passed_to_supervisor"
     else:
         stages.must_not_be_blocked(flags)
+        must_wait_for_nothing(claim)
         settle(claim, year, answered, actor=by.staff)
         verb = "claim_settled"
     stages.leave(claim)
@@ -78,6 +80,7 @@ def approve(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: 
     hand = stages.must_be_another(claim, by)
     flags = list(live_flags(claim))
     stages.must_not_be_blocked(flags)
+    must_wait_for_nothing(claim)
     answered = answer(claim)
     _must_be_as_seen(answered.settlement.fund, seen_fund)
     if way_of(claim, seen_fund, flags) == Way.JOINT_REVIEW:

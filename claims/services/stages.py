@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from casework import clock, events
 from casework.errors import SamePerson, WrongStep
 from casework.models import Staff
+from casework.rights import Right
 from casework.scope import Reader
 from claims import checks
 from claims.errors import BlockedByFlag, HandledByOther
@@ -55,6 +56,17 @@ def lock_at_stage(
     if action:
         FLOW.begin(action, locked)
     return locked, must_be_another(locked, by)
+
+
+def lock_under_review(claim: Claim, by: Reader) -> tuple[Claim, Hand]:
+    """The claim, locked, for the one who works at its station, or for a supervisor while it is in joint review.
+
+    Raises like `lock_at_stage`.
+    """
+    if claim.state != Claim.State.JOINT_REVIEW:
+        return lock_at_stage(claim, by)
+    locked = lock_claim(claim, by, Right.CLAIM_APPROVE)
+    return locked, must_be_stranger(locked, by)
 
 
 def must_be_another(claim: Claim, by: Reader) -> Hand:

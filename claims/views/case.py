@@ -34,6 +34,7 @@ from claims.services import reverse as reversal
 from claims.services.preview import position, settlement_of
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of
+from claims.waiting import waits_of
 from claims.whereabouts import designation_of, level_of, standing_of
 from fund.models import Payable
 from policy import Source
@@ -67,7 +68,7 @@ def details(request: Request, pk: int) -> HttpResponse:
         "lines": marked(claim, claim.lines.select_related("entry")),
         "class_b": _class_b(claim),
     }
-    return _tab(request, claim, "case", "claims/case/details.html", context)
+    return tab(request, claim, "case", "claims/case/details.html", context)
 
 
 def _class_b(claim: Claim) -> Source | None:
@@ -96,7 +97,7 @@ def reviewed(request: Request, pk: int) -> HttpResponse:
         "adjusted": claim.lines.exclude(adjust_reason="").select_related("adjusted_by"),
         "supplement": getattr(claim, "supplement", None),
     }
-    return _tab(request, claim, "case_review", "claims/case/reviewed.html", context)
+    return tab(request, claim, "case_review", "claims/case/reviewed.html", context)
 
 
 def _flags_of_case(claim: Claim, request: Request) -> list[dict[str, Any]]:
@@ -124,7 +125,7 @@ def papers(request: Request, pk: int) -> HttpResponse:
         "receiver": claim.applicant_name or claim.person.name,
         "must_stamp": claim.state in Claim.SETTLED_STATES,
     }
-    return _tab(request, claim, "case_documents", "claims/case/papers.html", context)
+    return tab(request, claim, "case_documents", "claims/case/papers.html", context)
 
 
 @needs(Right.CLAIM_VIEW)
@@ -143,7 +144,7 @@ def settlement(request: Request, pk: int) -> HttpResponse:
         "recoveries": claim.recoveries.all(),
         "opens_recoveries": request.reader.may_in(Right.RECOVERY_VIEW, claim.area_code),
     }
-    return _tab(request, claim, "case_settlement", "claims/case/settlement.html", context)
+    return tab(request, claim, "case_settlement", "claims/case/settlement.html", context)
 
 
 @needs(Right.CLAIM_VIEW)
@@ -152,7 +153,7 @@ def history(request: Request, pk: int) -> HttpResponse:
     """Everything that happened, newest first."""
     claim = claim_of(request, pk)
     told = [_told(event) for event in events.history_of(claim).order_by("-id")[:500]]
-    return _tab(request, claim, "case_history", "claims/case/history.html", {"events": told})
+    return tab(request, claim, "case_history", "claims/case/history.html", {"events": told})
 
 
 @needs(Right.CLAIM_ENTER)
@@ -246,7 +247,10 @@ def _do(request: Request, claim: Claim, done: str, service: Any, **arguments: An
     return redirect("claims:case", claim.pk)
 
 
-def _tab(request: Request, claim: Claim, here: str, template: str, context: dict[str, Any]) -> HttpResponse:
+def tab(
+    request: Request, claim: Claim, here: str, template: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """One tab of the page of a case; `here` is its route."""
     held, may = _held(claim), _may(request, claim)
     frame = {
         "claim": claim,
@@ -259,7 +263,7 @@ def _tab(request: Request, claim: Claim, here: str, template: str, context: dict
         "may": may,
         "crumbs": crumbs((str(claim) if claim.number else _("Draft"), "")),
     }
-    return render(request, template, frame | context)
+    return render(request, template, frame | context, status=status)
 
 
 def _note(claim: Claim) -> dict[str, str]:
@@ -286,13 +290,18 @@ def _reversal(claim: Claim, held: Settlement) -> dict[str, int]:
 
 
 def _tabs(request: Request, claim: Claim, here: str) -> list[dict[str, Any]]:
-    tabs = [("case", _("Details")), ("case_review", _("Review"))]
+    waits = len(waits_of(claim)) or None
+    tabs = [
+        ("case", _("Details"), None),
+        ("case_review", _("Review"), None),
+        ("case_verification", _("Verification"), waits),
+    ]
     if request.reader.may_in(Right.DOCUMENT_VIEW, claim.area_code):
-        tabs.append(("case_documents", _("Documents")))
-    tabs += [("case_settlement", _("Settlement")), ("case_history", _("History"))]
+        tabs.append(("case_documents", _("Documents"), None))
+    tabs += [("case_settlement", _("Settlement"), None), ("case_history", _("History"), None)]
     return [
-        {"label": label, "url": reverse(f"claims:{name}", args=[claim.pk]), "active": name == here}
-        for name, label in tabs
+        {"label": label, "url": reverse(f"claims:{name}", args=[claim.pk]), "active": name == here, "count": count}
+        for name, label, count in tabs
     ]
 
 

@@ -18,7 +18,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 from casework.templatetags.portal import day
-from claims import ways
+from claims import waiting, ways
 from claims.models import Claim, ExpenseLine, Original
 from claims.whereabouts import STANDING_KNOWN
 from enrollment.models import Identity
@@ -79,8 +79,8 @@ def claim_of(
 ) -> Claim:
     """The claim, if the reader holds `right` for it; else 404, as for one that does not exist.
 
-    It carries the person's main number, the agency's calendar, who typed into it and the levels of review; `whole`
-    reads invoices and lines with it, `standing` how its institution stood.
+    It carries the person's main number, the agency's calendar, who typed into it, the levels of review and what it
+    waits for; `whole` reads invoices and lines with it, `standing` how its institution stood.
     """
     claims = Claim.objects.visible_to(request.reader, right).select_related(*RELATED)
     claims = claims.annotate(
@@ -89,7 +89,8 @@ def claim_of(
         makers_known=MAKERS,
         has_returned=RETURNED,
         levels_known=ways.with_claims(clock.today()),
-        **(STANDING_KNOWN if standing else {}),
+    It carries the person's main number, the agency's calendar, who typed into it, the levels of review and what it
+    waits for; `whole` reads invoices and lines with it, `standing` how its institution stood.
     )
     claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)
     claim.person.pool = claim.pool
@@ -159,6 +160,8 @@ def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, A
         facts.append({"label": _("Due"), "value": f"{day(claim.due_on)} · {told}"})
     if claim.handler:
         facts.append({"label": _("In hand"), "value": claim.handler.name})
+    if awaited := waiting.waits_of(claim):
+        facts.append({"label": _("Waits for"), "value": _("; ").join(wait.words for wait in awaited)})
     lead = [claim.number or _("Draft"), identity_of(claim), claim.get_kind_display()]
     if claim.institution:
         lead.append(claim.institution.name)

@@ -36,6 +36,7 @@ from claims.unusual import unusual
 from claims.views import common
 from claims.views.case import flags_of
 from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
+from claims.waiting import waits_of
 from claims.ways import way_of
 from claims.whereabouts import level_of, standing_of
 from claims.year import year_money
@@ -337,6 +338,7 @@ def _decision(request: Request, claim: Claim, after: Quote, flags: Sequence[Flag
         "hindrance": str(hindrance) if hindrance else "",
         "held_by_other": isinstance(hindrance, HandledByOther),
         "seen_fund": after.fund,
+        "waits": waits_of(claim),
         "facts": {
             name: [person, *said[name], {"label": _("Next station"), "value": station}]
             for name, station in stations.items()

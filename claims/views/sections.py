@@ -13,6 +13,7 @@ RULE_READERS = (Right.REVIEW_RULES, Right.CASES_AUDIT)
 CHECK_READERS = (*REVIEWERS, *RULE_READERS)
 SECTIONS: list[tuple[str, Any, tuple[Right, ...]]] = [
     ("claims:queue", _("Queue"), REVIEWERS),
+    ("claims:inquiries", _("Verification"), REVIEWERS),
     ("claims:review_rules", _("Review rules"), RULE_READERS),
     ("claims:checks", _("Checks"), CHECK_READERS),
 ]

@@ -18,11 +18,13 @@ from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
 from tests.factories.review import FIGURES, by_threshold
 from tests.factories.rulebook import put_example_rules_in_force
+from tests.factories.verification import asked, ordered
 from tests.matrix import EVERYBODY, row
 
 READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR, Role.INSURER})
 DEBT_READERS = frozenset({Role.CLERK, Role.SUPERVISOR, Role.FINANCE, Role.AUDITOR})
 DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+ANSWERERS = DECIDERS | {Role.CLERK, Role.INSTITUTION_DESK, Role.INSURER}
 CATALOGUE_READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, Role.POLICY}) | {
     Role.INSTITUTION_DESK,
     Role.INSTITUTION_REVIEWER,
@@ -85,6 +87,14 @@ def flag(pool: Pool, area: Area) -> list[Any]:
 
 def awaiting(pool: Pool, area: Area) -> list[Any]:
     return [claims.awaiting_approval(**_in(pool, area)).pk]
+
+
+def inquiry(pool: Pool, area: Area) -> list[Any]:
+    return [asked(Claim.objects.get(pk=submitted(pool, area)[0])).pk]
+
+
+def investigation(pool: Pool, area: Area) -> list[Any]:
+    return [ordered(Claim.objects.get(pk=submitted(pool, area)[0])).pk]
 
 
 def settled(pool: Pool, area: Area) -> list[Any]:
@@ -205,6 +215,18 @@ ROWS = [
     row("claims:case_documents", READERS - {Role.FINANCE}, build=submitted),
     row("claims:case_settlement", READERS, build=settled),
     row("claims:case_history", READERS, build=submitted),
+    row("claims:case_verification", READERS, build=submitted),
+    row("claims:ask_inquiry", DECIDERS, methods="POST", build=submitted),
+    row("claims:order_investigation", DECIDERS, methods="POST", build=submitted),
+    row("claims:inquiries", ANSWERERS),
+    row("claims:inquiry", ANSWERERS - {Role.INSURER}, build=inquiry),
+    row("claims:answer_inquiry", Role.CLERK, Role.INSTITUTION_DESK, methods="POST", build=inquiry),
+    row("claims:withdraw_inquiry", DECIDERS, methods="POST", build=inquiry, post={"reason": "已电话核实"}),
+    row("claims:inquiry_letter", ANSWERERS - {Role.INSURER}, build=inquiry),
+    row("claims:investigation", READERS - {Role.FINANCE}, build=investigation),
+    row("claims:add_finding", READERS - {Role.FINANCE}, methods="POST", build=investigation),
+    row("claims:conclude_investigation", READERS - {Role.FINANCE}, methods="POST", build=investigation),
+    row("claims:withdraw_investigation", DECIDERS, methods="POST", build=investigation, post={"reason": "不再需要"}),
     row("claims:edit", Role.CLERK, methods=GET_POST, build=draft),
     row("claims:save", Role.CLERK, methods="POST", build=draft),
     row("claims:quote", Role.CLERK, methods="POST", build=draft),

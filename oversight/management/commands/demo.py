@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from casework.models import Staff
-from oversight.demo import catalogue, claims, counter, enrolment, money, people, places, staff, township
+from oversight.demo import catalogue, claims, counter, enrolment, money, people, places, reviewing, staff, township
 
 
 class Command(BaseCommand):
@@ -51,6 +51,7 @@ class Command(BaseCommand):
             claims.bring_in(pool, options["claims"], random)
             catalogue.buy_beyond_the_quarter(pool)
             catalogue.prepare(pool)
+            reviewing.verify(pool)
             counter.add_e_invoices(pool)
             counter.begin_for_an_heir(pool)
             counter.end_the_day(pool)

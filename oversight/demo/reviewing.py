@@ -1,0 +1,60 @@
+"""What reviews of the demo have asked outside the agency: requests open, late and answered, a task on the spot."""
+
+from datetime import timedelta
+
+from casework import clock
+from casework.models import Document, Pool, Role
+from casework.scope import Reader
+from claims.models import Claim
+from claims.night import reminders
+from claims.services.inquiries import answer_inquiry, ask_inquiry
+from claims.services.investigations import add_finding, order_investigation
+from oversight.demo.files import paper
+from oversight.demo.staff import reader
+
+QUESTIONS = "该参保人是否于上述日期在贵院住院？\n费用清单中的高值耗材是否实际使用，请附使用记录。"
+ANSWER = "经核查，该患者住院属实，费用清单与病历一致，耗材使用记录附后。"
+TASK = "到就诊医院核对住院登记、病历与费用清单，核实患者是否实际在院。"
+FINDING = "病区登记簿载明该患者入院、出院时间，与申报一致。"
+
+
+def verify(pool: Pool) -> None:
+    """Of the claims that wait for their second review one is asked about, one was answered, one is looked at."""
+    reviewer, chief = reader(Role.REVIEWER, pool, 1), reader(Role.SUPERVISOR, pool)
+    waiting = list(Claim.objects.filter(pool=pool, state=Claim.State.REVIEWED, handler=None).order_by("pk")[:3])
+    if len(waiting) < 3:
+        return
+    late, answered, seen = waiting
+    asked = {"to": "institution", "addressee": "", "questions": QUESTIONS}
+    with clock.set_to(clock.now() - timedelta(days=14)):
+        ask_inquiry(claim=late, by=reviewer, **asked)
+        inquiry = ask_inquiry(claim=answered, by=reviewer, **asked)
+        order_investigation(
+            claim=seen,
+            investigator=reader(Role.AUDITOR, pool).staff,
+            task=TASK,
+            due_on=clock.today() + timedelta(days=20),
+            blocks=True,
+            by=reviewer,
+        )
+    file = paper(answered, Document.Kind.RECORDS)
+    desk = reader(Role.INSTITUTION_DESK, pool)
+    answer_inquiry(inquiry=inquiry, answer=ANSWER, answered_on=clock.today(), file=file, by=desk)
+    _look_at(seen, reader(Role.AUDITOR, pool))
+    large = Claim.objects.filter(pool=pool, state=Claim.State.AWAITING_APPROVAL, handler=None).order_by("pk").first()
+    if large:
+        said = {"to": "insurer", "addressee": "示例人寿保险股份有限公司", "questions": "是否已就同一发票赔付？"}
+        ask_inquiry(claim=large, by=chief, **said)
+    for area in reminders.areas(pool, clock.today()):
+        reminders.run(pool, clock.today(), area)
+
+
+def _look_at(claim: Claim, by: Reader) -> None:
+    add_finding(
+        investigation=claim.investigations.get(),
+        text=FINDING,
+        found_on=clock.today(),
+        place="外科三病区",
+        file=paper(claim, Document.Kind.RECORDS),
+        by=by,
+    )
