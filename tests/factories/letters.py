@@ -4,22 +4,8 @@ from datetime import date
 from typing import Any
 
 from casework import letters
-
-NAME = "阿卜杜热合曼·买买提图尔荪·𠮷䶮㛃"
-ARTICLE = "《社会保险经办条例》第二十条"
-MATTER = "城乡居民基本医疗保险住院医疗费用手工（零星）报销"
-
-AGENCY = letters.Agency(
-    name="示例市医疗保障服务中心",
-    address="示例市城关区人民路88号政务服务大厅2楼A12—A18窗口",
-    telephone="0990-1234567",
-)
-INSURED = letters.Insured(name=NAME, masked_id="990001********002X", area="示例市城关区东风街道", category="成年居民")
-APPLICANT = letters.Applicant(
-    name="欧阳修远", relation="代理人，子女", masked_telephone="138****5678", masked_id="990001********1234"
-)
-REMEDY = letters.Remedy(until=date(2026, 6, 1), authority="示例市医疗保障局")
-SENT = {"agency": AGENCY, "number": "C990001-20260305-0007", "printed_by": "李敏（工号1024）"}
+from tests.factories.letter_parts import APPLICANT, ARTICLE, INSURED, MATTER, NAME, REMEDY, SENT
+from tests.factories.review_letters import inquiry
 
 
 def receipt(**changes: Any) -> letters.Receipt:
@@ -333,31 +319,6 @@ def recovery(**changes: Any) -> letters.RecoveryNotice:
         "remedy": REMEDY,
     }
     return letters.RecoveryNotice(**(fields | changes))
-
-
-def inquiry(**changes: Any) -> letters.InquiryLetter:
-    fields = SENT | {
-        "number": "C990001-20260305-0007-H1",
-        "addressee": "示例市第一人民医院医疗保险办公室",
-        "insured": INSURED,
-        "claim_number": "C990001-20260305-0007",
-        "institution": "示例市第一人民医院",
-        "diagnosis": "K35.900 急性阑尾炎",
-        "admitted_on": date(2026, 2, 1),
-        "discharged_on": date(2026, 2, 9),
-        "claimed": 10526314,
-        "questions": tuple(
-            letters.Question(text=text)
-            for text in (
-                "该参保人是否于上述日期在贵院住院？",
-                "一次性吻合器（2把）是否实际使用？请附手术记录与植入物条码。",
-            )
-        ),
-        "asked_on": date(2026, 3, 9),
-        "answer_by": date(2026, 3, 16),
-        "reminder_on": date(2026, 3, 17),
-    }
-    return letters.InquiryLetter(**(fields | changes))
 
 
 def repayment(**changes: Any) -> letters.RepaymentReceipt:
