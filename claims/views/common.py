@@ -89,8 +89,8 @@ def claim_of(
         makers_known=MAKERS,
         has_returned=RETURNED,
         levels_known=ways.with_claims(clock.today()),
-    It carries the person's main number, the agency's calendar, who typed into it, the levels of review and what it
-    waits for; `whole` reads invoices and lines with it, `standing` how its institution stood.
+        **waiting.with_claims(),
+        **(STANDING_KNOWN if standing else {}),
     )
     claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)
     claim.person.pool = claim.pool

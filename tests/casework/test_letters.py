@@ -18,6 +18,7 @@ from pypdf import PdfReader
 from casework import clock
 from casework.letters import DoesNotAdd, Letter, MaterialForm, Receipt, RefusedPart, UncoveredCharacters, fonts, render
 from casework.letters.rendering import LOCALES, TEMPLATES, printable, texts, typeset
+from tests.factories import letter_parts
 from tests.factories import letters as sample
 
 PRINTED_ON = date(2026, 6, 16)
@@ -107,7 +108,7 @@ def test_the_amount_that_moves_stands_in_capitals(make: Callable[[], Letter], in
 
 
 def test_an_agency_writes_no_whole_after_jiao_if_that_is_its_habit() -> None:
-    habit = replace(sample.AGENCY, whole_after_jiao=False)
+    habit = replace(letter_parts.AGENCY, whole_after_jiao=False)
     read = words(sample.payment_list(agency=habit))
     assert "叁角" in read
     assert "叁角整" not in read
@@ -169,13 +170,13 @@ def test_a_refused_application_and_a_refused_payment_bear_different_names() -> N
 )
 def test_a_name_is_printed_as_it_is_whatever_it_would_mean_to_typst(name: str) -> None:
     """ASVS 1.2.4: data is never source."""
-    read = words(sample.receipt(insured=replace(sample.INSURED, name=name)))
+    read = words(sample.receipt(insured=replace(letter_parts.INSURED, name=name)))
     assert "".join(name.split()) in read
 
 
 @pytest.mark.parametrize("name", ["张𠮷", "龚䶮", "㛃", "买买提·吐尔逊", "𤭢𪚥"])
 def test_rare_characters_are_drawn(name: str) -> None:
-    assert name in words(sample.receipt(insured=replace(sample.INSURED, name=name)))
+    assert name in words(sample.receipt(insured=replace(letter_parts.INSURED, name=name)))
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_rare_characters_are_drawn(name: str) -> None:
 )
 def test_a_character_no_font_draws_is_named_and_nothing_is_printed(name: str, uncovered: list[str]) -> None:
     with pytest.raises(UncoveredCharacters) as refused:
-        render(sample.receipt(insured=replace(sample.INSURED, name=name)))
+        render(sample.receipt(insured=replace(letter_parts.INSURED, name=name)))
     assert refused.value.characters == uncovered
     assert f"U+{ord(uncovered[0]):04X}" in str(refused.value)
 
@@ -258,8 +259,8 @@ def test_a_recovery_that_asks_for_more_than_was_paid_too_much_is_never_made() ->
 @pytest.mark.parametrize(
     "unmasked",
     [
-        lambda: replace(sample.INSURED, masked_id="11010519491231002X"),
-        lambda: replace(sample.APPLICANT, masked_telephone="13800138000"),
+        lambda: replace(letter_parts.INSURED, masked_id="11010519491231002X"),
+        lambda: replace(letter_parts.APPLICANT, masked_telephone="13800138000"),
         lambda: replace(sample.payment_list().payments[0], masked_account="6228480000000001234"),
         lambda: sample.settlement(payee=replace(sample.settlement().payee, number="6228480000000001234")),
     ],
