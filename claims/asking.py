@@ -18,7 +18,7 @@ FILE = forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
 class AskedForm(forms.Form):
     """A form whose services name fields; what belongs to none stands above."""
 
-    def place(self, problems: Mapping[str, Sequence[str]]) -> None:
+    def tell(self, problems: Mapping[str, Sequence[str]]) -> None:
         """Put the problems of a service beside their fields."""
         for name, sentences in problems.items():
             for sentence in sentences:

@@ -72,7 +72,7 @@ def _do(request: Request, pk: int, name: str, form: Any, service: Any) -> HttpRe
             messages.success(request, _("It is written down."))
             return redirect("claims:investigation", pk)
         except Incomplete as refusal:
-            form.place(refusal.problems)
+            form.tell(refusal.problems)
         except Refusal as refusal:
             form.add_error(refusal.field, str(refusal))
     return _page(request, found, status=422, **{name: form})

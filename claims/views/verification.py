@@ -85,7 +85,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
             messages.success(request, words % {"number": asked.number})
             return redirect("claims:case_verification", pk)
         except Incomplete as refusal:
-            form.place(refusal.problems)
+            form.tell(refusal.problems)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return _tab(request, claim, status=422, ask=form)
@@ -104,7 +104,7 @@ def order(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("%(number)s is ordered.") % {"number": made.number})
             return redirect("claims:case_verification", pk)
         except Incomplete as refusal:
-            form.place(refusal.problems)
+            form.tell(refusal.problems)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
     return _tab(request, claim, status=422, order=form)
@@ -153,7 +153,7 @@ def answer(request: Request, pk: int) -> HttpResponse:
             messages.success(request, _("The answer is recorded: the claim may pass."))
             return redirect("claims:inquiry", pk)
         except Incomplete as refusal:
-            form.place(refusal.problems)
+            form.tell(refusal.problems)
         except Refusal as refusal:
             if refusal.status in (403, 404):
                 raise
