@@ -12,7 +12,7 @@ from assistance import selectors
 from assistance.models import Application
 from assistance.selectors.applications import applications_for
 from casework.documents import case_type
-from casework.registry import Action, Offer, Panel, RailEntry, registry
+from casework.registry import Action, Offer, Panel, RailEntry, Tab, registry
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
@@ -65,6 +65,9 @@ registry.add(
         Right.ASSISTANCE_VIEW,
         order=25,
     )
+)
+registry.list_tabs.append(
+    Tab(gettext_lazy("Departments' lists of recognised persons"), "assistance:lists", Right.RECOGNISE)
 )
 registry.add(
     Panel("assistance", gettext_lazy("Assistance"), Right.ASSISTANCE_VIEW, "assistance/panel.html", panel, order=25)

@@ -88,8 +88,8 @@ class RailEntry:
 
 
 @dataclass(frozen=True)
-class FundTab:
-    """A tab of the fund's pages, shown to those who hold `right`."""
+class Tab:
+    """A tab that an upper app adds to pages of a lower one, shown to those who hold `right`."""
 
     label: Any
     route: str
@@ -143,7 +143,8 @@ class Registry:
     searches: list[SearchKind] = field(default_factory=list)
     tiles: list[Tile] = field(default_factory=list)
     rail: list[RailEntry] = field(default_factory=list)
-    fund_tabs: list[FundTab] = field(default_factory=list)
+    fund_tabs: list[Tab] = field(default_factory=list)
+    list_tabs: list[Tab] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     year_money: list[Callable[..., dict[str, Any]]] = field(default_factory=list)
     year_claims: Callable[..., SizedIterable] | None = None

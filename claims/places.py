@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from casework import masks
 from casework.documents import case_type
-from casework.registry import Action, FundTab, Hit, Offer, Panel, RailEntry, SearchKind, Tile, registry
+from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, Tab, Tile, registry
 from casework.request import Request
 from casework.reveal import revealable
 from casework.rights import Right
@@ -110,7 +110,7 @@ registry.add(
         order=24,
     )
 )
-registry.fund_tabs.append(FundTab(gettext_lazy("Recoveries"), "claims:recoveries", Right.RECOVERY_VIEW))
+registry.fund_tabs.append(Tab(gettext_lazy("Recoveries"), "claims:recoveries", Right.RECOVERY_VIEW))
 registry.subjects |= {CLAIM: gettext_lazy("Claim"), "claims.recovery": gettext_lazy("Recovery")}
 registry.subjects["claims.cataloguerelease"] = gettext_lazy("Published list")
 registry.subjects["claims.inquiry"] = gettext_lazy("Verification request")

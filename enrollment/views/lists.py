@@ -1,5 +1,7 @@
 """名单导入: a list is brought, its columns named, checked, written, undone."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,31 +13,31 @@ from casework import clock, masks, sheets
 from casework.access import look, needs
 from casework.models import AccessLog
 from casework.paging import page_of
+from casework.registry import registry
 from casework.request import Request
 from casework.rights import Right
+from casework.scope import Reader
 from casework.uploaded_sheets.headings import ROWS_SEARCHED
 from casework.views.parts import answered
 from enrollment.forms.lists import ColumnsForm, ListForm, ListsForm
 from enrollment.lists.columns import Field, heading_of
 from enrollment.lists.steps import rows_in
 from enrollment.models import EnrolmentList
+from enrollment.quotes import usual_year
 from enrollment.selectors import lists as selectors
 from enrollment.services import lists
 
 State = EnrolmentList.State
 SAMPLE = 5
-NEXT_YEAR_FROM = 8
-"""The month after which a list is most likely for the next year: windows open in September (LPS-16, DL-03)."""
 
 
 @needs(Right.ENROL_MANAGE)
 def enrolment_lists(request: Request) -> HttpResponse:
     """The lists of the reader's areas; POST brings one."""
-    year = clock.today().year + (clock.today().month > NEXT_YEAR_FROM)
     form = ListForm(
         request.POST or None,
         request.FILES or None,
-        initial={"coverage_year": year},
+        initial={"coverage_year": usual_year(request.reader.pool, clock.today())},
         areas=selectors.areas_for(request.reader),
         confirms=request.reader.may(Right.PERSON_EDIT),
     )
@@ -48,6 +50,7 @@ def enrolment_lists(request: Request) -> HttpResponse:
     page = page_of(selectors.lists_for(request.reader).filter(**shown.asked), request, order=("-id",))
     rows = [{"list": listed, "tone": selectors.tone_of(listed)} for listed in page.rows]
     context = {
+        "tabs": _tabs(request.reader),
         "form": form,
         "shown": shown,
         "is_filtered": bool(shown.asked),
@@ -55,6 +58,13 @@ def enrolment_lists(request: Request) -> HttpResponse:
         "pager": page.pager,
     }
     return render(request, "enrollment/lists/lists.html", context, status=422 if form.errors else 200)
+
+
+def _tabs(reader: Reader) -> list[dict[str, Any]]:
+    """These lists, and those of other apps that the reader may bring as well; nothing where there are no others."""
+    others = [{"label": tab.label, "url": reverse(tab.route)} for tab in registry.list_tabs if reader.may(tab.right)]
+    own = {"label": _("Lists of villages, schools and departments"), "url": reverse("enrollment:lists"), "active": True}
+    return [own, *others] if others else []
 
 
 @needs(Right.ENROL_MANAGE)

@@ -102,3 +102,11 @@ def test_progress_ends_by_opening_the_page_again(desk, by):
 
 def test_an_unknown_step_is_no_page(desk, by):
     assert post(desk, "list_step", bring([row()], by).pk, "burn").status_code == 404
+
+
+def test_one_page_leads_to_every_kind_of_list(desk):
+    """Lists of recognised persons are brought where assistance is decided, by those who may record classes."""
+    there = reverse("assistance:lists")
+    clerk = signed_in(reader(Role.CLERK, area=TownshipFactory()))
+    assert there in clerk.get(reverse("enrollment:lists")).content.decode()
+    assert there not in desk.get(reverse("enrollment:lists")).content.decode()
