@@ -18,14 +18,14 @@ class RecognitionListForm(forms.Form):
         label=_("List"), max_length=255, help_text=_("xlsx or csv with one person a row. Nothing is written yet.")
     )
     department = forms.ChoiceField(label=_("Department"))
+    starts_on = forms.DateField(label=_("Holds from"), widget=DateInput, validators=DAYS_OF_A_PORTAL)
+    document_number = forms.CharField(label=_("Number of the paper"), max_length=60)
+    area = AreaField(label=_("Area"))
     covers = forms.MultipleChoiceField(
         label=_("Complete for"),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Who holds one of these and is not on the list has left."),
     )
-    starts_on = forms.DateField(label=_("Holds from"), widget=DateInput, validators=DAYS_OF_A_PORTAL)
-    document_number = forms.CharField(label=_("Number of the paper"), max_length=60)
-    area = AreaField(label=_("Area"))
 
     def __init__(self, *args: Any, subtypes: list[Subtype], areas: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

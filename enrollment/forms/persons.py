@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import AreaField, DateInput
 from casework.models import Area
+from enrollment import identity
 from enrollment.models import Identity, Person, Sex
 
 KEPT = _("what stands here now is kept in the history.")
@@ -79,3 +80,14 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **kwargs)
         area: Any = self.fields["area"]
         area.offer(areas)
+
+    def clean(self) -> dict[str, Any]:
+        """What is wrong with the number is told together with what is missing."""
+        typed = super().clean() or self.cleaned_data
+        kind, number = typed.get("identity_kind"), typed.get("identity_number")
+        if kind and number:
+            try:
+                identity.check(kind, number)
+            except identity.InvalidIdentity as refusal:
+                self.add_error("identity_number", str(refusal))
+        return typed

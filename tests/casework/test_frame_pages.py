@@ -204,3 +204,9 @@ def test_a_full_id_number_is_in_no_log(client, clerk, sought, caplog):
         client.post(SEARCH, {"q": "522701198001011234"})
     assert "522701198001011234" not in caplog.text
     assert not Event.objects.filter(payload__icontains="522701198001011234").exists()
+
+
+def test_places_of_the_rail_are_told_apart_by_their_icons():
+    """Of several entries to one page a reader sees one."""
+    icons = {entry.route: entry.icon for entry in registry.rail}
+    assert len(set(icons.values())) == len(icons)

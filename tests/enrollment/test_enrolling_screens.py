@@ -106,3 +106,9 @@ def test_what_is_owed_opens_to_its_trace(client):
     text = client.get(f"/persons/{person.pk}/contributions/").content.decode()
     assert "2027 年度缴费标准如何得出" in text and "个人缴费" in text
     assert "2027 年度：2026-12-31 前缴费的，待遇享受期为 2027-01-01 至 2027-12-31" in text
+
+
+def test_a_wrong_number_is_told_together_with_what_is_missing(client):
+    answer = client.post("/persons/enrol/", {"identity_kind": "01", "identity_number": "9900011980"})
+    assert answer.status_code == 422
+    assert {"identity_number", "name", "area", "coverage_year"} <= set(answer.context["form"].errors)
