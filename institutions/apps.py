@@ -7,3 +7,4 @@ class InstitutionsConfig(AppConfig):
 
     def ready(self) -> None:
         from institutions import registrations, sentences  # noqa: F401
+        from institutions.night import jobs  # noqa: F401

@@ -324,3 +324,17 @@ class SuspensionOver(Refusal):
 class BeforeServed(Refusal):
     code = "before_served"
     sentence = _("The insured are told, and the bureau gets its copy, on the day of the decision (%(day)s) or later.")
+
+
+class UnknownChange(Refusal):
+    code = "unknown_change"
+    sentence = _("Choose the change from the list of the rules in force.")
+
+    def __init__(self) -> None:
+        super().__init__(field="event")
+
+
+class ChangeKnown(Refusal):
+    code = "change_known"
+    sentence = _("A change of this kind is on its way already: %(number)s.")
+    status = 409

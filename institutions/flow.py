@@ -2,7 +2,7 @@
 
 from casework.rights import Right
 from casework.transitions import Transitions, step
-from institutions.models import Agreement, Application
+from institutions.models import Agreement, Application, Change
 
 State = Application.State
 EDIT, REVIEW, DECIDE = Right.INSTITUTION_EDIT, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE
@@ -53,3 +53,11 @@ AGREEMENT = Transitions(
     ]
 )
 """Whether an agreement is in force, suspended or expired on a day is no state: `institutions.standing` answers it."""
+
+CHANGE = Transitions(
+    [
+        step("report", Change.State.KNOWN, Change.State.REPORTED, EDIT),
+        step("accept", Change.State.REPORTED, Change.State.ACCEPTED, REVIEW),
+        step("refuse", Change.State.REPORTED, Change.State.REFUSED, REVIEW),
+    ]
+)

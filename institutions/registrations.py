@@ -50,6 +50,7 @@ case_type(
 registry.verifications.append(verification.designated_days)
 registry.subjects |= {
     "institutions.agreement": _("Agreement"),
+    "institutions.change": _("Change of an institution"),
     "institutions.registerlist": _("List of institutions"),
     "institutions.application": _("Application"),
     "institutions.certificate": _("Certificate"),

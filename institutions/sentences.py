@@ -64,3 +64,13 @@ sentence(
     "agreement_resumed", _("%(actor)s let the agreement %(number)s with %(name)s hold again from %(resumes_on)s on")
 )
 sentence("insured_told", _("%(actor)s noted that the insured were told of %(number)s on %(told_on)s: %(how)s"))
+
+sentence("change_noted", _("%(actor)s noted a change of %(name)s (%(what)s, %(number)s), to be reported by %(due_on)s"))
+sentence(
+    "change_reported", _("%(name)s reported its change (%(what)s, %(number)s) on %(reported_on)s, taken by %(actor)s")
+)
+sentence(
+    "change_accepted",
+    _("%(actor)s accepted the change of %(name)s (%(what)s, %(number)s), which holds from %(effective_on)s on"),
+)
+sentence("change_refused", _("%(actor)s refused the change of %(name)s (%(what)s, %(number)s): %(reasons)s"))

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from institutions.views import agreements, applications, counts, lists, measures, people, public, register
+from institutions.views import (
+    agreements,
+    applications,
+    changes,
+    counts,
+    desk,
+    lists,
+    measures,
+    people,
+    public,
+    register,
+)
 
 app_name = "institutions"
 urlpatterns = [
@@ -39,6 +50,11 @@ urlpatterns = [
     path("supplements/<int:pk>/<slug:step>/", measures.supplement_step, name="supplement_step"),
     path("measures/<int:pk>/notice/", measures.measure_notice, name="measure_notice"),
     path("measures/<int:pk>/<slug:step>/", measures.measure_step, name="measure_step"),
+    path("changes/", changes.changes, name="changes"),
+    path("changes/new/", changes.change_new, name="change_new"),
+    path("changes/<int:pk>/", changes.change, name="change"),
+    path("changes/<int:pk>/<slug:step>/", changes.change_step, name="change_step"),
+    path("desk/", desk.desk, name="desk"),
     path("lists/", lists.register_lists, name="register_lists"),
     path("lists/<int:pk>/", lists.register_list, name="register_list"),
     path("lists/<int:pk>/progress/", lists.register_list_progress, name="register_list_progress"),

@@ -13,6 +13,7 @@ from institutions.models.applications import (
     TeamMember,
 )
 from institutions.models.certificates import Certificate, Inspection
+from institutions.models.changes import Alarm, Change
 from institutions.models.designations import Designation
 from institutions.models.lists import RegisterList, RegisterRow
 from institutions.models.people import PracticePlace, Professional
@@ -20,9 +21,11 @@ from institutions.models.register import Care, Department, Institution, LevelCha
 
 __all__ = [
     "Agreement",
+    "Alarm",
     "Application",
     "Care",
     "Certificate",
+    "Change",
     "CheckItem",
     "Clause",
     "Department",

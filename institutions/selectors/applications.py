@@ -1,6 +1,6 @@
 """The questions to applications, cut to what the reader may see."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -8,15 +8,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from casework.deadlines import days_left
+from casework.deadlines import overrides
 from casework.errors import Refusal
 from casework.registry import Offer
 from casework.rights import Right
 from casework.scope import Reader
 from institutions.flow import APPLICATION
 from institutions.models import Application, Certificate, Institution, Station
-from institutions.services import applications, assessing, reviewing
+from institutions.services import applications as intake
+from institutions.services import assessing, reviewing
 from institutions.services.stations import must_be_another
+from policy.days import working_days_between
 
 State = Application.State
 TONES = {
@@ -51,8 +53,8 @@ LABELS = {
 }
 """The steps in the order of the page, as people call them."""
 CHECKS: dict[str, Callable[[Application], None]] = {
-    "tell_missing": applications.something_must_lack,
-    "accept": applications.papers_must_be_there,
+    "tell_missing": intake.something_must_lack,
+    "accept": intake.papers_must_be_there,
     "review": reviewing.opinions_must_be_there,
     "decide": reviewing.opinions_must_be_there,
     "extend": reviewing.must_not_be_extended,
@@ -83,15 +85,18 @@ def certificate_on(institution: Institution, reader_pool: int, day: date) -> Cer
     return held.exclude(revoked_on__lte=day).first()
 
 
-def row_of(application: Any, today: date) -> dict[str, Any]:
-    """An application as lists show it."""
-    due_on = getattr(application, "due_on", None)
-    return {
-        "application": application,
-        "tone": TONES[State(application.state)],
-        "days_left": days_left(due_on, today) if due_on else None,
-        "provisional": bool(getattr(application, "is_provisional", False)),
-    }
+def rows_of(applications: Iterable[Any], today: date) -> list[dict[str, Any]]:
+    """Applications as lists show them."""
+    known = overrides()
+    return [
+        {
+            "application": one,
+            "tone": TONES[State(one.state)],
+            "days_left": working_days_between(today, one.due_on, known) if one.due_on else None,
+            "provisional": bool(one.is_provisional),
+        }
+        for one in applications
+    ]
 
 
 def offers(application: Application, reader: Reader) -> Iterator[dict[str, Any]]:

@@ -44,7 +44,7 @@ def applications(request: Request) -> HttpResponse:
     page = page_of(rows, request, order=("-id",))
     today = clock.today()
     context = {
-        "rows": [selectors.row_of(row, today) for row in page.rows],
+        "rows": selectors.rows_of(page.rows, today),
         "pager": page.pager,
         "tabs": sections(request, "applications"),
         "kinds": [
@@ -80,7 +80,8 @@ def application(request: Request, pk: int) -> HttpResponse:
         found.stations.select_related("by").prefetch_related("opinions__document", "team", "scores", "objections")
     )
     may_edit = request.reader.may_in(Right.INSTITUTION_EDIT, found.area_code)
-    context = selectors.row_of(found, clock.today()) | {
+    [row] = selectors.rows_of([found], clock.today())
+    context = row | {
         "stations": [{"station": one, "trace": rows_of(one.trace)} for one in reversed(stations)],
         "figures": selectors.averages(found),
         "items": found.items.all(),

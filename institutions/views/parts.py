@@ -35,8 +35,10 @@ def sections(request: Request, active: str) -> list[dict[str, Any]]:
         return []
     known = [
         ("list", _("Register")),
+        ("desk", _("What is due")),
         ("applications", _("Applications")),
         ("agreements", _("Agreements")),
+        ("changes", _("Changes")),
         ("register_lists", _("Lists")),
     ]
     return [

@@ -23,7 +23,7 @@ FIGURES: dict[str, dict[str, str]] = {
     "assessment": {"assessment_months": "months", "assessment_pass_points": "count"},
     "public_notice": {"public_notice_days": "days"},
     "certificate": {"certificate_years": "years", "certificate_renewal_months": "months"},
-    "agreement": {"agreement_years": "years"},
+    "agreement": {"agreement_years": "years", "expiry_warning_days": "days"},
     "notice": {"termination_notice_months": "months"},
 }
 """The figures that a station, or another part of the rules, reads, each with its unit."""

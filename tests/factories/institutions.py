@@ -11,6 +11,7 @@ from institutions.models import (
     Agreement,
     Application,
     Certificate,
+    Change,
     Designation,
     Institution,
     Measure,
@@ -165,3 +166,22 @@ class MeasureFactory(DjangoModelFactory):
     served_on = date(2026, 6, 1)
     starts_on = date(2026, 6, 10)
     proposed_by = factory.SubFactory(StaffFactory)
+
+
+class ChangeFactory(DjangoModelFactory):
+    """A new legal representative of 1 June 2026 that the institution has not reported yet."""
+
+    class Meta:
+        model = Change
+
+    pool = factory.SubFactory(PoolFactory)
+    area_code = factory.SelfAttribute("institution.area_id")
+    institution = factory.SubFactory(InstitutionFactory)
+    version = factory.LazyFunction(lambda: load_packs("order2-2020")[0])
+    number = factory.Sequence(lambda n: f"BG990000-20260601-{n:04d}")
+    event = "legal_person"
+    event_name = "法定代表人、主要负责人或实际控制人"
+    after = "欧阳修远"
+    approved_on = date(2026, 6, 1)
+    due_on = date(2026, 7, 14)
+    noted_by = factory.SubFactory(StaffFactory)

@@ -13,6 +13,7 @@ from tests.factories.institutions import (
     AgreementFactory,
     ApplicationFactory,
     CertificateFactory,
+    ChangeFactory,
     DesignationFactory,
     MeasureFactory,
     ProfessionalFactory,
@@ -90,6 +91,10 @@ def decided(pool: Pool, area: Area) -> list[Any]:
     return measure(pool, area, state="decided", decided_by=by, decided_on="2026-06-05")
 
 
+def change(pool: Pool, area: Area, **fields: Any) -> list[Any]:
+    return [ChangeFactory(pool=pool, institution__area=area, **fields).pk]
+
+
 ROWS = [
     row("institutions:list", READERS),
     row("institutions:export", READERS, methods=POST, post=REASON),
@@ -145,6 +150,17 @@ ROWS = [
         DECIDERS,
         methods=GET_POST,
         build=lambda pool, area: [*measure(pool, area), "decide"],
+    ),
+    row("institutions:desk", CASES),
+    row("institutions:changes", CASES),
+    row("institutions:change_new", DESK, methods=GET_POST),
+    row("institutions:change", CASES, build=change),
+    row(
+        "institutions:change_step",
+        REVIEWER,
+        methods=GET_POST,
+        build=lambda pool, area: [*change(pool, area, state="reported", reported_on="2026-06-05"), "refuse"],
+        post={"reasons": "材料不符"},
     ),
     row("institutions:register_lists", CASES, methods=GET_POST, post=a_list, posters=frozenset({DESK})),
     row("institutions:register_list", CASES, build=brought, scope="pool"),

@@ -1,0 +1,142 @@
+"""What the institution desk has before it: what is due these days, what ends soon, how far applications come."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from casework.deadlines import overrides
+from casework.rights import Right
+from casework.scope import Reader
+from institutions.models import Agreement, Alarm, Application, Change, Measure, Supplement
+from institutions.selectors.agreements import agreements_for
+from institutions.selectors.applications import applications_for
+from institutions.selectors.changes import changes_for
+from policy.days import working_days_between
+
+WEEK = timedelta(7)
+SHOWN = 30
+PAGES = {
+    Alarm.Kind.AGREEMENT: "institutions:agreement",
+    Alarm.Kind.CHANGE: "institutions:change",
+}
+"""Kinds of alarm whose subject has a page of its own; the others open the institution."""
+STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (_("Handed in"), ("submitted", "supplementing", "not_accepted")),
+    (_("Accepted"), ("district_review", "assessment")),
+    (_("Reviewed"), ("city_decision", "public_notice")),
+    (_("Qualified"), ("qualified",)),
+)
+"""Steps of the funnel, each with the states that have come just so far; who was refused had been accepted."""
+
+
+def due_this_week(reader: Reader, today: date) -> list[dict[str, Any]]:
+    """Stations, changes and papers that wait for somebody, by their day; what is late first."""
+    rows = sorted([*_stations(reader, today), *_changes(reader, today)], key=lambda row: row["due_on"])[:SHOWN]
+    known = overrides()
+    return [row | {"days_left": working_days_between(today, row["due_on"], known)} for row in rows]
+
+
+def to_decide(reader: Reader, today: date) -> list[dict[str, Any]]:
+    """Agreements and supplements to sign, measures to decide: they have no day, but somebody waits.
+
+    An agreement has one measure to decide and one supplement to sign at most, so one look finds them all.
+    """
+    measure = Measure.objects.filter(agreement=OuterRef("pk"), state=Measure.State.PROPOSED)
+    supplement = Supplement.objects.filter(agreement=OuterRef("pk"), state=Supplement.State.PROPOSED)
+    rows = agreements_for(reader, today).annotate(
+        measure=Subquery(measure.values("number")),
+        kind=Subquery(measure.values("kind")),
+        supplement=Subquery(supplement.values("position")),
+    )
+    proposed = Q(state=Agreement.State.PROPOSED)
+    waiting = rows.filter(proposed | Q(measure__isnull=False) | Q(supplement__isnull=False)).order_by("starts_on", "id")
+    return [row for one in waiting[:SHOWN] for row in _waiting(one)]
+
+
+def alarms_for(reader: Reader) -> QuerySet[Alarm, Any]:
+    """The alarms of the reader's areas that have not settled."""
+    rows = Alarm.objects.visible_to(reader, Right.AGREEMENT_VIEW).filter(settled_on=None)
+    return rows.select_related("institution")
+
+
+def alarm_rows(alarms: QuerySet[Alarm, Any], today: date) -> list[dict[str, Any]]:
+    """Alarms as the page shows them, by their day."""
+    return [
+        {
+            "alarm": alarm,
+            "late": alarm.due_on < today,
+            "url": reverse(PAGES[Alarm.Kind(alarm.kind)], args=[alarm.subject_id])
+            if alarm.kind in PAGES
+            else reverse("institutions:institution", args=[alarm.institution_id]),
+        }
+        for alarm in alarms.order_by("due_on", "id")[:SHOWN]
+    ]
+
+
+def counted_alarms(reader: Reader) -> list[dict[str, Any]]:
+    """How many alarms of each kind."""
+    found = dict(alarms_for(reader).order_by().values_list("kind").annotate(Count("pk")))
+    return [{"key": kind.value, "label": kind.label, "value": found[kind]} for kind in Alarm.Kind if kind in found]
+
+
+def funnel(reader: Reader, today: date) -> list[dict[str, Any]]:
+    """How many applications came at least so far, and how many agreements hold: the widths of the funnel."""
+    counted = dict(
+        Application.objects.visible_to(reader, Right.AGREEMENT_VIEW)
+        .order_by()
+        .values_list("state")
+        .annotate(Count("pk"))
+    )
+    counted["assessment"] = counted.get("assessment", 0) + counted.get("refused", 0)
+    reached = [sum(counted.get(state, 0) for state in states) for _label, states in STEPS]
+    widths = [{"name": str(label), "value": sum(reached[at:])} for at, (label, _states) in enumerate(STEPS)]
+    seen = agreements_for(reader, today)
+    signed = seen.filter(state__in=Agreement.BINDING, application__isnull=False).order_by()
+    holds = Q(period__contains=today, is_suspended=False)
+    ends = signed.aggregate(
+        signed=Count("application", distinct=True), holding=Count("application", distinct=True, filter=holds)
+    )
+    last = ((_("Agreement signed"), "signed"), (_("In force"), "holding"))
+    return [*widths, *({"name": str(label), "value": ends[key]} for label, key in last)]
+
+
+def _stations(reader: Reader, today: date) -> Iterator[dict[str, Any]]:
+    open_ones = applications_for(reader).filter(state__in=Application.OPEN, due_on__lte=today + WEEK)
+    for row in open_ones.order_by("due_on")[:SHOWN]:
+        yield {
+            "due_on": row.due_on,
+            "provisional": row.is_provisional,
+            "name": row.institution.name,
+            "what": row.get_state_display(),
+            "url": reverse("institutions:application", args=[row.pk]),
+        }
+
+
+def _changes(reader: Reader, today: date) -> Iterator[dict[str, Any]]:
+    open_ones = changes_for(reader).filter(state=Change.State.KNOWN, due_on__lte=today + WEEK)
+    for row in open_ones.order_by("due_on")[:SHOWN]:
+        yield {
+            "due_on": row.due_on,
+            "provisional": row.is_provisional,
+            "name": row.institution.name,
+            "what": f"{_('Change to be reported')}: {row.event_name}",
+            "url": reverse("institutions:change", args=[row.pk]),
+        }
+
+
+def _waiting(agreement: Any) -> Iterator[dict[str, Any]]:
+    row = {
+        "name": agreement.institution.name,
+        "number": agreement.number,
+        "url": reverse("institutions:agreement", args=[agreement.pk]),
+    }
+    if agreement.state == Agreement.State.PROPOSED:
+        yield row | {"what": _("Agreement to sign")}
+    if agreement.measure:
+        yield row | {"what": Measure.Kind(agreement.kind).label, "number": agreement.measure}
+    if agreement.supplement:
+        yield row | {"what": _("Supplement to sign")}
