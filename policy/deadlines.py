@@ -9,6 +9,7 @@ from policy import assistance
 from policy.counting import DUE, Counting, Deadline
 from policy.days import Overrides
 from policy.designation import events as designation
+from policy.entitlements import events as entitlements
 from policy.errors import BadFact
 from policy.pack import Pack
 from policy.rules import Rules
@@ -60,5 +61,6 @@ _EVENTS: dict[str, Callable[..., None]] = {
     "claim_decision": _claim_decision,
     **designation.EVENTS,
     **assistance.EVENTS,
+    **entitlements.EVENTS,
 }
 EVENTS = tuple(_EVENTS)

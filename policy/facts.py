@@ -112,7 +112,9 @@ class Claim:
     起付线) has already taken, in fen. `applied_class` is the assistance class under which an application (依申请救助)
     had this claim assisted afterwards: only that layer goes by it. `panel_grant` is what a panel (一事一议) has added to
     the claim's assistance, in fen. `paid_elsewhere` is what another insurer has paid of the lines (分割单), in fen: the
-    rules get the rest (`policy.settling.lines.rest_of`), and `excluded` names amounts of that rest."""
+    rules get the rest (`policy.settling.lines.rest_of`), and `excluded` names amounts of that rest.
+    `designated_treatment`: the institution is designated for treating the disease (定点救治, LPS-32). `ground` names what
+    `access` rests on (the number of a filing or referral); nothing is computed from it."""
 
     kind: str
     level: str | None = None
@@ -134,6 +136,8 @@ class Claim:
     applied_class: int | None = None
     panel_grant: int = 0
     paid_elsewhere: int = 0
+    designated_treatment: bool = False
+    ground: str = ""
 
     def __post_init__(self) -> None:
         _one_of("kind of care", self.kind, KINDS)

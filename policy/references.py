@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from policy.designation.shape import DesignationRules
+from policy.entitlements.shape import EntitlementRules
 from policy.errors import PackError
 from policy.facts import KINDS
 from policy.model import Sourced
@@ -51,6 +52,8 @@ class _Check:
                 self._in_time("pack.yaml", f"enrolment.prices.{number}.from", table.from_)
         if self.identity.designation is not None:
             self._designation(self.identity.designation)
+        if self.identity.entitlements is not None:
+            self._entitlements(self.identity.entitlements)
 
     def _designation(self, rules: DesignationRules) -> None:
         self._read(rules.figures(), "designation")
@@ -64,6 +67,15 @@ class _Check:
         for sheet in filter(None, (station.sheet for station in rules.stations)):
             if sheet in self.lists and not all(entry.points for entry in self.lists[sheet][1].entries):
                 self._fault(f"designation.{sheet}", "every entry of a sheet has points", "评分表的每一项都须写 points")
+
+    def _entitlements(self, rules: EntitlementRules) -> None:
+        self._read(rules.figures(), "entitlements")
+        for key, part in rules.sourced():
+            self._cited("pack.yaml", f"entitlements.{key}.source", part)
+        for key, name in rules.lists():
+            self._listed(name, f"entitlements.{key}")
+            if name in self.lists and not all(entry.code for entry in self.lists[name][1].entries):
+                self._fault(f"entitlements.{key}", "every entry of the list needs a code", "名单的每一项都须有 code")
 
     def _layer(self, at: str, layer: Layer) -> None:
         for number, cover in enumerate(layer.covers or []):

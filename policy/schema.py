@@ -8,6 +8,7 @@ from pydantic import Field, WithJsonSchema, field_validator, model_validator
 
 from policy.designation.shape import DesignationRules
 from policy.enrolment.shape import EnrolmentRules, Status
+from policy.entitlements.shape import EntitlementRules
 from policy.errors import Fault
 from policy.facts import KINDS, LEVELS, MEMBER_KINDS
 from policy.model import Sourced, Strict, Words
@@ -21,6 +22,7 @@ DIMENSIONS: dict[str, tuple[str, ...]] = {
     "member": MEMBER_KINDS,
     "disease": ("ordinary", "listed"),
     "assistance_class": ("none", "1", "2", "3", "4"),
+    "treatment": ("ordinary", "designated"),
 }
 """What a table may be cut by. "*" stands for every word of a dimension that is not named."""
 
@@ -29,6 +31,7 @@ LAYERS = ("basic", "large_amount", "critical_illness", "supplementary", "assista
 Kind = Literal["inpatient", "outpatient_major", "outpatient_chronic", "outpatient"]
 Level = Literal["village", "community", "1", "2", "3", "county"]
 MemberKind = Literal["adult", "student", "child", "newborn"]
+Title = Literal["chief", "deputy_chief", "attending", "resident", "assistant", "none"]
 
 
 class Document(Strict):
@@ -96,13 +99,22 @@ class Figure(Strict):
         return self
 
 
+class Evidence(Strict):
+    """What registering a disease asks for (DL-11, DL-44): the least level of the hospital, the least title of the doctor
+    (of a list from the highest down)."""
+
+    level: Level
+    title: Title
+
+
 class Entry(Strict):
     """A name on a list, with other names it goes by.
 
     On the lists of assistance classes: which department recognises it, and the special status that comes with it for
     contributions. On those of institutions: the `code` that rows keep, the `text` that an agreement says of it, the
     `points` that an assessment gives at most, and why it cannot be used yet (`open`). On a list in groups: the key of
-    its `group`, and the `article` of the source that names it, where it is more than the group's.
+    its `group`, and the `article` of the source that names it, where it is more than the group's. On lists of diseases:
+    the `evidence` of a registration, the `national` code, the levels of hospital at which it is `treated` (DL-13).
     """
 
     name: str = Field(min_length=1)
@@ -115,6 +127,9 @@ class Entry(Strict):
     open: Words | None = None
     group: str | None = None
     article: str | None = None
+    evidence: Evidence | None = None
+    national: str | None = Field(None, pattern=r"^M\d{5}$")
+    treated: list[Level] | None = None
 
 
 class Group(Strict):
@@ -192,6 +207,7 @@ class Identity(Strict):
     layers: dict[str, Layer] = {}
     enrolment: EnrolmentRules | None = None
     designation: DesignationRules | None = None
+    entitlements: EntitlementRules | None = None
 
     @model_validator(mode="after")
     def _access_is_said(self) -> Self:

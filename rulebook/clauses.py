@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from policy import Pack
 from policy.designation.shape import DesignationRules, Station
 from policy.enrolment.shape import EnrolmentRules, Late, Waiting
+from policy.entitlements.shape import EntitlementRules
 from policy.model import Sourced
 from policy.schema import Cover, Entry, Layer
 from rulebook import words
@@ -95,6 +96,26 @@ def of_designation(rules: DesignationRules) -> Iterator[Clause]:
     yield Clause("designation.ending", _("End of an agreement"), sentence, rules.ending)
     effect = str(words.EFFECTS[rules.change_effect.of])
     yield Clause("designation.change_effect", _("Changes hold"), effect, rules.change_effect)
+
+
+def of_entitlements(pack: Pack, rules: EntitlementRules) -> Iterator[Clause]:
+    """What is settled before a claim: filings, referrals, registered diseases, designated treatment."""
+    for filing in rules.filings:
+        told = [str(words.COUNTED_AS[filing.counts_as]), str(words.MADE_UP[filing.made_up])]
+        told.insert(0, f"“{_title(pack, filing.lasts)}”" if filing.lasts else _("until it is ended"))
+        yield Clause(f"filings.{filing.kind}", str(words.FILINGS[filing.kind]), _and(told), filing)
+    if rules.referrals:
+        sentence = _("Holds for an admission within “%(figure)s”.") % {"figure": _title(pack, rules.referrals.valid)}
+        yield Clause("referrals", _("Referrals"), sentence, rules.referrals)
+    for one in rules.registrations:
+        sentence = _("Registered before it is paid: %(care)s, diseases of the list “%(list)s”.") % {
+            "care": words.of("kind", one.care),
+            "list": _list_title(pack, one.diseases),
+        }
+        yield Clause(f"registrations.{one.care}", _("Registered diseases"), sentence, one)
+    if rules.treatment:
+        sentence = _("Diseases of the list “%(list)s”.") % {"list": _list_title(pack, rules.treatment.diseases)}
+        yield Clause("treatment", _("Treatment in designated hospitals"), sentence, rules.treatment)
 
 
 def _station(station: Station) -> str:

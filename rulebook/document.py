@@ -133,6 +133,10 @@ class Document:
         if designation:
             rules = self._rules(clauses.of_designation(designation))
             yield Chapter(_("Designated institutions"), rules, figures=self._all(designation.figures()))
+        entitlements = self.pack.identity.entitlements
+        if entitlements:
+            rules = self._rules(clauses.of_entitlements(self.pack, entitlements))
+            yield Chapter(_("Before the claim"), rules, figures=self._all(entitlements.figures()))
         yield Chapter(_("Lists of names"), self._rules(clauses.of_lists(self.pack)))
         yield Chapter(_("Other figures"), figures=self._all(list(self._left)))
 

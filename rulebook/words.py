@@ -100,9 +100,26 @@ EFFECTS = {
 }
 
 
+TREATMENTS = {"ordinary": _("elsewhere"), "designated": _("in a designated hospital")}
+FILINGS = {
+    "long_resident": _("Long-term resident elsewhere"),
+    "relocated_retiree": _("Retired elsewhere"),
+    "posted": _("At work elsewhere"),
+    "referral": _("Referred elsewhere"),
+    "emergency": _("Emergency elsewhere"),
+    "temporary": _("Elsewhere for a time"),
+}
+COUNTED_AS = {"approved_referral": _("like an approved referral"), "emergency": _("like an emergency")}
+MADE_UP = {
+    "never": _("filed before the care begins"),
+    "before_discharge": _("can be made up until the discharge"),
+    "before_claim": _("can be made up until the claim is handed in"),
+}
+
+
 def of(dimension: str, code: str) -> str:
     """The word for a code of a dimension."""
-    numbered = {"level": LEVELS, "assistance_class": CLASSES}.get(dimension, {})
+    numbered = {"level": LEVELS, "assistance_class": CLASSES, "treatment": TREATMENTS}.get(dimension, {})
     return str(numbered.get(code) or CODES[code])
 
 

@@ -113,6 +113,7 @@ class GivenClaim(Strict):
     applied_class: int | None = None
     panel_grant: Yuan = 0
     paid_elsewhere: Yuan = 0
+    designated_treatment: bool = False
     continues: int | None = None
     reversed: bool = False
 

@@ -112,6 +112,7 @@ def _situation(rules: Rules, year: int, member: Member, claim: Claim, assistance
         large_amount=member.large_amount,
         supplementary=member.supplementary,
         assistance=assistance,
+        treatment=claim.designated_treatment,
     )
 
 

@@ -9,7 +9,8 @@ from policy.schema import Cover
 
 class Situation(NamedTuple):
     """All that decides which rules apply to a claim; amounts and counters do not. `assisted_class` is the class by which
-    the assistance layer goes: the higher of the person's and the one an application was granted."""
+    the assistance layer goes: the higher of the person's and the one an application was granted. `treatment`: whether the
+    institution is designated for treating the disease (定点救治)."""
 
     on: date
     form: str
@@ -28,6 +29,7 @@ class Situation(NamedTuple):
     large_amount: bool
     supplementary: bool
     assistance: bool
+    treatment: bool = False
 
     @property
     def place(self) -> str:
@@ -46,6 +48,7 @@ class Situation(NamedTuple):
             "member": self.member,
             "disease": "listed" if listed else "ordinary",
             "assistance_class": str(held or "none"),
+            "treatment": "designated" if self.treatment else "ordinary",
         }
 
 

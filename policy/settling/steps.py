@@ -170,7 +170,7 @@ class ShareStep(Step):
         points = into.figure(self.plus) if self.plus else None
         if ratio is None or (self.plus and points is None):
             return None
-        operation = Share(into.layer, ratio, points, into.denominator)
+        operation = Share(into.layer, ratio, points if points and points.value else None, into.denominator)
         into.denominator = 1
         return operation
 

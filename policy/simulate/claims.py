@@ -127,6 +127,7 @@ def _facets(columns: Columns) -> dict[str, Facet]:
         "in_time": _in_time(columns.days("admitted_on"), columns.days("covered_from")),
         "disease": columns.words("disease", None, None),
         "accident": columns.flags("accident", False),
+        "treatment": columns.flags("designated_treatment", False),
         "member": columns.words("member", MEMBER_KINDS, "adult"),
         "assistance_class": held,
         "assisted_class": _higher(held, _classes(columns, "applied_class")),

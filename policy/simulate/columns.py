@@ -34,6 +34,7 @@ COLUMNS: dict[str, pa.DataType | None] = {
     "access": WORD,
     "disease": WORD,
     "accident": FLAG,
+    "designated_treatment": FLAG,
     "admitted_on": DAY,
     "discharged_on": DAY,
     "covered_from": DAY,

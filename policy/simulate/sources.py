@@ -125,6 +125,7 @@ _OF_CLAIM = (
     "access",
     "disease",
     "accident",
+    "designated_treatment",
     "admitted_on",
     "discharged_on",
     "covered_from",
