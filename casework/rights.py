@@ -77,6 +77,11 @@ class Right(StrEnum):
     ASSISTANCE_FILE = auto()
     ASSISTANCE_REVIEW = auto()
     ASSISTANCE_DECIDE = auto()
+    ENTITLEMENT_VIEW = auto()
+    ENTITLEMENT_ENTER = auto()
+    ENTITLEMENT_DECIDE = auto()
+    TREATMENT_KEEP = auto()
+    TREATMENT_CONFIRM = auto()
 
 
 _CASE_READING = {
@@ -88,6 +93,7 @@ _CASE_READING = {
     Right.CATALOGUE_VIEW,
     Right.RULES_VIEW,
     Right.GUIDE_VIEW,
+    Right.ENTITLEMENT_VIEW,
 }
 
 _ENROLLING = {
@@ -106,6 +112,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER, Right.RECOVERY_VIEW, Right.ENROL_MANAGE}
         | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
         | {Right.RECOGNISE, Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE, Right.INQUIRY_ANSWER}
+        | {Right.ENTITLEMENT_ENTER}
     ),
     Role.TOWNSHIP: frozenset(
         _ENROLLING
@@ -125,6 +132,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CLAIM_SECOND_REVIEW,
             Right.ENROL_DECIDE,
             Right.ASSISTANCE_VIEW,
+            Right.ENTITLEMENT_DECIDE,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -155,6 +163,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.JOBS_RETRY,
             Right.ASSISTANCE_VIEW,
             Right.ASSISTANCE_DECIDE,
+            Right.ENTITLEMENT_DECIDE,
         }
     ),
     Role.FINANCE: frozenset(
@@ -186,10 +195,11 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
         | {Right.AGREEMENT_VIEW, Right.INSTITUTION_REVEAL, Right.GUIDE_VIEW, Right.INQUIRY_ANSWER}
+        | {Right.TREATMENT_KEEP}
     ),
     Role.INSTITUTION_REVIEWER: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.AGREEMENT_VIEW, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE}
-        | {Right.INSTITUTION_REVEAL, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
+        | {Right.INSTITUTION_REVEAL, Right.CATALOGUE_VIEW, Right.RULES_VIEW, Right.TREATMENT_CONFIRM}
     ),
     Role.AUDITOR: frozenset(
         _CASE_READING

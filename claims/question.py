@@ -62,8 +62,18 @@ class Question:
         return cls(year=stored["year"], member=policy.Member(**member), claim=policy.Claim(**claim))
 
 
-def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, chained_deductible: int = 0) -> Question:
+def about(
+    person: Person,
+    pool: Pool,
+    stay: Stay,
+    lines: Iterable[LineRow],
+    *,
+    chained_deductible: int = 0,
+    ground: str = "",
+) -> Question:
     """The question for a person's stay with these lines; institution, dates and lines are there.
+
+    `ground` is the number of the filing or referral that its access rests on.
 
     The day of admission decides about cover, designation, level and assistance class; the discharge about the year.
     """
@@ -93,6 +103,7 @@ def about(person: Person, pool: Pool, stay: Stay, lines: Iterable[LineRow], *, c
         ),
         paid_elsewhere=stay.paid_elsewhere,
         chained_deductible=chained_deductible,
+        ground=ground,
     )
     earned = earned_years([person.pk], last_day.year).get(person.pk, NONE)
     member = policy.Member(

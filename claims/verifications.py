@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from casework.money import yuan
 from claims.flow import UNDER_REVIEW
 from claims.models import Claim, Settlement
+from claims.quantities import COUNTER as QUANTITY
 from claims.question import Question
 from claims.services.preview import settlement_of
+from policy.settling.quantities import units
 from rulebook.selectors import rules_kept
 
 USES_ARE_MOVES = """
@@ -120,8 +122,12 @@ WHERE (c.state = ANY(%s)) <> (held.id IS NOT NULL AND held.cause <> 'reversed') 
 def years_are_their_moves() -> Iterator[str]:
     """Every counter of a person's year is the sum of its moves."""
     for year, counter, used, moved in _rows(USES_ARE_MOVES):
-        figures = {"year": year, "counter": counter, "used": yuan(used), "moved": yuan(moved)}
-        yield _("Year %(year)s, %(counter)s: %(used)s yuan are used, the moves make %(moved)s.") % figures
+        is_quantity = counter.startswith(f"{QUANTITY}:")
+        shown = units if is_quantity else yuan
+        sentence = _("Year %(year)s, %(counter)s: %(used)s yuan are used, the moves make %(moved)s.")
+        if is_quantity:
+            sentence = _("Year %(year)s, %(counter)s: %(used)s units are used, the moves make %(moved)s.")
+        yield sentence % {"year": year, "counter": counter, "used": shown(used), "moved": shown(moved)}
 
 
 def moves_are_positions() -> Iterator[str]:

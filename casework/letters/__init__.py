@@ -22,6 +22,7 @@ from casework.letters.data import (
     RepaidFund,
     ReturnedPaper,
     Signature,
+    SlipFact,
     Source,
     Visit,
     YearUse,
@@ -29,6 +30,7 @@ from casework.letters.data import (
 from casework.letters.errors import DoesNotAdd, UncoveredCharacters
 from casework.letters.kinds import (
     DayList,
+    EntitlementSlip,
     PaymentList,
     Receipt,
     RecoveryNotice,
@@ -54,6 +56,7 @@ __all__ = [
     "DayList",
     "DayRow",
     "DoesNotAdd",
+    "EntitlementSlip",
     "ExpenseLine",
     "FundPayment",
     "FundTotal",
@@ -79,6 +82,7 @@ __all__ = [
     "ReturnedPaper",
     "SettlementSheet",
     "Signature",
+    "SlipFact",
     "Source",
     "SplitStatement",
     "SupplementNotice",

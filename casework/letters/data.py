@@ -88,6 +88,14 @@ class Applicant:
         masked(self.masked_telephone, self.masked_id)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SlipFact:
+    """One line of a slip: what it is, and how it reads."""
+
+    label: str
+    value: str
+
+
 class MaterialForm(StrEnum):
     """How a paper was handed in."""
 

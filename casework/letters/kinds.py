@@ -31,6 +31,7 @@ from casework.letters.data import (
     RepaidFund,
     ReturnedPaper,
     Signature,
+    SlipFact,
     Source,
     Visit,
     YearUse,
@@ -326,6 +327,19 @@ class ReturnSlip(Letter):
 
     def computed(self) -> dict[str, Any]:
         return {"sheets": str(sum(paper.sheets for paper in self.papers))}
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntitlementSlip(Letter):
+    """备案、转诊、门诊慢特病登记单: what was filed, entered or decided before a claim, and what has to be known of it."""
+
+    kind: ClassVar[str] = "entitlement"
+
+    title: str
+    insured: Insured
+    facts: tuple[SlipFact, ...]
+    remark: str
+    issued_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,16 @@ from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
+from django.db import connection
+
 from casework.models import Holiday
 from claims.models import Claim, ExpenseLine, Invoice, InvoiceReading
 from claims.models.claim import Kind
+from institutions.standing import LEVEL
 from policy.days import Overrides, age_on
+
+_LEVEL = LEVEL % {"institution": "c.institution_id", "day": "c.admitted_on"}
+_LEVELS = f"SELECT c.id, {_LEVEL} FROM claims_claim c WHERE c.id = ANY(%(keys)s)"
 
 
 class Cases:
@@ -51,6 +57,13 @@ class Cases:
         for reading in readings.select_related("document"):
             found[reading.claim_id].append(reading)
         return found
+
+    @cached_property
+    def levels(self) -> dict[int, str]:
+        """The level of each claim's institution on the day of admission (docs/decisions.md)."""
+        with connection.cursor() as cursor:
+            cursor.execute(_LEVELS, {"keys": self.keys})
+            return dict(cursor.fetchall())
 
     @cached_property
     def calendar(self) -> Overrides:
@@ -122,8 +135,8 @@ class Case:
 
     @property
     def level(self) -> str:
-        """The level of the institution."""
-        return self.claim.institution.level if self.claim.institution else ""
+        """The level of the institution on the day of admission; empty without an institution."""
+        return self._cases.levels.get(self.claim.pk) or ""
 
     @property
     def calendar(self) -> Overrides:

@@ -5,6 +5,7 @@ from claims.models.check import CheckHit, CheckSetting, UsualCost
 from claims.models.claim import Claim, ExpenseLine, Invoice
 from claims.models.day import DayClosing, Handover
 from claims.models.decision import Decision, Flag, Supplement
+from claims.models.entitlement import Filing, Referral
 from claims.models.inquiry import Finding, Inquiry, Investigation
 from claims.models.original import Original
 from claims.models.reading import InvoiceReading
@@ -26,6 +27,7 @@ __all__ = [
     "Decision",
     "Diagnosis",
     "ExpenseLine",
+    "Filing",
     "Finding",
     "Flag",
     "Handover",
@@ -38,6 +40,7 @@ __all__ = [
     "PersonYear",
     "PriceLimit",
     "Recovery",
+    "Referral",
     "ReleaseRow",
     "ReleaseSource",
     "Repayment",

@@ -125,6 +125,8 @@ class Claim(models.Model):
     diagnosis = models.ForeignKey(Diagnosis, on_delete=models.PROTECT, null=True)
     is_accident = models.BooleanField(_("accident"), default=False)
     continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="continued_by")
+    filing = models.ForeignKey("claims.Filing", on_delete=models.PROTECT, null=True, related_name="claims")
+    referral = models.ForeignKey("claims.Referral", on_delete=models.PROTECT, null=True, related_name="claims")
 
     applicant_standing = models.CharField(_("who applies"), max_length=10, choices=Standing, default=Standing.SELF)
     applicant_name = models.CharField(_("name of the applicant"), max_length=80, blank=True)

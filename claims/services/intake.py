@@ -14,6 +14,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.sequences import case_number
 from claims import waiting
+from claims.entitlements import grounds
 from claims.errors import UsedInvoice
 from claims.facts import IN_PERSON, Applicant, InvoiceRow, LineRow, Payee, SplitRow, Stay
 from claims.flow import FLOW
@@ -159,6 +160,7 @@ def _hand_in(claim: Claim, by: Reader) -> None:
     claim.first_reviewer = claim.second_reviewer = claim.handler = None
     claim.first_reviewed_for = claim.second_reviewed_for = None
     claim.way = ""
+    grounds.rest(claim)
     claim.entered_by = by.staff
     claim.version += 1
     claim.save()

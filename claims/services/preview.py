@@ -7,6 +7,7 @@ from typing import cast
 
 import policy
 from casework.models import Pool
+from claims.entitlements.grounds import ground_of
 from claims.errors import FigureMissing, NotYetSettleable
 from claims.facts import LineRow, Stay
 from claims.models import Claim, Settlement, YearUse
@@ -50,7 +51,7 @@ def answer(claim: Claim) -> Answered:
     """What the claim's decision would settle now. Raises FigureMissing when the rules lack a figure for it."""
     stay, rows = Stay.of(claim), rows_of(claim)
     _must_be_settleable(stay, dict(enumerate(rows)))
-    answered = _ask(claim.person, claim.pool, stay, rows)
+    answered = _ask(claim.person, claim.pool, stay, rows, ground_of(claim))
     if answered.settlement.missing:
         raise FigureMissing.of(answered.settlement)
     return answered
@@ -86,10 +87,10 @@ def chained_deductible(claim: Claim | None, again: Mapping[int, int] = NOTHING) 
     return taken
 
 
-def _ask(person: Person, pool: Pool, stay: Stay, rows: list[LineRow]) -> Answered:
+def _ask(person: Person, pool: Pool, stay: Stay, rows: list[LineRow], ground: str = "") -> Answered:
     in_force = rules_for(pool, cast(date, stay.discharged_on))
     chained = chained_deductible(stay.continues)
-    question = about(person, pool, stay, rows, chained_deductible=chained)
+    question = about(person, pool, stay, rows, chained_deductible=chained, ground=ground)
     used = _used(person, question.year)
     return Answered(question, in_force, used, question.answer(in_force.rules, used))
 

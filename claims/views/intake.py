@@ -18,7 +18,8 @@ from casework.rights import Right
 from casework.templatetags.portal import clock_time
 from claims import presence, quotes, selectors
 from claims.compared import beside, notes
-from claims.facts import Missing, Note
+from claims.entitlements import grounds
+from claims.facts import Missing, Note, Stay
 from claims.forms import DraftForm, ImportForm
 from claims.models import Claim
 from claims.negative import marked
@@ -64,7 +65,7 @@ def edit(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _with_camera(render(request, "claims/edit.html", _form_page(request, claim, DraftForm(claim))))
     form = DraftForm(claim, request.POST)
-    facts = form.facts()
+    facts = _proposed(claim, form.facts())
     if not form.problems:
         try:
             intake.save_draft(claim=claim, version=version_of(request), **facts, by=request.reader, key=key_of(request))
@@ -89,7 +90,7 @@ def save(request: Request, pk: int) -> HttpResponse:
     """Keep what was typed so far (on leaving a field group). Cells that cannot be read stay marked, the rest is kept."""
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     form = DraftForm(claim, request.POST)
-    facts = form.facts()
+    facts = _proposed(claim, form.facts())
     unread = unkept = form.places
     saved, changed = None, ""
     try:
@@ -104,7 +105,9 @@ def save(request: Request, pk: int) -> HttpResponse:
         "saved_at": clock.now() if saved else None,
         "changed": changed,
         "unkept": unkept,
-        "standing": _standing(request, form, unread),
+        "standing": _standing(request, form, unread, facts["stay"]),
+        "proposed": facts["stay"] if facts["stay"] != form.facts()["stay"] else None,
+        "form": form,
     }
     return render(request, "claims/edit/saved.html", context)
 
@@ -207,19 +210,32 @@ def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any
         "supplement": claim.supplement if claim.state == Claim.State.SUPPLEMENTING else None,
         "held_by": claim.handler if claim.handler_id not in {None, request.user.pk} else None,
         "missing": _linked(form, missing_for_submission(claim)),
+        "of_stay": grounds.notes(claim.person, claim.pool, Stay.of(claim)),
         "documents": papers.required(claim),
         "import_form": ImportForm(),
         "crumbs": common.crumbs((_("Enter the claim"), "")),
     }
 
 
-def _standing(request: Request, form: DraftForm, unread: list[dict[str, str]]) -> dict[str, Any]:
-    """What is wrong in the form as it was sent, by element, and what is missing; `unread` could not be read at all."""
+def _proposed(claim: Claim, facts: dict[str, Any]) -> dict[str, Any]:
+    """The facts with the access and the chain that filings and referrals say, where they become known just now."""
+    stay = grounds.proposed(claim.person, claim.pool, Stay.of(claim), facts["stay"])
+    return facts | {"stay": stay}
+
+
+def _standing(
+    request: Request, form: DraftForm, unread: list[dict[str, str]], stay: Stay | None = None
+) -> dict[str, Any]:
+    """What is wrong in the form as it was sent, by element, and what is missing; `unread` could not be read at all.
+
+    `stay`: as it was saved, where something was proposed.
+    """
     missing = _linked(form, look_through(form, request.reader))
     return {
         "missing": missing,
         "places": [place | {"is_unread": place in unread} for place in form.places],
         "notes": [{"element": form.element(note.field), "note": note} for note in _notes(request, form)],
+        "of_stay": grounds.notes(form.claim.person, form.claim.pool, stay or form.facts()["stay"]),
     }
 
 

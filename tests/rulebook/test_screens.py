@@ -108,7 +108,8 @@ def test_rules_that_are_no_figures_stand_in_the_document_with_their_source(pack_
     parts = identity.enrolment.sourced() if identity.enrolment else []
     enrolment = sum(not key.startswith("prices.") for key, _part in parts)
     designation = len(list(identity.designation.sourced())) if identity.designation else 0
-    assert len(rules) == bool(identity.access) + covers + enrolment + designation + len(lists)
+    entitlements = len(list(identity.entitlements.sourced())) if identity.entitlements else 0
+    assert len(rules) == bool(identity.access) + covers + enrolment + designation + entitlements + len(lists)
     assert all(rule.sentence and rule.note in document.notes for rule in rules)
     assert all(re.search("[\u4e00-\u9fff]", rule.title) for rule in rules) or language == "en"
 

@@ -1,0 +1,1 @@
+"""What is settled before a claim: filings for care elsewhere, referrals, registered diseases, designated treatment."""

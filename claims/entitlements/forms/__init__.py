@@ -1,0 +1,1 @@
+"""What people type into what comes before a claim."""

@@ -1,0 +1,100 @@
+"""Referrals between institutions (转诊): entered from the paper of the hospital, ended, taken back (CL-27, FX-14)."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from casework import clock
+from casework.commands import service
+from casework.errors import Incomplete
+from casework.scope import Reader
+from casework.sequences import case_number
+from claims.entitlements import errors
+from claims.entitlements.rules import Rules
+from claims.entitlements.services.holding import LONGEST, lock_held, lock_person, must_be_covered, tell, void
+from claims.models import Diagnosis, Referral
+from enrollment.models import Person
+from institutions.models import Institution
+
+LETTER = "X"
+"""Numbers of referrals begin with it (Z and R stand for others)."""
+
+
+@service
+def enter_referral(
+    *,
+    person: Person,
+    source: Institution,
+    target: Institution,
+    diagnosis: Diagnosis,
+    starts_on: date,
+    doctor: str,
+    grounds: str,
+    by: Reader,
+) -> Referral:
+    """Enter a referral that `source` issued on a day; the rules say until when the admission has to follow.
+
+    Raises NotHere, SameInstitution, IssuedInFuture, TooLongAgo, NotCoveredThen, ReferralKnown, Incomplete.
+    """
+    person = lock_person(person, by)
+    _must_fit(doctor=doctor, grounds=grounds)
+    if source.pk == target.pk:
+        raise errors.SameInstitution()
+    if starts_on > clock.today():
+        raise errors.IssuedInFuture()
+    rules = Rules.on(person.pool, starts_on)
+    said = rules.part.referrals
+    ends_on = rules.ends(starts_on, said.valid) if said else None
+    if ends_on is not None and ends_on < _oldest(person):
+        raise errors.TooLongAgo(issued_on=starts_on, ends_on=ends_on)
+    must_be_covered(person, starts_on)
+    _must_be_new(person, source, target, starts_on, ends_on)
+    referral = Referral.objects.create(
+        pool=person.pool,
+        area_code=person.area_code,
+        number=case_number(LETTER, person.area, clock.today()),
+        person=person,
+        source=source,
+        target=target,
+        diagnosis=diagnosis,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        doctor=doctor.strip(),
+        grounds=grounds.strip(),
+        entered_by=by.staff,
+        entered_at=clock.now(),
+    )
+    names = {"source": source.name, "target": target.name}
+    tell("referral_entered", referral, by, **names, starts_on=str(starts_on), ends_on=str(ends_on or ""))
+    return referral
+
+
+@service
+def void_referral(*, referral: Referral, because: str, by: Reader) -> Referral:
+    """Take back a referral that was entered in error. Raises NotHolding, ClaimRestsOnIt, Incomplete."""
+    referral = lock_held(referral, by, has_ended=True)
+    void(referral, because, by)
+    tell("referral_taken_back", referral, by, because=referral.ended_because)
+    return referral
+
+
+def _must_fit(**texts: str) -> None:
+    sentence = _("At most %(longest)d characters fit here.") % {"longest": LONGEST}
+    problems = {name: [sentence] for name, text in texts.items() if len(text) > LONGEST}
+    if problems:
+        raise Incomplete(problems)
+
+
+def _oldest(person: Person) -> date:
+    """Claims of last year are still handed in: so far back a referral may have ended."""
+    return date(clock.today().year - 1, 1, 1)
+
+
+def _must_be_new(person: Person, source: Institution, target: Institution, first: date, last: date | None) -> None:
+    same = Referral.objects.standing().filter(person=person, source=source, target=target)
+    same = same.filter(Q(ends_on=None) | Q(ends_on__gte=first))
+    if last is not None:
+        same = same.filter(starts_on__lte=last)
+    if found := same.first():
+        raise errors.ReferralKnown(number=found.number)
