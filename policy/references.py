@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from policy.designation.shape import DesignationRules
+from policy.enrolment.shape import EnrolmentRules
 from policy.entitlements.shape import EntitlementRules
 from policy.errors import PackError
 from policy.facts import KINDS
@@ -45,15 +46,18 @@ class _Check:
         for layer_name, layer in self.identity.layers.items():
             self._layer(f"layers.{layer_name}", layer)
         if self.identity.enrolment is not None:
-            self._read(self.identity.enrolment.figures(), "enrolment")
-            for key, part in self.identity.enrolment.sourced():
-                self._cited("pack.yaml", f"enrolment.{key}.source", part)
-            for number, table in enumerate(self.identity.enrolment.prices):
-                self._in_time("pack.yaml", f"enrolment.prices.{number}.from", table.from_)
+            self._enrolment(self.identity.enrolment)
         if self.identity.designation is not None:
             self._designation(self.identity.designation)
         if self.identity.entitlements is not None:
             self._entitlements(self.identity.entitlements)
+
+    def _enrolment(self, rules: EnrolmentRules) -> None:
+        self._read(rules.figures(), "enrolment")
+        for key, part in rules.sourced():
+            self._cited("pack.yaml", f"enrolment.{key}.source", part)
+        for number, table in enumerate(rules.prices):
+            self._in_time("pack.yaml", f"enrolment.prices.{number}.from", table.from_)
 
     def _designation(self, rules: DesignationRules) -> None:
         self._read(rules.figures(), "designation")

@@ -85,7 +85,9 @@ class ReferralLeadsElsewhere(Beside):
 
 class EndsBeforeItBegins(Beside):
     code = "ends_before_it_begins"
-    sentence = _("It begins on %(starts_on)s: the last day is that one or later. What never held is taken back instead.")
+    sentence = _(
+        "It begins on %(starts_on)s: the last day is that one or later. What never held is taken back instead."
+    )
     place = "ends_on"
 
 

@@ -74,14 +74,14 @@ def proposed(person: Person, pool: Pool, before: Stay, stay: Stay) -> Stay:
 
     What the clerk has chosen against it stays: it is proposed once for a place and a day.
     """
-    is_new = (before.institution, before.admitted_on) != (stay.institution, stay.admitted_on)
-    if not is_new or stay.institution is None or stay.admitted_on is None:
+    day = stay.admitted_on
+    if stay.institution is None or day is None or (before.institution, before.admitted_on) == (stay.institution, day):
         return stay
     found = grounds_of(person, pool, stay)
     if stay.access == Access.ORDINARY and found.is_outside:
         stay = replace(stay, access=found.access)
     if stay.continues is None and found.referral and stay.kind == Kind.INPATIENT:
-        stay = replace(stay, continues=earlier_stay(found.referral, stay.admitted_on))
+        stay = replace(stay, continues=earlier_stay(found.referral, day))
     return stay
 
 

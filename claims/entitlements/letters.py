@@ -20,7 +20,7 @@ def filing_slip(filing: Filing, by: Staff) -> letters.EntitlementSlip:
         (_("Valid"), span(filing)),
     ]
     if filing.is_made_up:
-        facts.append((_("Made up on"), day_of(filing.entered_at)))
+        facts.append((_("Made up on"), str(day_of(filing.entered_at))))
     facts.append((_("Why"), filing.grounds))
     remarks = (
         _("Show the social security card at a designated institution of that place to have the costs settled there."),

@@ -69,8 +69,6 @@ registry.add(
         order=22,
     )
 )
-registry.add(
-    Action("filing", gettext_lazy("File care elsewhere"), Right.ENTITLEMENT_ENTER, offer_filing, order=12)
-)
+registry.add(Action("filing", gettext_lazy("File care elsewhere"), Right.ENTITLEMENT_ENTER, offer_filing, order=12))
 registry.add(Action("referral", gettext_lazy("Enter a referral"), Right.ENTITLEMENT_ENTER, offer_referral, order=14))
 registry.subjects |= {"claims.filing": gettext_lazy("Filing"), "claims.referral": gettext_lazy("Referral")}

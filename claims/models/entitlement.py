@@ -49,7 +49,8 @@ class Held(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["pool", "number"], name="%(class)s_number_once"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="%(class)s_ends_after_it_begins"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="%(class)s_ends_after_it_begins",
             ),
         ]
         indexes = [
@@ -95,10 +96,14 @@ class Filing(Held):
         TEMPORARY = "temporary", _("Elsewhere for a time")
 
     kind = models.CharField(_("type"), max_length=20, choices=Kind)
-    place_code = models.CharField(max_length=6, db_collation="C", help_text="Division code: a province or a prefecture.")
+    place_code = models.CharField(
+        max_length=6, db_collation="C", help_text="Division code: a province or a prefecture."
+    )
     place_name = models.CharField(_("place"), max_length=60)
     grounds = models.CharField(_("why"), max_length=200, blank=True)
-    counts_as = models.CharField(max_length=20, help_text="The access of claims under it, by the rules of its first day.")
+    counts_as = models.CharField(
+        max_length=20, help_text="The access of claims under it, by the rules of its first day."
+    )
     is_made_up = models.BooleanField(default=False, help_text="Filed after the care had begun (补办).")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="filings")
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")

@@ -363,7 +363,7 @@ def _stay(claim: Claim) -> list[dict[str, Any]]:
             "wide": True,
         },
         {"label": _("Stay"), "value": stay, "wide": True},
-        {"label": _("Access"), "value": claim.get_access_display()},
+        {"label": _("Access"), "value": _access(claim)},
         {"label": _("Why not settled directly"), "value": claim.get_reason_display()},
         {"label": _("Diagnosis"), "value": diagnosis and f"{diagnosis.code} {diagnosis.name}", "wide": True},
         {"label": _("Accident or injury"), "value": _("Yes") if claim.is_accident else _("No")},
@@ -374,3 +374,9 @@ def _stay(claim: Claim) -> list[dict[str, Any]]:
 
 def _told(event: Event) -> dict[str, Any]:
     return {"at": event.at, "sentence": events.tell(event), "tone": TONES_OF_VERBS.get(event.verb, "")}
+
+
+def _access(claim: Claim) -> str:
+    """How the person came, and what on record stands for it."""
+    held = claim.filing or claim.referral
+    return f"{claim.get_access_display()} · {held.number}" if held else str(claim.get_access_display())

@@ -59,6 +59,8 @@ RELATED = (
     "approver",
     "handler",
     "continues",
+    "filing",
+    "referral",
     "supplement__told_by",
 )
 STATIONS = {

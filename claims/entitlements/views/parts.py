@@ -102,4 +102,3 @@ def printed(request: Request, case: Any, made: Letter) -> HttpResponse:
     """A letter as PDF, in the reader's language; that it was printed is written down before."""
     look(request, AccessLog.Kind.PRINT, case, field=made.kind)
     return pdf(print_letter(made, "en" if (get_language() or "").startswith("en") else "zh"), case.number)
-

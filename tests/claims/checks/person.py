@@ -5,7 +5,7 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from casework import clock
-from claims.models import Claim, Recovery
+from claims.models import Claim, Filing, Recovery
 from enrollment.models import Coverage, Person, Sex
 from enrollment.services.owing import Pricing
 from institutions.models import Institution
@@ -86,7 +86,28 @@ def _admitted_together(world: World, persons: int, village: str = "990001001201"
 
 JANUARY, JULY = date(2026, 1, 1), date(2026, 7, 1)
 
+
+def _elsewhere(world: World, *, is_filed: bool = False, access: str = "approved_referral") -> Claim:
+    area = AreaFactory(code="330100000000", name="某市", level="prefecture")
+    held = None
+    if is_filed:
+        held = Filing.objects.create(
+            pool=world.pool, area_code=world.person.area_code, number="Y1", person=world.person, kind="long_resident",
+            place_code="330100", place_name="杭州市", counts_as="approved_referral", starts_on=JANUARY,
+            entered_by=world.clerk, entered_at=clock.now(),
+        )  # fmt: skip
+    return world.claim(institution=InstitutionFactory(area=area), access=access, filing=held)
+
+
 PERSON = [
+    row(
+        "access_without_ground",
+        lambda world: _elsewhere(world),
+        "2026-06-01",
+        lambda world: _elsewhere(world, is_filed=True),
+        lambda world: _elsewhere(world, access="emergency"),
+        lambda world: world.claim(access="approved_referral"),
+    ),
     row(
         "outside_coverage",
         lambda world: _covered(world, (JANUARY, date(2026, 6, 8)), (date(2026, 6, 9), JULY)),

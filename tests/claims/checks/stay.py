@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from claims.models import Claim
+from casework import clock
+from claims.models import Claim, Referral
+from institutions.models import Institution
 from tests.claims.checks.world import World, row
 
 
@@ -31,9 +33,29 @@ def _each_elsewhere(world: World, places: int) -> Claim:
     return world.claim()
 
 
+def _continued(world: World, *, referred_from: Institution | None = None, is_chained: bool = True) -> Claim:
+    first = world.claim(shift=-20, institution=world.another_place())
+    led = None
+    if referred_from or not is_chained:
+        source = first.institution if referred_from is None else referred_from
+        led = Referral.objects.create(
+            pool=world.pool, area_code=world.person.area_code, number="X1", person=world.person, source=source,
+            target=world.hospital, diagnosis_id="K35.900", starts_on=first.admitted_on, doctor="李", grounds="上转",
+            entered_by=world.clerk, entered_at=clock.now(),
+        )  # fmt: skip
+    return world.claim(continues=first, referral=led)
+
+
 FIRST_WEEKEND, MONDAY = (date(2026, 6, 6), date(2026, 6, 7)), date(2026, 6, 8)
 
 ROWS = [
+    row(
+        "continued_without_referral",
+        lambda world: _continued(world),
+        "C",
+        lambda world: _continued(world, is_chained=False),
+    ),
+    row("continued_without_referral", lambda world: _continued(world, referred_from=world.another_place()), "示例市"),
     row(
         "duplicate_stay",
         lambda world: _after(world, 0),
