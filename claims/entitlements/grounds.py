@@ -40,18 +40,20 @@ class Grounds:
 
 
 def grounds_of(person: Person, pool: Pool, stay: Stay) -> Grounds:
-    """What the person's stay rests on (two queries); nothing while institution or day are not told."""
+    """What the person's stay rests on (at most two queries); nothing while institution or day are not told."""
     institution, day = stay.institution, stay.admitted_on
     if institution is None or day is None:
         return Grounds()
     is_outside = not pool.holds(institution.area_id)
-    filings = list(Filing.objects.holding_on(day).filter(person=person).order_by("-starts_on", "-pk"))
-    covering = [one for one in filings if institution.area_id.startswith(one.prefix)] if is_outside else []
+    filings = []
+    if is_outside:
+        filings = list(Filing.objects.holding_on(day).filter(person=person).order_by("-starts_on", "-pk"))
+    covering = [one for one in filings if institution.area_id.startswith(one.prefix)]
     return Grounds(
         is_outside=is_outside,
         filing=covering[0] if covering else None,
         referral=_referral_to(institution, person, day),
-        elsewhere=[one for one in filings if one not in covering] if is_outside else [],
+        elsewhere=[one for one in filings if one not in covering],
     )
 
 

@@ -12,7 +12,6 @@ from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 from claims.entitlements import selectors
-from claims.entitlements.forms.held import known_types
 from enrollment.models import Person
 
 
@@ -35,12 +34,9 @@ def _hindrance(reader: Reader, person: Person) -> str:
 
 
 def offer_filing(reader: Reader, person: Person) -> Offer:
-    """异地就医备案: possible where the rules know a type of it."""
-    if reason := _hindrance(reader, person):
-        return Offer(reason=reason)
-    if not known_types(person):
-        return Offer(reason=_("The rules in force know no filing."))
-    return Offer(url=reverse("entitlements:filing_new", args=[person.pk]))
+    """异地就医备案: possible for everybody alive of the reader's areas."""
+    reason = _hindrance(reader, person)
+    return Offer(reason=reason) if reason else Offer(url=reverse("entitlements:filing_new", args=[person.pk]))
 
 
 def offer_referral(reader: Reader, person: Person) -> Offer:

@@ -16,7 +16,7 @@ from casework.request import Request
 from casework.rights import Right
 from claims.entitlements import selectors
 from claims.entitlements.filters import FilingFilter
-from claims.entitlements.forms.held import BecauseForm, EndForm, FilingForm, MoveForm
+from claims.entitlements.forms.held import BecauseForm, EndForm, FilingForm, MoveForm, known_types
 from claims.entitlements.letters import filing_slip
 from claims.entitlements.regions import find
 from claims.entitlements.services import filings as services
@@ -70,6 +70,7 @@ def filing_new(request: Request, person: int) -> HttpResponse:
         then=_page,
         way=crumbs(LIST, (found.name, reverse("enrollment:person", args=[found.pk])), (_("File"), "")),
         verb=_("File"),
+        notes=[] if known_types(found) else [{"words": _("The rules in force know no filing."), "tone": "warn"}],
     )
 
 
