@@ -73,9 +73,8 @@ def about(
 ) -> Question:
     """The question for a person's stay with these lines; institution, dates and lines are there.
 
-    `ground` is the number of the filing or referral that its access rests on.
-
     The day of admission decides about cover, designation, level and assistance class; the discharge about the year.
+    `ground` is the number of the filing or referral that the access rests on.
     """
     rows = list(lines)
     asked = tuple(line_of(row, stay) for row in rows)
@@ -95,24 +94,29 @@ def about(
         covered_from=standing.covered_from,
         covered=standing.covered_from is not None,
         lines=asked,
-        # What may stand on a critical-illness exclusion list (NX-12) is wholly the person's own only in class C.
-        excluded=tuple(
-            (line.item or "", line.amount)
-            for line in policy.rest_of(asked, stay.paid_elsewhere)
-            if line.category == "C"
-        ),
+        excluded=_excluded(asked, stay.paid_elsewhere),
         paid_elsewhere=stay.paid_elsewhere,
         chained_deductible=chained_deductible,
         ground=ground,
     )
-    earned = earned_years([person.pk], last_day.year).get(person.pk, NONE)
-    member = policy.Member(
+    member = _member(person, standing.assistance_class, last_day.year)
+    return Question(year=last_day.year, member=member, claim=claim)
+
+
+def _excluded(asked: tuple[policy.Line, ...], paid_elsewhere: int) -> tuple[tuple[str, int], ...]:
+    """What may stand on a critical-illness exclusion list (NX-12) is wholly the person's own only in class C."""
+    lines = policy.rest_of(asked, paid_elsewhere)
+    return tuple((line.item or "", line.amount) for line in lines if line.category == "C")
+
+
+def _member(person: Person, assistance_class: int | None, year: int) -> policy.Member:
+    earned = earned_years([person.pk], year).get(person.pk, NONE)
+    return policy.Member(
         kind=person.kind,
-        assistance_class=standing.assistance_class,
+        assistance_class=assistance_class,
         continuous_years=min(earned.continuous, MAX_YEARS),
         zero_claim_years=earned.zero_claim,
     )
-    return Question(year=last_day.year, member=member, claim=claim)
 
 
 class Standing(NamedTuple):

@@ -95,7 +95,9 @@ def earlier_stay(referral: Referral, admitted_on: date) -> Claim | None:
 
 
 def notes(person: Person, pool: Pool, stay: Stay) -> list[Note]:
-    """What has to be said about access and chain of a stay."""
+    """What has to be said about access and chain of a stay; of care in the pool that continues nothing, nothing."""
+    if stay.continues is None and (stay.institution is None or pool.holds(stay.institution.area_id)):
+        return []
     found = grounds_of(person, pool, stay)
     return [*_of_access(stay, found), *_of_chain(stay, found)]
 

@@ -40,14 +40,16 @@ class DayField(forms.DateField):
     """A day that is today unless something else is said."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"widget": DateInput, "validators": DAYS_OF_A_PORTAL, "initial": clock.today} | options)
+        known: dict[str, Any] = {"widget": DateInput, "validators": DAYS_OF_A_PORTAL, "initial": clock.today}
+        super().__init__(**known | options)
 
 
 class WordsField(forms.CharField):
     """Some sentences."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"max_length": 500, "widget": forms.Textarea(attrs={"rows": 3})} | options)
+        known: dict[str, Any] = {"max_length": 500, "widget": forms.Textarea(attrs={"rows": 3})}
+        super().__init__(**known | options)
 
 
 class AgreesField(forms.TypedChoiceField):
@@ -55,7 +57,7 @@ class AgreesField(forms.TypedChoiceField):
 
     def __init__(self, *, yes: Any = "", no: Any = "", **options: Any) -> None:
         choices = [("yes", yes or _("agrees")), ("no", no or _("does not agree"))]
-        known = {"label": _("Opinion"), "choices": choices, "widget": forms.RadioSelect}
+        known: dict[str, Any] = {"label": _("Opinion"), "choices": choices, "widget": forms.RadioSelect}
         super().__init__(coerce=lambda said: said == "yes", **known | options)
 
 
@@ -134,7 +136,13 @@ class PercentField(forms.DecimalField):
 
     def __init__(self, **options: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        known = {"min_value": 0, "max_value": 100, "decimal_places": 2, "max_digits": 5, "widget": widget}
+        known: dict[str, Any] = {
+            "min_value": 0,
+            "max_value": 100,
+            "decimal_places": 2,
+            "max_digits": 5,
+            "widget": widget,
+        }
         super().__init__(**known | options)
 
     def clean(self, value: Any) -> int | None:

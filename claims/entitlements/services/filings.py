@@ -15,11 +15,11 @@ from claims.entitlements import errors
 from claims.entitlements.regions import Region, regions
 from claims.entitlements.rules import Rules
 from claims.entitlements.services.holding import (
-    LONGEST,
     end,
     lock_held,
     lock_person,
     must_be_covered,
+    must_fit,
     resting,
     tell,
     void,
@@ -48,13 +48,12 @@ def file_elsewhere(
 ) -> Filing:
     """File care in a region (its code) from a day on; before today it is made up, as far as the rules let it be.
 
-    Raises NotHere, TypeUnknown, PlaceInside, NotCoveredThen, MadeUpNever, MadeUpOnlyInHospital, MadeUpAfterClaim,
-    FilingOverlaps, ReferralLeadsElsewhere, Incomplete.
+    Raises NotHere, TypeUnknown, PlaceInside, NotCoveredThen, FilingOverlaps, Incomplete, and what keeps it from being
+    made up (`_may_be_made_up`) or from resting on the referral (`_referral_fits`).
     """
     person = lock_person(person, by)
     region = _region(place, person)
-    if len(grounds) > LONGEST:
-        raise Incomplete({"grounds": [_("At most %(longest)d characters fit here.") % {"longest": LONGEST}]})
+    must_fit(grounds=grounds)
     rules = Rules.on(person.pool, starts_on)
     rule = rules.part.filing(kind)
     if rule is None:
@@ -77,10 +76,7 @@ def file_elsewhere(
     _must_not_overlap(filing)
     _may_be_made_up(filing, rule, in_hospital)
     _referral_fits(filing)
-    _enter(filing, by)
-    verb = "filing_made_up" if filing.is_made_up else "filing_made"
-    tell(verb, filing, by, place=region.name, starts_on=str(starts_on), ends_on=str(filing.ends_on or ""))
-    return filing
+    return _filed(filing, by)
 
 
 @service
@@ -187,6 +183,14 @@ def _end_before(filing: Filing, starts_on: date, by: Reader) -> None:
     resting(filing, admitted_after=last)
     filing.ends_on, filing.ended_by, filing.ended_because = last, by.staff, _("Moved to another place")
     filing.save(update_fields=["ends_on", "ended_by", "ended_because"])
+
+
+def _filed(filing: Filing, by: Reader) -> Filing:
+    _enter(filing, by)
+    verb = "filing_made_up" if filing.is_made_up else "filing_made"
+    span = {"starts_on": str(filing.starts_on), "ends_on": str(filing.ends_on or "")}
+    tell(verb, filing, by, place=filing.place_name, **span)
+    return filing
 
 
 def _enter(filing: Filing, by: Reader) -> None:

@@ -85,12 +85,19 @@ def resting(held: Any, *, admitted_after: date | None = None) -> None:
         raise errors.ClaimRestsOnIt(number=found.number)
 
 
+def must_fit(**texts: str) -> None:
+    """Raise Incomplete for each text that is too long, by its name."""
+    sentence = _("At most %(longest)d characters fit here.") % {"longest": LONGEST}
+    problems = {name: [sentence] for name, text in texts.items() if len(text) > LONGEST}
+    if problems:
+        raise Incomplete(problems)
+
+
 def must_say_why(because: str) -> None:
     """Raise Incomplete for no reason, or one that is too long."""
     if not because.strip():
         raise Incomplete({"because": [_("Say why.")]})
-    if len(because.strip()) > LONGEST:
-        raise Incomplete({"because": [_("At most %(longest)d characters fit here.") % {"longest": LONGEST}]})
+    must_fit(because=because.strip())
 
 
 def tell(verb: str, held: Any, by: Reader, **payload: Any) -> None:

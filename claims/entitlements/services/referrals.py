@@ -3,16 +3,14 @@
 from datetime import date
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from casework import clock
 from casework.commands import service
-from casework.errors import Incomplete
 from casework.scope import Reader
 from casework.sequences import case_number
 from claims.entitlements import errors
 from claims.entitlements.rules import Rules
-from claims.entitlements.services.holding import LONGEST, lock_held, lock_person, must_be_covered, tell, void
+from claims.entitlements.services.holding import lock_held, lock_person, must_be_covered, must_fit, tell, void
 from claims.models import Diagnosis, Referral
 from enrollment.models import Person
 from institutions.models import Institution
@@ -38,7 +36,7 @@ def enter_referral(
     Raises NotHere, SameInstitution, IssuedInFuture, TooLongAgo, NotCoveredThen, ReferralKnown, Incomplete.
     """
     person = lock_person(person, by)
-    _must_fit(doctor=doctor, grounds=grounds)
+    must_fit(doctor=doctor, grounds=grounds)
     if source.pk == target.pk:
         raise errors.SameInstitution()
     if starts_on > clock.today():
@@ -77,13 +75,6 @@ def void_referral(*, referral: Referral, because: str, by: Reader) -> Referral:
     void(referral, because, by)
     tell("referral_taken_back", referral, by, because=referral.ended_because)
     return referral
-
-
-def _must_fit(**texts: str) -> None:
-    sentence = _("At most %(longest)d characters fit here.") % {"longest": LONGEST}
-    problems = {name: [sentence] for name, text in texts.items() if len(text) > LONGEST}
-    if problems:
-        raise Incomplete(problems)
 
 
 def _oldest(person: Person) -> date:
