@@ -33,10 +33,13 @@ def progress(request: Request) -> HttpResponse:
     pool = request.reader.pool
     whole = selectors.of_area(pool, area, year, today)
     curve = selectors.curve(pool, area, year, today)
+    rows = selectors.inside(pool, area, year, today)
     context = desk_tabs(request.reader, "enrollment:desk") | {
         "area": area,
         "whole": whole,
-        "rows": [{"row": row, "url": _link(request, row)} for row in selectors.inside(pool, area, year, today)],
+        "rows": [{"row": row, "url": _link(request, row)} for row in rows],
+        "compares": any(row.ahead is not None for row in rows),
+        "aims": any(row.population for row in rows),
         "year": year,
         "counted_on": selectors.counted_on(pool, year),
         "is_live": area.level in (Area.Level.TOWNSHIP, Area.Level.VILLAGE),
