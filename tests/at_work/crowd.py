@@ -60,10 +60,17 @@ class Crowd:
             visitor.unanswered = visitor.broken = 0
         return team
 
+    def must_be_at_work(self) -> None:
+        """Raises what stopped a team: harm done to an empty office proves nothing."""
+        for team in self._at_work:
+            if team.done():
+                team.result()
+
     def pay_one_more(self, seconds: float = 120) -> None:
         """Wait until another claim is paid. Raises TimeoutError."""
         before, give_up = len(self.paid), time.monotonic() + seconds
         while len(self.paid) == before:
+            self.must_be_at_work()
             if time.monotonic() > give_up:
                 raise TimeoutError(f"no claim was paid within {seconds} s")
             time.sleep(0.2)

@@ -21,6 +21,7 @@ def run(portal: Portal, count: int = 100) -> Iterator[str]:
     with Crowd(portal) as crowd:
         for at in range(count):
             portal.wait_until_healthy()
+            crowd.must_be_at_work()
             time.sleep(chance.uniform(0.1, 2.5))
             kill(portal, chance.choice(("web", "worker")), chance)
             if at % 10 == 9:
