@@ -14,7 +14,7 @@ from script.standalone import Portal
 
 @dataclass(frozen=True)
 class Insured:
-    """A covered person without a claim, with the account to pay to."""
+    """A covered person of age without a claim, with the account to pay to."""
 
     pk: int
     name: str
@@ -64,7 +64,7 @@ class Office:
 _PERSONS = """
 SELECT person.id, person.name, person.bank_name, person.bank_account
 FROM enrollment_person person
-WHERE person.died_on IS NULL
+WHERE person.died_on IS NULL AND person.born_on < current_date - interval '18 years'
   AND EXISTS (SELECT FROM enrollment_coverage cover WHERE cover.person_id = person.id
               AND cover.period @> daterange(current_date - 60, current_date, '[]'))
   AND NOT EXISTS (SELECT FROM claims_claim claim WHERE claim.person_id = person.id)

@@ -44,6 +44,9 @@ def form_of(office: Office, person: Insured, claim: int) -> dict[str, Any]:
     number, discharged = office.next_number(), office.today - timedelta(days=5)
     amount = f"{3000 + number % 5000}.{number % 100:02d}"
     return {
+        "applicant-standing": "self",
+        "applicant-identity_kind": "01",
+        "payee-standing": "insured",
         "stay-kind": "inpatient",
         "stay-access": "ordinary",
         "stay-reason": "02",
