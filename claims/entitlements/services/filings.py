@@ -23,6 +23,7 @@ from claims.entitlements.services.holding import (
     resting,
     tell,
     void,
+    whose,
 )
 from claims.models import Claim, Filing, Referral
 from enrollment.models import Person
@@ -60,9 +61,7 @@ def file_elsewhere(
         raise errors.TypeUnknown(day=starts_on)
     must_be_covered(person, starts_on)
     filing = Filing(
-        pool=person.pool,
-        area_code=person.area_code,
-        person=person,
+        **whose(person),
         kind=kind,
         place_code=region.code,
         place_name=region.name,
@@ -96,9 +95,7 @@ def change_place(*, filing: Filing, place: str, starts_on: date, by: Reader) -> 
     if filing.ends_on is not None and starts_on > filing.ends_on:
         raise errors.EndsLaterThanItWould(ends_on=filing.ends_on)
     moved = Filing(
-        pool=filing.pool,
-        area_code=filing.person.area_code,
-        person=filing.person,
+        **whose(filing.person),
         kind=filing.kind,
         place_code=region.code,
         place_name=region.name,

@@ -32,6 +32,11 @@ def lock_person(person: Person, by: Reader) -> Person:
     return locked
 
 
+def whose(person: Person) -> dict[str, Any]:
+    """Whose row it is: pool, area and person."""
+    return {"pool": person.pool, "area_code": person.area_code, "person": person}
+
+
 def must_be_covered(person: Person, day: date) -> None:
     """Raise NotCoveredThen unless resident cover holds on the day."""
     covers = Coverage.objects.filter(person=person, scheme=Coverage.Scheme.RESIDENT, period__contains=day)

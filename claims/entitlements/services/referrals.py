@@ -10,7 +10,7 @@ from casework.scope import Reader
 from casework.sequences import case_number
 from claims.entitlements import errors
 from claims.entitlements.rules import Rules
-from claims.entitlements.services.holding import lock_held, lock_person, must_be_covered, must_fit, tell, void
+from claims.entitlements.services.holding import lock_held, lock_person, must_be_covered, must_fit, tell, void, whose
 from claims.models import Diagnosis, Referral
 from enrollment.models import Person
 from institutions.models import Institution
@@ -42,17 +42,15 @@ def enter_referral(
     if starts_on > clock.today():
         raise errors.IssuedInFuture()
     rules = Rules.on(person.pool, starts_on)
-    said = rules.part.referrals
-    ends_on = rules.ends(starts_on, said.valid) if said else None
+    rule = rules.part.referrals
+    ends_on = rules.ends(starts_on, rule.valid) if rule else None
     if ends_on is not None and ends_on < _oldest(person):
         raise errors.TooLongAgo(issued_on=starts_on, ends_on=ends_on)
     must_be_covered(person, starts_on)
     _must_be_new(person, source, target, starts_on, ends_on)
     referral = Referral.objects.create(
-        pool=person.pool,
-        area_code=person.area_code,
+        **whose(person),
         number=case_number(LETTER, person.area, clock.today()),
-        person=person,
         source=source,
         target=target,
         diagnosis=diagnosis,
