@@ -39,13 +39,7 @@ def enter_referral(
     must_fit(doctor=doctor, grounds=grounds)
     if source.pk == target.pk:
         raise errors.SameInstitution()
-    if starts_on > clock.today():
-        raise errors.IssuedInFuture()
-    rules = Rules.on(person.pool, starts_on)
-    rule = rules.part.referrals
-    ends_on = rules.ends(starts_on, rule.valid) if rule else None
-    if ends_on is not None and ends_on < _oldest(person):
-        raise errors.TooLongAgo(issued_on=starts_on, ends_on=ends_on)
+    ends_on = _last_day(person, starts_on)
     must_be_covered(person, starts_on)
     _must_be_new(person, source, target, starts_on, ends_on)
     referral = Referral.objects.create(
@@ -75,9 +69,16 @@ def void_referral(*, referral: Referral, because: str, by: Reader) -> Referral:
     return referral
 
 
-def _oldest(person: Person) -> date:
-    """Claims of last year are still handed in: so far back a referral may have ended."""
-    return date(clock.today().year - 1, 1, 1)
+def _last_day(person: Person, starts_on: date) -> date | None:
+    """Until when the admission has to follow; claims of last year are still handed in, so far back it may have ended."""
+    if starts_on > clock.today():
+        raise errors.IssuedInFuture()
+    rules = Rules.on(person.pool, starts_on)
+    rule = rules.part.referrals
+    ends_on = rules.ends(starts_on, rule.valid) if rule else None
+    if ends_on is not None and ends_on < date(clock.today().year - 1, 1, 1):
+        raise errors.TooLongAgo(issued_on=starts_on, ends_on=ends_on)
+    return ends_on
 
 
 def _must_be_new(person: Person, source: Institution, target: Institution, first: date, last: date | None) -> None:
