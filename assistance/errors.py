@@ -121,3 +121,18 @@ class RecognitionLacks(Refusal):
     code = "recognition_lacks"
     sentence = _("No department recognises the person yet: the rules grant by a class (DL-16).")
     status = 409
+
+
+class ListBrought(Refusal):
+    code = "expense_list_brought"
+    sentence = _("This file was brought before. Go on with that list, or drop it first.")
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(field="file")
+
+
+class NothingToReceive(Refusal):
+    code = "nothing_to_receive"
+    sentence = _("Nothing of this month waits to be received here.")
+    status = 409

@@ -1,6 +1,6 @@
 """Which step follows which for an application for assistance (DL-18)."""
 
-from assistance.models import Application
+from assistance.models import Application, Expense
 from casework.rights import Right
 from casework.transitions import Transitions, step
 
@@ -31,3 +31,15 @@ APPLICATION = Transitions(
     ]
 )
 """An empty target: the state stays, or what was said decides about the next one."""
+
+Follow = Expense.State
+EXPENSE = Transitions(
+    [
+        step("notify", (Follow.RECEIVED, Follow.NOTIFIED), Follow.NOTIFIED, FILE),
+        step("account", (Follow.RECEIVED, Follow.NOTIFIED, Follow.READY), Follow.READY, FILE),
+        step("done", Follow.READY, Follow.DONE, FILE),
+        step("not_possible", (Follow.RECEIVED, Follow.NOTIFIED, Follow.READY), Follow.NOT_POSSIBLE, FILE),
+        step("again", (Follow.DONE, Follow.NOT_POSSIBLE), Follow.NOTIFIED, REVIEW),
+    ]
+)
+"""An expense of the month in the hands of its township."""

@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assistance import selectors
+from assistance import home, merging, selectors
 from assistance.models import Application
+from assistance.night import warning
 from assistance.selectors.applications import applications_for
 from casework.documents import case_type
-from casework.registry import Action, Offer, Panel, RailEntry, Tab, registry
+from casework.registry import Action, Job, Offer, Panel, RailEntry, Tab, Tile, registry
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 from claims.models import Settlement
 from claims.selectors import below_class
+from enrollment.merging import PARTS, Part
 from enrollment.models import Person
 from enrollment.recognised.undoing import HANGING
 
@@ -85,7 +87,32 @@ registry.add(Action("apply", gettext_lazy("Apply for assistance"), Right.ASSISTA
 registry.subjects |= {
     "enrollment.recognitionlist": gettext_lazy("List of recognised persons"),
     "assistance.application": gettext_lazy("Application for assistance"),
+    "assistance.earlywarning": gettext_lazy("Early warning"),
+    "assistance.expenselist": gettext_lazy("List of unassisted expenses"),
+    "assistance.expense": gettext_lazy("Unassisted expense"),
 }
+registry.add(Tile("assistance", Right.ASSISTANCE_FILE, "assistance/tile.html", home.waiting, order=30))
+registry.add(Tile("assistance_decide", Right.ASSISTANCE_DECIDE, "assistance/tile.html", home.waiting, order=30))
+registry.add(
+    Job(
+        warning.KEY,
+        gettext_lazy("Find households with high costs, and lost cover"),
+        warning.areas,
+        warning.run,
+        counts={"burdened": gettext_lazy("High cost of care"), "uncovered": gettext_lazy("Recognised, cover lost")},
+        after=("closing", "relieved"),
+        right=Right.ASSISTANCE_VIEW,
+        order=65,
+    )
+)
+PARTS.append(Part(merging.hindrance, merging.move))
+case_type(
+    "assistance.expense",
+    view=Right.ASSISTANCE_VIEW,
+    add=Right.ASSISTANCE_FILE,
+    may_add=lambda expense: expense.state in ("received", "notified", "ready"),
+    url=lambda expense: reverse("assistance:expense", args=[expense.pk]),
+)
 case_type(
     "assistance.application",
     view=Right.ASSISTANCE_VIEW,

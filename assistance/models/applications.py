@@ -147,13 +147,17 @@ class HouseholdMember(models.Model):
 
 
 class Cost(models.Model):
-    """What the household paid for care in the months that count, as its claims stood when it was last looked at; fen."""
+    """What the household paid for care in the months that count, by its claims and the lists of unassisted expenses.
+
+    As they stood when it was last looked at; fen. Only claims settled here can be granted for.
+    """
 
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="costs")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="+")
+    expense = models.ForeignKey("Expense", on_delete=models.PROTECT, null=True, related_name="+")
     day = models.DateField()
-    words = models.CharField(max_length=120)
+    words = models.CharField(max_length=180)
     total = models.BigIntegerField()
     eligible = models.BigIntegerField()
     fund = models.BigIntegerField()

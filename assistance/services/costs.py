@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from assistance.errors import AboveResidual
-from assistance.models import Application, Cost
+from assistance.models import Application, Cost, Expense
 from assistance.rules import Rules
 from casework import clock
 from casework.money import yuan
@@ -24,16 +24,19 @@ def since(application: Application) -> date:
 
 
 def fill_costs(application: Application) -> int:
-    """Look at the claims of the person and the household's members anew; answers how many there are."""
+    """Look at claims and listed expenses of the household anew; answers how many. An expense of a claim's day is it."""
     application.costs.all().delete()
     members = application.members.exclude(person=None).values_list("person_id", flat=True)
     persons = {application.person_id, *members}
     granted = Cost.objects.filter(
         claim=OuterRef("claim"), application__state=Application.State.GRANTED, person=OuterRef("claim__person")
     )
-    rows = _held(persons, since(application)).annotate(before=Exists(granted))
-    made = Cost.objects.bulk_create(_cost(application, settlement) for settlement in rows)
-    return len(made)
+    first = since(application)
+    made = [_cost(application, held) for held in _held(persons, first).annotate(before=Exists(granted))]
+    days = {(cost.person_id, cost.day) for cost in made}
+    listed = Expense.objects.filter(pool=application.pool, person__in=persons, settled_on__gte=first)
+    made += [_listed(application, row) for row in listed if (row.person_id, row.settled_on) not in days]
+    return len(Cost.objects.bulk_create(made))
 
 
 def _held(persons: set[int], first: date) -> Any:
@@ -60,6 +63,22 @@ def _cost(application: Application, held: Any) -> Cost:
         fund=held.fund + held.elsewhere,
         own=held.person,
         assisted_before=held.before,
+    )
+
+
+def _listed(application: Application, expense: Expense) -> Cost:
+    """An expense that was settled at the institution, as the month's list tells it."""
+    fund = expense.basic + expense.large_amount + expense.critical_illness + expense.assisted
+    return Cost(
+        application=application,
+        person_id=expense.person_id,
+        expense=expense,
+        day=expense.settled_on,
+        words=f"{expense.institution} {expense.medical_type}",
+        total=expense.total,
+        eligible=expense.eligible,
+        fund=fund,
+        own=max(expense.total - fund, 0),
     )
 
 

@@ -42,11 +42,13 @@ def start_application(*, person: Person, by: Reader) -> Application:
 
     Raises ApplicationOpen, OutOfScope, NotAllowed.
     """
-    return begin(person, Origin.PERSON, by)
+    application = open_application(person, Origin.PERSON, by)
+    tell("assistance_started", application, by)
+    return application
 
 
-def begin(person: Person, origin: str, by: Reader) -> Application:
-    """What `start_application` does, inside a service's transaction."""
+def open_application(person: Person, origin: str, by: Reader) -> Application:
+    """What `start_application` does, inside a service's transaction, which tells of it."""
     by.must(Right.ASSISTANCE_FILE, person)
     fields = {
         "pool": person.pool,
@@ -69,7 +71,6 @@ def begin(person: Person, origin: str, by: Reader) -> Application:
         raise errors.ApplicationOpen(number=str(held)) from error
     _bring_household(application)
     fill_costs(application)
-    tell("assistance_started", application, by)
     return application
 
 

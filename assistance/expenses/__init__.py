@@ -1,0 +1,1 @@
+"""The monthly list of unassisted expenses: its rows read, and washed by the rules of the place."""
