@@ -65,10 +65,15 @@ class _Check:
             self._cited("pack.yaml", f"designation.{key}.source", part)
         for key, name in rules.lists():
             self._listed(name, f"designation.{key}")
-        for name in filter(self.lists.get, (rules.change_events, rules.suspension_grounds, rules.termination_grounds)):
+        coded = [rules.change_events, rules.suspension_grounds, rules.termination_grounds]
+        sheets = [station.sheet for station in rules.stations if station.sheet]
+        if rules.supervision:
+            coded += [rules.supervision.violations, rules.supervision.sanctions]
+            sheets.append(rules.supervision.sheet)
+        for name in filter(self.lists.get, coded):
             if not all(entry.code for entry in self.lists[name][1].entries):
                 self._fault(f"designation.{name}", "every entry of the list needs a code", "名单的每一项都须有 code")
-        for sheet in filter(None, (station.sheet for station in rules.stations)):
+        for sheet in sheets:
             if sheet in self.lists and not all(entry.points for entry in self.lists[sheet][1].entries):
                 self._fault(f"designation.{sheet}", "every entry of a sheet has points", "评分表的每一项都须写 points")
 

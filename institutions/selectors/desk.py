@@ -24,6 +24,7 @@ PAGES = {
     Alarm.Kind.CHANGE: "institutions:change",
 }
 """Kinds of alarm whose subject has a page of its own; the others open the institution."""
+CHANGE_TO_REPORT = _("Change to be reported")
 STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Handed in"), ("submitted", "supplementing", "not_accepted")),
     (_("Accepted"), ("district_review", "assessment")),
@@ -123,7 +124,7 @@ def _changes(reader: Reader, today: date) -> Iterator[dict[str, Any]]:
             "due_on": row.due_on,
             "provisional": row.is_provisional,
             "name": row.institution.name,
-            "what": f"{_('Change to be reported')}: {row.event_name}",
+            "what": f"{CHANGE_TO_REPORT}: {row.event_name}",
             "url": reverse("institutions:change", args=[row.pk]),
         }
 

@@ -173,14 +173,16 @@ def _say_ground(measure: Measure, rules: Rules, code: str) -> None:
 
 
 def _count_days(measure: Measure, rules: Rules) -> None:
-    """Notice of the side that owes one, and the last day of a suspension at own wish.
+    """Notice of the side that owes one (a suspension by the agency is no wish of it, but follows from a ground), and the
+    last day of a suspension at own wish.
 
     Raises MayNotLeave, NoticeTooShort, FigureMissing.
     """
     ending, institution = rules.designation.ending, measure.agreement.institution
     if measure.side == Side.INSTITUTION and institution.ownership in ending.never_by:
         raise errors.MayNotLeave(ownership=institution.get_ownership_display())
-    if measure.side in ending.notice_by:
+    sanction = measure.side == Side.AGENCY and measure.kind == Kind.SUSPENSION
+    if measure.side in ending.notice_by and not sanction:
         _notice_must_be_long_enough(measure, rules)
     if measure.kind == Kind.SUSPENSION and measure.side == Side.INSTITUTION:
         found = rules.deadline("suspension", starts_on=measure.starts_on)

@@ -136,4 +136,4 @@ def _facts(found: Change) -> list[dict[str, Any]]:
 
 
 def _changes() -> tuple[str, str]:
-    return (_("Changes"), reverse("institutions:changes"))
+    return (_("Reported changes"), reverse("institutions:changes"))

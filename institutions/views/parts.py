@@ -38,7 +38,7 @@ def sections(request: Request, active: str) -> list[dict[str, Any]]:
         ("desk", _("What is due")),
         ("applications", _("Applications")),
         ("agreements", _("Agreements")),
-        ("changes", _("Changes")),
+        ("changes", _("Reported changes")),
         ("register_lists", _("Lists")),
     ]
     return [

@@ -72,6 +72,32 @@ class Effect(Sourced):
     of: Literal["acceptance", "approval", "next_month"]
 
 
+class Grade(Strict):
+    """A grade of the yearly score: the figure with the points from which it is reached, and the one with the part of the
+    quality deposit that is given back."""
+
+    code: str = Field(pattern=r"^[A-Z]{1,3}$")
+    points: str
+    deposit: str
+
+
+class Supervision(Sourced):
+    """What is looked at while an agreement holds: the yearly score by a sheet with its grades, best first (SY-09), the
+    kinds of violations and sanctions, the points of doctors. `ungraded` is the figure of the deposit without a grade."""
+
+    sheet: str
+    grades: list[Grade] = Field(min_length=1)
+    ungraded: str
+    violations: str
+    sanctions: str
+
+    def figures(self) -> dict[str, str]:
+        """The figures it reads, each with its unit."""
+        known = {"rectification_days": "days", "doctor_points_limit": "count", self.ungraded: "rate"}
+        points = {grade.points: "count" for grade in self.grades}
+        return known | points | {grade.deposit: "rate" for grade in self.grades}
+
+
 class DesignationRules(Strict):
     """The designation part of pack.yaml. `conditions` and `materials` name a list for each sort of applicant."""
 
@@ -87,6 +113,7 @@ class DesignationRules(Strict):
     ending: Ending
     change_events: str
     change_effect: Effect
+    supervision: Supervision | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -114,7 +141,8 @@ class DesignationRules(Strict):
         """The figures these rules read, each with the unit it must have."""
         parts = ["intake", *(station.kind for station in self.stations), "agreement", "notice"]
         parts += ["certificate"] if self.certificate else []
-        return {key: unit for part in parts for key, unit in FIGURES[part].items()}
+        read = {key: unit for part in parts for key, unit in FIGURES[part].items()}
+        return read | (self.supervision.figures() if self.supervision else {})
 
     def lists(self) -> Iterator[tuple[str, str]]:
         """Every list these rules name, with the key that names it."""
@@ -124,10 +152,12 @@ class DesignationRules(Strict):
             if getattr(self, name):
                 yield name, getattr(self, name)
         yield from ((f"stations.{station.kind}", station.sheet) for station in self.stations if station.sheet)
+        for name in ("sheet", "violations", "sanctions") if self.supervision else ():
+            yield f"supervision.{name}", getattr(self.supervision, name)
 
     def sourced(self) -> Iterator[tuple[str, Sourced]]:
         """Every part that cites a source, with its key."""
-        for name in ("applicants", "certificate", "ending", "change_effect"):
+        for name in ("applicants", "certificate", "ending", "change_effect", "supervision"):
             if getattr(self, name):
                 yield name, getattr(self, name)
         yield from ((f"stations.{station.kind}", station) for station in self.stations)

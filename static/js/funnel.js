@@ -10,7 +10,7 @@ chart.setOption({
   grid: { containLabel: true, left: 8, right: 24, top: 8, bottom: 8 },
   tooltip: { trigger: "item", formatter: ({ dataIndex }) => `${steps[dataIndex].name}: ${steps[dataIndex].value.toLocaleString()} ${unit}` },
   xAxis: { type: "value", show: false, max: widest },
-  yAxis: { type: "category", inverse: true, data: steps.map((step) => step.name), axisTick: { show: false }, axisLine: { show: false } },
+  yAxis: { type: "category", inverse: true, data: steps.map((step) => `${step.name}  ${step.value.toLocaleString()}`), axisTick: { show: false }, axisLine: { show: false } },
   series: [
     { type: "bar", stack: "way", silent: true, itemStyle: { color: "transparent" }, data: steps.map((step) => (widest - step.value) / 2) },
     {
@@ -18,7 +18,6 @@ chart.setOption({
       stack: "way",
       barCategoryGap: "12%",
       color: ink("--accent"),
-      label: { show: true, formatter: ({ dataIndex }) => steps[dataIndex].value.toLocaleString(), textBorderWidth: 0 },
       data: steps.map((step) => step.value),
     },
   ],

@@ -8,7 +8,19 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from casework.models import Staff
-from oversight.demo import catalogue, claims, counter, enrolment, money, people, places, reviewing, staff, township
+from oversight.demo import (
+    agreements,
+    catalogue,
+    claims,
+    counter,
+    enrolment,
+    money,
+    people,
+    places,
+    reviewing,
+    staff,
+    township,
+)
 
 
 class Command(BaseCommand):
@@ -56,5 +68,6 @@ class Command(BaseCommand):
             counter.begin_for_an_heir(pool)
             counter.end_the_day(pool)
             counter.localise_the_guide(pool)
+            agreements.keep_busy(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
