@@ -35,6 +35,7 @@ APPEND_ONLY_TABLES = [
     "claims_dayclosing",
     "claims_reviewlevel",
     "claims_finding",
+    "claims_jointopinion",
     "fund_posting",
     "fund_entry",
     "fund_bankfile",

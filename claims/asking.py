@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from casework import clock
 from casework.forms import DateInput
 from casework.models import Staff
-from claims.models import Inquiry, Investigation
+from claims.flow import RefusalReason
+from claims.models import Inquiry, Investigation, Opinion
 
 LONGEST, LONGEST_LINE = 2000, 500
 FILE = forms.ClearableFileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
@@ -88,3 +89,44 @@ class ConclusionForm(AskedForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="id_conclusion_%s")
+
+
+class ConveneForm(AskedForm):
+    """会审: who is called beside the supervisor, and why."""
+
+    members = forms.MultipleChoiceField(
+        label=_("Called beside you"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    reason = _text(_("Why a joint review"), 2, max_length=LONGEST_LINE)
+
+    def __init__(self, data: Any = None, *, people: Sequence[tuple[Staff, str]]) -> None:
+        super().__init__(data)
+        self.people = {str(staff.pk): staff for staff, _role in people}
+        field: Any = self.fields["members"]
+        field.choices = [(str(staff.pk), f"{staff.name} · {role}") for staff, role in people]
+
+    def clean_members(self) -> list[Staff]:
+        """The persons, who were read before."""
+        return [self.people[key] for key in self.cleaned_data["members"]]
+
+
+class OpinionForm(AskedForm):
+    """One member's opinion; against the claim with a reason."""
+
+    opinion = forms.ChoiceField(label=_("My opinion"), choices=Opinion, widget=forms.RadioSelect)
+    reason = _text(_("Reason"), 3, max_length=LONGEST_LINE, required=False, help_text=_("Needed to reduce or refuse."))
+
+
+class ResolutionForm(AskedForm):
+    """The end of a session: resolution, and what a refusal needs."""
+
+    resolution = _text(_("Resolution"))
+    reason_code = forms.ChoiceField(
+        label=_("Reason of the refusal"), choices=[("", "—"), *RefusalReason.choices], required=False
+    )
+    article = forms.CharField(label=_("Article"), max_length=200, required=False)
+
+    def __init__(self, data: Any = None, *, refuses: bool) -> None:
+        super().__init__(data, auto_id="id_end_%s")
+        if not refuses:
+            del self.fields["reason_code"], self.fields["article"]

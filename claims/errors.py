@@ -105,6 +105,44 @@ class NeedsJointReview(Refusal):
     sentence = _("By the review rules a joint review decides this claim. Convene one: the decision follows its vote.")
 
 
+class NotAMember(Refusal):
+    code = "not_a_member"
+    sentence = _("You were not called to this joint review. Its opinions are given by %(names)s.")
+    status = 409
+
+
+class SaidAlready(Refusal):
+    code = "said_already"
+    sentence = _("Your opinion is given: it is not changed any more. What came up since belongs into the resolution.")
+    status = 409
+
+
+class NoQuorum(Refusal):
+    """NX-18."""
+
+    code = "no_quorum"
+    sentence = _("%(given)s of %(members)s opinions are given, the rules ask for %(needed)s. Wait for: %(missing)s.")
+    status = 409
+
+
+class NotOpenedYet(Refusal):
+    code = "not_opened_yet"
+    sentence = _("%(claim)s was drawn: open it and decide it by itself before the rest passes.")
+    status = 409
+
+
+class SampleStopped(Refusal):
+    code = "sample_stopped"
+    sentence = _("%(claim)s was drawn and not found right: nothing else of this batch passes at once. End it.")
+    status = 409
+
+
+class WantsMore(Refusal):
+    code = "wants_more"
+    sentence = _("By now this claim goes to the supervisor. Review it by itself.")
+    status = 409
+
+
 class ProposalWaits(Refusal):
     code = "proposal_waits"
     sentence = _("A proposal for %(day)s waits for its second person. It is confirmed or declined first.")

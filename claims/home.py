@@ -10,7 +10,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
-from claims.models import Claim, Flag, Handover, Inquiry, Investigation, Recovery, Way
+from claims.models import Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, calendar, clock_told, days_left
 from policy.days import Overrides
@@ -101,14 +101,21 @@ def insurer(request: Request) -> dict[str, Any]:
 
 
 def verification(request: Request) -> dict[str, Any]:
-    """What this person has to look at on the spot, and their requests whose answer is late."""
+    """What this person has to look at or to give an opinion on, and their requests whose answer is late."""
     tasks = Investigation.objects.filter(pool=request.reader.pool, investigator=request.user)
     asked = Inquiry.objects.filter(pool=request.reader.pool, asked_by=request.user, state=Inquiry.State.OPEN)
     return {
         "tasks": tasks.filter(state=Investigation.State.OPEN).select_related("claim").order_by("due_on", "pk")[:SHOWN],
         "late": asked.filter(answer_by__lt=clock.today()).select_related("claim").order_by("answer_by", "pk")[:SHOWN],
+        "sessions": _unsaid(request),
         "today": clock.today(),
     }
+
+
+def _unsaid(request: Request) -> QuerySet[JointMember]:
+    """The open joint reviews in which this person's opinion is missing."""
+    called = JointMember.objects.filter(staff=request.user, said=None, review__state=JointReview.State.OPEN)
+    return called.filter(review__pool=request.reader.pool).select_related("review")[:SHOWN]
 
 
 def to_answer(request: Request) -> dict[str, Any]:

@@ -64,6 +64,22 @@ sentence("investigation_found", _("%(actor)s noted for %(number)s: %(text)s"))
 sentence("investigation_concluded", _("%(actor)s concluded field investigation %(number)s: %(conclusion)s"))
 sentence("investigation_withdrawn", _("%(actor)s withdrew field investigation %(number)s: %(reason)s"))
 
+sentence("joint_review_convened", _("%(actor)s convened joint review %(number)s of %(names)s: %(reason)s"))
+sentence("joint_review_opinion", _("%(actor)s gave an opinion in joint review %(number)s"))
+sentence(
+    "joint_review_concluded",
+    _("%(actor)s concluded joint review %(number)s: %(agree)s agree, %(reduce)s reduce, %(refuse)s refuse"),
+)
+
+sentence("sample_drawn", _("%(actor)s drew %(drawn)s of %(claims)s small claims (batch %(sample)s, seed %(seed)s)"))
+sentence("sample_opened", _("%(actor)s opened the drawn claim %(claim)s of batch %(sample)s"))
+sentence(
+    "claim_settled_by_sample",
+    _("%(actor)s passed the second review by sample %(sample)s and settled the claim: the funds pay %(fund)s yuan"),
+)
+sentence("sample_left", _("%(actor)s left %(claim)s of batch %(sample)s in the queue: %(why)s"))
+sentence("sample_ended", _("%(actor)s ended batch %(sample)s: %(passed)s passed, %(left)s stay"))
+
 sentence("claim_assigned", _("%(actor)s gave the case to %(name)s"))
 sentence(
     "cases_reassigned",

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from casework import clock
 from casework.models import Pool
-from claims.models import Claim, Flag, ReviewLevel, ReviewRules, Way
+from claims.models import Claim, Flag, JointReview, Opinion, ReviewLevel, ReviewRules, Way
 from claims.models.review_rules import SEVERITIES
 from claims.selectors import live_flags
 
@@ -48,6 +49,28 @@ def way_of(claim: Claim, fund: int, flags: Iterable[Flag] | None = None) -> Way:
     asked = strictest(_levels_for(claim), str(claim.kind), fund, worst(found))
     by_flag = [Way.SUPERVISOR] if any(flag.needs_supervisor for flag in found) else []
     return max([asked, *by_flag], key=lambda way: way.strictness)
+
+
+def last_session() -> Subquery:
+    """The last joint review of each claim, to be read with it as `session_known`: pk, result, and fund in fen."""
+    sessions = JointReview.objects.filter(claim=OuterRef("pk")).order_by("-pk")
+    return Subquery(sessions.values(said=JSONObject(pk="pk", result="result", fund="fund"))[:1])
+
+
+def session_of(claim: Claim) -> dict[str, Any]:
+    """The last joint review of the claim as `last_session` tells it; a page reads it with the claim."""
+    if hasattr(claim, "session_known"):
+        return claim.session_known or {}
+    return dict(claim.joint_reviews.values("pk", "result", "fund").first() or {})
+
+
+def reduced_by_vote(claim: Claim, fund: int) -> bool:
+    """Whether a joint review has asked for less, and the funds pay less now (fen) than its members were shown (NX-18).
+
+    Then the supervisor decides what the vote has left to be worked out.
+    """
+    last = session_of(claim)
+    return last.get("result") == Opinion.REDUCE and fund < last["fund"]
 
 
 def strictest(levels: Sequence[ReviewLevel], kind: str, fund: int, severity: str) -> Way:

@@ -44,7 +44,7 @@ from casework.letters.kinds import (
     SupplementNotice,
 )
 from casework.letters.rendering import render
-from casework.letters.review import InquiryLetter, Question
+from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
 
 __all__ = [
     "Account",
@@ -65,6 +65,8 @@ __all__ = [
     "Letter",
     "Material",
     "MaterialForm",
+    "MemberSaid",
+    "Minutes",
     "MissingMaterial",
     "PaidElsewhere",
     "Payment",

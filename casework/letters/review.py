@@ -1,8 +1,8 @@
-"""Letters of a review: what is asked outside the agency before a case is decided."""
+"""Papers of a review: what is asked outside the agency before a case is decided, the minutes of a joint review."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from casework.letters.data import Fen, Insured, Letter
 
@@ -35,3 +35,43 @@ class InquiryLetter(Letter):
     asked_on: date
     answer_by: date
     reminder_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSaid:
+    """One member of a joint review with the opinion given; empty for who gave none."""
+
+    name: str
+    role: str
+    opinion: str
+    reason: str
+    on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minutes(Letter):
+    """会审纪要: the case, who was called, what each said, how it came out. Members sign it."""
+
+    kind: ClassVar[str] = "minutes"
+
+    claim_number: str
+    insured: Insured
+    institution: str
+    diagnosis: str
+    admitted_on: date
+    discharged_on: date
+    claimed: Fen
+    fund: Fen
+    reason: str
+    convened_on: date
+    chair: str
+    members: tuple[MemberSaid, ...]
+    needed: str
+    majority: str
+    counted: str
+    result: str
+    resolution: str
+    ended_on: date
+
+    def computed(self) -> dict[str, Any]:
+        return {"called": str(len(self.members))}

@@ -11,10 +11,11 @@ from casework.models import Pool, Staff
 from claims.letters.counter import receipt, refusal_notice, return_slip, supplement_notice
 from claims.letters.day import day_list
 from claims.letters.inquiry import inquiry_letter
+from claims.letters.minutes import minutes
 from claims.letters.recovery import recovery_notice, repayment_receipt
 from claims.letters.settlement import settlement_sheet
 from claims.letters.split import split_statement
-from claims.models import Claim, DayClosing, Inquiry, Recovery, Repayment
+from claims.models import Claim, DayClosing, Inquiry, JointReview, Recovery, Repayment
 
 TITLES = {
     "receipt": _("Receipt"),
@@ -82,6 +83,13 @@ def closing_of(closing: DayClosing, by: Staff) -> letters.Letter:
 def request_of(inquiry: Inquiry, by: Staff) -> letters.Letter:
     """核实函 of one verification request."""
     return inquiry_letter(inquiry, _sent(inquiry.pool, inquiry.number, by))
+
+
+def minutes_of(review: JointReview, by: Staff) -> letters.Letter:
+    """会审纪要 of one session that ended. Raises WrongStep while it is open."""
+    if review.state == JointReview.State.OPEN:
+        raise WrongStep(state=review.get_state_display())
+    return minutes(review, _sent(review.pool, review.number, by))
 
 
 def _sent(pool: Pool, number: str, by: Staff) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from claims.models.day import DayClosing, Handover
 from claims.models.decision import Decision, Flag, Supplement
 from claims.models.entitlement import Filing, Referral
 from claims.models.inquiry import Finding, Inquiry, Investigation
+from claims.models.joint import JointMember, JointOpinion, JointReview, Opinion
 from claims.models.original import Original
 from claims.models.reading import InvoiceReading
 from claims.models.recovery import Recovery, Repayment
 from claims.models.release import CatalogueRelease, ReleaseRow, ReleaseSource
 from claims.models.review_rules import ReviewLevel, ReviewRules, Way
+from claims.models.sample import Sample, SampledClaim
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 from claims.models.split import SplitStatement
 
@@ -35,7 +37,11 @@ __all__ = [
     "Investigation",
     "Invoice",
     "InvoiceReading",
+    "JointMember",
+    "JointOpinion",
+    "JointReview",
     "LimitPeriod",
+    "Opinion",
     "Original",
     "PersonYear",
     "PriceLimit",
@@ -46,6 +52,8 @@ __all__ = [
     "Repayment",
     "ReviewLevel",
     "ReviewRules",
+    "Sample",
+    "SampledClaim",
     "Settlement",
     "SplitStatement",
     "Supplement",

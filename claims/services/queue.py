@@ -57,7 +57,7 @@ def lift_flag(*, flag: Flag, reason: str, by: Reader) -> Flag:
     NotAllowed, SamePerson, WrongStep, Incomplete for no reason, ChangedMeanwhile when it was lifted before.
     """
     is_decided = flag.claim.state in Claim.SETTLED_STATES
-    claim, hand = _lock_decided(flag, by) if is_decided else stages.lock_at_stage(flag.claim, by)
+    claim, hand = _lock_decided(flag, by) if is_decided else stages.lock_under_review(flag.claim, by)
     if flag.needs_supervisor and not by.may_in(Right.CLAIM_APPROVE, claim.area_code):
         raise NotAllowed()
     if not reason.strip():

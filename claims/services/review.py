@@ -1,9 +1,11 @@
 """First review, second review, the supervisor: who passes, sends back, refuses."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from casework.commands import service
-from casework.errors import ChangedMeanwhile, Incomplete
+from casework.errors import Incomplete
 from casework.rights import Right
 from casework.scope import Reader
 from claims.errors import NeedsJointReview
@@ -16,7 +18,7 @@ from claims.services.locking import lock_claim, lock_year
 from claims.services.preview import answer
 from claims.services.settle import settle
 from claims.waiting import must_wait_for_nothing
-from claims.ways import way_of
+from claims.ways import reduced_by_vote, way_of
 
 
 @service
@@ -28,13 +30,21 @@ def pass_first_review(*, claim: Claim, version: int, seen_fund: int, by: Reader,
     claim = lock_claim(claim, by, Right.CLAIM_REVIEW, version)
     FLOW.begin("pass_first_review", claim)
     hand = stages.must_be_another(claim, by)
-    _must_be_as_seen(answer(claim).settlement.fund, seen_fund)
+    stages.must_be_as_seen(answer(claim).settlement.fund, seen_fund)
     claim.first_reviewer, claim.first_reviewed_for = hand.staff, hand.principal
     claim.state = Claim.State.REVIEWED
     stages.leave(claim)
     stages.decide(claim, Decision.Stage.FIRST_REVIEW, Decision.Verdict.PASS, hand, comment)
     stages.record("claim_passed_first_review", claim, hand, fund_fen=seen_fund)
     return claim
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A claim after its second review, and whose hand it was."""
+
+    claim: Claim
+    hand: stages.Hand
 
 
 @service
@@ -44,6 +54,14 @@ def pass_second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader
     The review rules in force say which (claims.ways); a flag that asks for the supervisor and that nobody lifted brings
     it there too. Raises like the first review, BlockedByFlag, AwaitsAnswer and AwaitsFindings.
     """
+    passed = second_review(claim=claim, version=version, seen_fund=seen_fund, by=by, comment=comment)
+    verb = "claim_settled" if passed.claim.way == Way.SECOND_REVIEW else "claim_passed_to_supervisor"
+    stages.record(verb, passed.claim, passed.hand, fund_fen=seen_fund)
+    return passed.claim
+
+
+def second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: str) -> Reviewed:
+    """What `pass_second_review` does, inside another service's transaction, which records the event."""
     by.must(Right.CLAIM_SECOND_REVIEW, claim)
     FLOW.begin("pass_second_review", claim)
     year = lock_year(claim)
@@ -51,22 +69,19 @@ def pass_second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader
     FLOW.begin("pass_second_review", claim)
     hand = stages.must_be_another(claim, by)
     answered = answer(claim)
-    _must_be_as_seen(answered.settlement.fund, seen_fund)
+    stages.must_be_as_seen(answered.settlement.fund, seen_fund)
     claim.second_reviewer, claim.second_reviewed_for = hand.staff, hand.principal
     flags = list(live_flags(claim))
     claim.way = way_of(claim, seen_fund, flags)
     if claim.way != Way.SECOND_REVIEW:
         claim.state = Claim.State.AWAITING_APPROVAL
-        verb = "claim_passed_to_supervisor"
     else:
         stages.must_not_be_blocked(flags)
         must_wait_for_nothing(claim)
         settle(claim, year, answered, actor=by.staff)
-        verb = "claim_settled"
     stages.leave(claim)
     stages.decide(claim, Decision.Stage.SECOND_REVIEW, Decision.Verdict.PASS, hand, comment)
-    stages.record(verb, claim, hand, fund_fen=seen_fund)
-    return claim
+    return Reviewed(claim, hand)
 
 
 @service
@@ -82,8 +97,8 @@ def approve(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: 
     stages.must_not_be_blocked(flags)
     must_wait_for_nothing(claim)
     answered = answer(claim)
-    _must_be_as_seen(answered.settlement.fund, seen_fund)
-    if way_of(claim, seen_fund, flags) == Way.JOINT_REVIEW:
+    stages.must_be_as_seen(answered.settlement.fund, seen_fund)
+    if way_of(claim, seen_fund, flags) == Way.JOINT_REVIEW and not reduced_by_vote(claim, seen_fund):
         raise NeedsJointReview()
     claim.approver, claim.approved_for = hand.staff, hand.principal
     settle(claim, year, answered, actor=by.staff)
@@ -91,11 +106,6 @@ def approve(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: 
     stages.decide(claim, Decision.Stage.APPROVAL, Decision.Verdict.PASS, hand, comment)
     stages.record("claim_approved", claim, hand, fund_fen=seen_fund)
     return claim
-
-
-def _must_be_as_seen(fund: int | None, seen_fund: int) -> None:
-    if fund != seen_fund:
-        raise ChangedMeanwhile()
 
 
 @service
@@ -119,13 +129,8 @@ def refuse(*, claim: Claim, version: int, reason_code: str, article: str, commen
     Raises Incomplete for what is missing.
     """
     claim, hand = stages.lock_at_stage(claim, by, action="refuse", version=version)
-    problems = {
-        "reason_code": [] if reason_code in RefusalReason.values else [_("Choose the reason.")],
-        "article": [] if article.strip() else [_("Name the article that the refusal stands on.")],
-        "comment": [] if comment.strip() else [_("Explain the refusal to the person.")],
-    }
-    if any(problems.values()):
-        raise Incomplete({field: sentences for field, sentences in problems.items() if sentences})
+    if problems := refusal_problems(reason_code, article, comment):
+        raise Incomplete(problems)
     stage = stages.STAGE_AT[claim.state]
     close(claim, Claim.State.REFUSED)
     stages.decide(
@@ -133,3 +138,13 @@ def refuse(*, claim: Claim, version: int, reason_code: str, article: str, commen
     )
     stages.record("claim_refused", claim, hand, reason_code=reason_code, article=article, comment=comment)
     return claim
+
+
+def refusal_problems(reason_code: str, article: str, comment: str) -> dict[str, list[str]]:
+    """What a refusal lacks, by field; empty when it has reason, article and words for the person (NX-33)."""
+    problems = {
+        "reason_code": [] if reason_code in RefusalReason.values else [_("Choose the reason.")],
+        "article": [] if article.strip() else [_("Name the article that the refusal stands on.")],
+        "comment": [] if comment.strip() else [_("Explain the refusal to the person.")],
+    }
+    return {field: sentences for field, sentences in problems.items() if sentences}

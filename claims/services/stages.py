@@ -7,7 +7,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from casework import clock, events
-from casework.errors import SamePerson, WrongStep
+from casework.errors import ChangedMeanwhile, SamePerson, WrongStep
 from casework.models import Staff
 from casework.rights import Right
 from casework.scope import Reader
@@ -110,6 +110,12 @@ def must_not_be_blocked(flags: Iterable[Flag]) -> None:
     for flag in flags:
         if flag.severity == Flag.Severity.BLOCKING:
             raise BlockedByFlag(flag=checks.title(flag.code))
+
+
+def must_be_as_seen(fund: int | None, seen_fund: int) -> None:
+    """Raise ChangedMeanwhile for other figures (fen) than those on the page that was read."""
+    if fund != seen_fund:
+        raise ChangedMeanwhile()
 
 
 def leave(claim: Claim, handler: Staff | None = None) -> None:

@@ -35,6 +35,7 @@ from claims.services.preview import position, settlement_of
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of
 from claims.waiting import waits_of
+from claims.ways import session_of
 from claims.whereabouts import designation_of, level_of, standing_of
 from fund.models import Payable
 from policy import Source
@@ -96,6 +97,7 @@ def reviewed(request: Request, pk: int) -> HttpResponse:
         "flags": _flags_of_case(claim, request),
         "adjusted": claim.lines.exclude(adjust_reason="").select_related("adjusted_by"),
         "supplement": getattr(claim, "supplement", None),
+        "sessions": claim.joint_reviews.all() if session_of(claim) else (),
     }
     return tab(request, claim, "case_review", "claims/case/reviewed.html", context)
 
@@ -322,6 +324,9 @@ def _actions(request: Request, claim: Claim) -> list[dict[str, Any]]:
     if station and request.reader.may_in(station, claim.area_code):
         route = "claims:approval" if claim.state == Claim.State.AWAITING_APPROVAL else "claims:review"
         found.append({"label": _("Review"), "url": reverse(route, args=[claim.pk]), "style": "primary"})
+    if claim.state == Claim.State.JOINT_REVIEW and (session := session_of(claim)):
+        address = reverse("claims:joint_review", args=[session["pk"]])
+        found.append({"label": _("Joint review"), "url": address, "style": "primary"})
     if "correct_account" in may:
         found.append(
             {"label": _("Correct the account"), "url": reverse("claims:account", args=[claim.pk]), "style": "primary"}

@@ -81,8 +81,8 @@ def claim_of(
 ) -> Claim:
     """The claim, if the reader holds `right` for it; else 404, as for one that does not exist.
 
-    It carries the person's main number, the agency's calendar, who typed into it, the levels of review and what it
-    waits for; `whole` reads invoices and lines with it, `standing` how its institution stood.
+    It carries the person's main number, the agency's calendar, who typed into it, the levels of review, the last joint
+    review and what it waits for; `whole` reads invoices and lines with it, `standing` how its institution stood.
     """
     claims = Claim.objects.visible_to(request.reader, right).select_related(*RELATED)
     claims = claims.annotate(
@@ -91,6 +91,7 @@ def claim_of(
         makers_known=MAKERS,
         has_returned=RETURNED,
         levels_known=ways.with_claims(clock.today()),
+        session_known=ways.last_session(),
         **waiting.with_claims(),
         **(STANDING_KNOWN if standing else {}),
     )

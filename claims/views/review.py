@@ -37,7 +37,7 @@ from claims.views import common
 from claims.views.case import flags_of
 from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
 from claims.waiting import waits_of
-from claims.ways import way_of
+from claims.ways import reduced_by_vote, way_of
 from claims.whereabouts import level_of, standing_of
 from claims.year import year_money
 from policy.days import add_working_days, age_on
@@ -270,6 +270,7 @@ def _approval(request: Request, claim: Claim) -> dict[str, Any]:
         "adjusted": [line for line in lines if line.adjust_reason],
         "flags": _liftable(request, claim, flags),
         "way": way_of(claim, after.fund or 0, _open(flags)),
+        "must_convene": _must_convene(claim, after.fund, flags),
         "crumbs": crumbs((_("Queue"), reverse("claims:queue")), (str(claim), "")),
     }
 
@@ -365,6 +366,12 @@ def _forms(claim: Claim, data: Any, decision: str) -> dict[str, Any]:
         name: kind(data if name == decision else None, auto_id=f"id_{name}_%s", **more.get(name, {}))
         for name, kind in kinds.items()
     }
+
+
+def _must_convene(claim: Claim, fund: int | None, flags: Sequence[Flag]) -> bool:
+    """Whether only a joint review decides what waits for the supervisor."""
+    way = way_of(claim, fund or 0, _open(flags))
+    return claim.state == State.AWAITING_APPROVAL and way == Way.JOINT_REVIEW and not reduced_by_vote(claim, fund or 0)
 
 
 def _choices(claim: Claim, chosen: str) -> list[dict[str, Any]]:

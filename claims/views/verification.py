@@ -14,7 +14,7 @@ from casework import clock, masks
 from casework.access import look, needs
 from casework.errors import Incomplete, Refusal
 from casework.letters import render as paper
-from casework.models import AccessLog
+from casework.models import AccessLog, Staff
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
@@ -24,6 +24,7 @@ from claims.flow import RIGHT_AT
 from claims.letters import request_of
 from claims.models import Claim, Inquiry
 from claims.services import inquiries as services
+from claims.services import stages
 from claims.services.investigations import order_investigation
 from claims.staffing import at_work
 from claims.views.case import tab
@@ -52,7 +53,7 @@ def verification(request: Request, pk: int) -> HttpResponse:
 
 def _tab(request: Request, claim: Claim, *, status: int = 200, **forms: Any) -> HttpResponse:
     asks = may_ask(request, claim)
-    people = at_work(claim.pool, claim.area_code, Right.CLAIM_VIEW) if asks else []
+    people = _who_may_go(request, claim) if asks else []
     context = {
         "inquiries": [shown(one) for one in claim.inquiries.select_related("asked_by", "document", "term_of")],
         "investigations": claim.investigations.select_related("investigator", "ordered_by").prefetch_related(
@@ -62,9 +63,16 @@ def _tab(request: Request, claim: Claim, *, status: int = 200, **forms: Any) -> 
         "may_open": any(request.reader.may(right) for right in ANSWERERS),
         "may_see_papers": request.reader.may_in(Right.DOCUMENT_VIEW, claim.area_code),
         "ask": forms.get("ask") or InquiryForm(),
-        "order": forms.get("order") or InvestigationForm(people=[one for one in people if one != request.user]),
+        "order": forms.get("order") or InvestigationForm(people=people),
     }
     return tab(request, claim, "case_verification", "claims/case/verification.html", context, status=status)
+
+
+def _who_may_go(request: Request, claim: Claim) -> list[Staff]:
+    """Who sees the case and its documents, beside the reader and who took part in it."""
+    part = {*stages.parts_taken(claim), request.user.pk}
+    people = at_work(claim.pool, claim.area_code, Right.DOCUMENT_VIEW)
+    return [staff for staff, _role in people if staff.pk not in part]
 
 
 def shown(inquiry: Inquiry) -> dict[str, Any]:
@@ -96,8 +104,7 @@ def ask(request: Request, pk: int) -> HttpResponse:
 def order(request: Request, pk: int) -> HttpResponse:
     """Order a field investigation."""
     claim = claim_of(request, pk)
-    people = at_work(claim.pool, claim.area_code, Right.CLAIM_VIEW)
-    form = InvestigationForm(request.POST, people=[one for one in people if one != request.user])
+    form = InvestigationForm(request.POST, people=_who_may_go(request, claim))
     if form.is_valid():
         try:
             made = order_investigation(claim=claim, **form.cleaned_data, by=request.reader, key=key_of(request))

@@ -7,8 +7,13 @@ from casework.models import Document, Pool, Role
 from casework.scope import Reader
 from claims.models import Claim
 from claims.night import reminders
+from claims.sampling import small_and_clean
 from claims.services.inquiries import answer_inquiry, ask_inquiry
 from claims.services.investigations import add_finding, order_investigation
+from claims.services.joint import convene, give_opinion
+from claims.services.preview import preview_claim
+from claims.services.sampling import draw
+from claims.ways import rules_of
 from oversight.demo.files import paper
 from oversight.demo.staff import reader
 
@@ -47,6 +52,31 @@ def verify(pool: Pool) -> None:
         ask_inquiry(claim=large, by=chief, **said)
     for area in reminders.areas(pool, clock.today()):
         reminders.run(pool, clock.today(), area)
+
+
+def review_jointly(pool: Pool) -> None:
+    """One large claim is in joint review, of whose three members one has spoken; small ones are drawn for a batch."""
+    chief, second, third = (
+        reader(Role.SUPERVISOR, pool),
+        reader(Role.SUPERVISOR, pool, 1),
+        reader(Role.REVIEWER, pool, 2),
+    )
+    large = Claim.objects.filter(pool=pool, state=Claim.State.AWAITING_APPROVAL, handler=None, inquiries=None)
+    claim = large.exclude(flags__severity="blocking").order_by("pk").first()
+    if claim:
+        session = convene(
+            claim=claim,
+            version=claim.version,
+            seen_fund=preview_claim(claim).fund or 0,
+            members=[second.staff, third.staff],
+            reason="高值耗材费用占比高，提请会审。",
+            by=chief,
+        )
+        give_opinion(review=session, opinion="reduce", reason="其中一项耗材无使用记录，应予核减。", by=second)
+    rules = rules_of(pool)
+    small = small_and_clean(third, rules)[:8] if rules else []
+    if small:
+        draw(claims=small, by=third)
 
 
 def _look_at(claim: Claim, by: Reader) -> None:

@@ -32,6 +32,7 @@ ACCOUNTS = (
     Account("village2", "龙秋菊", Role.VILLAGE, "990001003002"),
     Account("reviewer", "陈复兴", Role.REVIEWER),
     Account("reviewer2", "黄思源", Role.REVIEWER),
+    Account("reviewer3", "丁会同", Role.REVIEWER),
     Account("supervisor", "赵鉴明", Role.SUPERVISOR),
     Account("supervisor2", "孙立群", Role.SUPERVISOR),
     Account("finance", "钱守信", Role.FINANCE),

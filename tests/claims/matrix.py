@@ -4,7 +4,7 @@ from typing import Any
 
 from casework import clock
 from casework.models import Area, Document, Pool, Role
-from claims.models import Claim, Flag, Recovery
+from claims.models import Claim, Flag, Recovery, SampledClaim
 from claims.services.closing import close_day
 from claims.services.handover import offer
 from claims.services.originals import note_original
@@ -16,8 +16,10 @@ from tests.factories import claims
 from tests.factories.checks import proposed_setting
 from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
+from tests.factories.joint import convened, ended, voted
 from tests.factories.review import FIGURES, by_threshold
 from tests.factories.rulebook import put_example_rules_in_force
+from tests.factories.samples import drawn_of
 from tests.factories.verification import asked, ordered
 from tests.matrix import EVERYBODY, row
 
@@ -91,6 +93,22 @@ def awaiting(pool: Pool, area: Area) -> list[Any]:
 
 def inquiry(pool: Pool, area: Area) -> list[Any]:
     return [asked(Claim.objects.get(pk=submitted(pool, area)[0])).pk]
+
+
+def sample(pool: Pool, area: Area) -> list[Any]:
+    return [drawn_of(claims.reviewed(**_in(pool, area), amount=1_234_56)).pk]
+
+
+def drawn_claim(pool: Pool, area: Area) -> list[Any]:
+    return [SampledClaim.objects.get(sample=sample(pool, area)[0]).pk]
+
+
+def session(pool: Pool, area: Area) -> list[Any]:
+    return [convened(claims.awaiting_approval(**_in(pool, area))).pk]
+
+
+def ended_session(pool: Pool, area: Area) -> list[Any]:
+    return [ended(voted(convened(claims.awaiting_approval(**_in(pool, area))), "agree", "agree", "agree")).pk]
 
 
 def investigation(pool: Pool, area: Area) -> list[Any]:
@@ -218,6 +236,17 @@ ROWS = [
     row("claims:case_verification", READERS, build=submitted),
     row("claims:ask_inquiry", DECIDERS, methods="POST", build=submitted),
     row("claims:order_investigation", DECIDERS, methods="POST", build=submitted),
+    row("claims:samples", DECIDERS, methods=GET_POST),
+    row("claims:sample", DECIDERS, build=sample, scope="pool"),
+    row("claims:pass_rest", DECIDERS, methods="POST", build=sample, scope="pool"),
+    row("claims:end_sample", DECIDERS, methods="POST", build=sample, scope="pool"),
+    row("claims:open_drawn", DECIDERS, methods="POST", build=drawn_claim, scope="pool"),
+    row("claims:convene", Role.SUPERVISOR, methods=GET_POST, build=awaiting),
+    row("claims:joint_reviews", DECIDERS, Role.AUDITOR),
+    row("claims:joint_review", DECIDERS, Role.AUDITOR, build=session),
+    row("claims:give_opinion", DECIDERS, methods="POST", build=session, post={"opinion": "agree"}),
+    row("claims:conclude_joint_review", Role.SUPERVISOR, methods="POST", build=session, post={"resolution": "同意"}),
+    row("claims:minutes", DECIDERS, Role.AUDITOR, build=ended_session),
     row("claims:inquiries", ANSWERERS),
     row("claims:inquiry", ANSWERERS - {Role.INSURER}, build=inquiry),
     row("claims:answer_inquiry", Role.CLERK, Role.INSTITUTION_DESK, methods="POST", build=inquiry),

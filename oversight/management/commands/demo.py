@@ -64,6 +64,7 @@ class Command(BaseCommand):
             catalogue.buy_beyond_the_quarter(pool)
             catalogue.prepare(pool)
             reviewing.verify(pool)
+            reviewing.review_jointly(pool)
             counter.add_e_invoices(pool)
             counter.begin_for_an_heir(pool)
             counter.end_the_day(pool)
