@@ -74,6 +74,11 @@ def check(kind: str, typed: str) -> Checked:
     return _CHECKS[Kind(kind)](number)
 
 
+def is_of_parent(kind: str, typed: str) -> bool:
+    """Whether a parent's number was typed for a newborn who has none yet."""
+    return kind == Kind.NEWBORN and "N" not in typed.upper()
+
+
 def hints(number: str) -> tuple[Any, ...]:
     """A hint where no county had this code when the holder was born: often it was renamed, sometimes it is mistyped."""
     try:

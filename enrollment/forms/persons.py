@@ -87,7 +87,8 @@ class RegisterForm(forms.Form):
         kind, number = typed.get("identity_kind"), typed.get("identity_number")
         if kind and number:
             try:
-                identity.check(kind, number)
+                of_parent = identity.is_of_parent(kind, number)
+                identity.check(Identity.Kind.RESIDENT_ID if of_parent else kind, number)
             except identity.InvalidIdentity as refusal:
                 self.add_error("identity_number", str(refusal))
         return typed

@@ -146,7 +146,7 @@ def correct_contact(*, person: Person, phone: str, by: Reader) -> Person:
 def _checked(by: Reader, kind: str, number: str, problems: dict[str, list[str]]) -> Checked:
     """The number as stored; for a newborn on a parent's number the next one of that parent."""
     try:
-        if kind == Identity.Kind.NEWBORN and "N" not in number.upper():
+        if identity.is_of_parent(kind, number):
             parent = identity.check(Identity.Kind.RESIDENT_ID, number).number
             taken = set(
                 Identity.objects.filter(pool=by.pool, number__startswith=parent).values_list("number", flat=True)

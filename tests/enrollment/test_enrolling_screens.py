@@ -112,3 +112,5 @@ def test_a_wrong_number_is_told_together_with_what_is_missing(client):
     answer = client.post("/persons/enrol/", {"identity_kind": "01", "identity_number": "9900011980"})
     assert answer.status_code == 422
     assert {"identity_number", "name", "area", "coverage_year"} <= set(answer.context["form"].errors)
+    newborn = {"identity_kind": "98", "identity_number": resident_id(), "name": "单小宝"}
+    assert "identity_number" not in client.post("/persons/enrol/", newborn).context["form"].errors
