@@ -43,4 +43,6 @@ APPEND_ONLY_TABLES = [
     "enrollment_merge",
     "enrollment_receipt",
     "enrollment_subsidyarrival",
+    "institutions_recovery",
+    "institutions_pointentry",
 ]

@@ -338,3 +338,55 @@ class ChangeKnown(Refusal):
     code = "change_known"
     sentence = _("A change of this kind is on its way already: %(number)s.")
     status = 409
+
+
+class NotSupervised(Refusal):
+    code = "not_supervised"
+    sentence = _("The rules in force say nothing of scores and violations. Ask the policy officer to fill it in.")
+
+
+class ScoredAlready(Refusal):
+    code = "scored_already"
+    sentence = _("The year %(year)s of this institution is scored already.")
+    status = 409
+
+
+class TwoInspectors(Refusal):
+    code = "two_inspectors"
+    sentence = _("Name two inspectors at least, each on a line.")
+
+    def __init__(self) -> None:
+        super().__init__(field="inspectors")
+
+
+class NothingOnTheList(Refusal):
+    code = "nothing_on_the_list"
+    sentence = _("Choose from the list of the rules in force.")
+
+
+class AppealedBefore(Refusal):
+    code = "appealed_before"
+    sentence = _("An appeal of %(day)s is known already.")
+    status = 409
+
+
+class NoAppeal(Refusal):
+    code = "no_appeal"
+    sentence = _("There is no appeal that waits for an answer.")
+    status = 409
+
+
+class MoreThanOwed(Refusal):
+    code = "more_than_owed"
+    sentence = _("%(left)s yuan are still to come back: not more can be booked, and not less than came.")
+
+    def __init__(self, **figures: object) -> None:
+        super().__init__(field="amount", **figures)
+
+
+class PointsBelowNought(Refusal):
+    code = "points_below_nought"
+    sentence = _("%(name)s has %(points)s points in %(year)s: not more can be taken back.")
+
+    def __init__(self, **figures: object) -> None:
+        super().__init__(field="points", **figures)

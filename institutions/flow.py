@@ -2,7 +2,7 @@
 
 from casework.rights import Right
 from casework.transitions import Transitions, step
-from institutions.models import Agreement, Application, Change
+from institutions.models import Agreement, Application, Change, Violation, YearlyScore
 
 State = Application.State
 EDIT, REVIEW, DECIDE = Right.INSTITUTION_EDIT, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE
@@ -59,5 +59,24 @@ CHANGE = Transitions(
         step("report", Change.State.KNOWN, Change.State.REPORTED, EDIT),
         step("accept", Change.State.REPORTED, Change.State.ACCEPTED, REVIEW),
         step("refuse", Change.State.REPORTED, Change.State.REFUSED, REVIEW),
+    ]
+)
+
+VIOLATION = Transitions(
+    [
+        step("decide", Violation.State.NOTED, Violation.State.DECIDED, DECIDE),
+        step("drop", Violation.State.NOTED, Violation.State.DROPPED, DECIDE),
+        step("rectify", Violation.State.DECIDED, Violation.State.RECTIFIED, EDIT),
+        step("appeal", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", EDIT),
+        step("answer", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", DECIDE),
+        step("recover", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", EDIT),
+        step("points", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", EDIT),
+    ]
+)
+SCORE = Transitions(
+    [
+        step("score", YearlyScore.State.SCORED, "", REVIEW),
+        step("decide", YearlyScore.State.SCORED, YearlyScore.State.DECIDED, DECIDE),
+        step("report", YearlyScore.State.DECIDED, "", EDIT),
     ]
 )

@@ -51,6 +51,9 @@ registry.verifications.append(verification.designated_days)
 registry.subjects |= {
     "institutions.agreement": _("Agreement"),
     "institutions.change": _("Change of an institution"),
+    "institutions.violation": _("Violation"),
+    "institutions.visit": _("Inspection of an institution"),
+    "institutions.yearlyscore": _("Yearly score"),
     "institutions.registerlist": _("List of institutions"),
     "institutions.application": _("Application"),
     "institutions.certificate": _("Certificate"),

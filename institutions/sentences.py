@@ -74,3 +74,26 @@ sentence(
     _("%(actor)s accepted the change of %(name)s (%(what)s, %(number)s), which holds from %(effective_on)s on"),
 )
 sentence("change_refused", _("%(actor)s refused the change of %(name)s (%(what)s, %(number)s): %(reasons)s"))
+
+sentence("year_scored", _("%(actor)s gave %(name)s %(points)s points for %(year)s"))
+sentence("score_decided", _("%(actor)s decided the score of %(name)s for %(year)s: %(points)s points, grade %(grade)s"))
+sentence(
+    "grade_reported", _("%(actor)s reported the grade %(grade)s of %(name)s for %(year)s upward on %(reported_on)s")
+)
+sentence("visit_planned", _("%(actor)s planned an inspection at %(name)s on %(planned_on)s"))
+sentence("visit_recorded", _("%(actor)s noted what the inspection at %(name)s found on %(done_on)s"))
+sentence("violation_noted", _("%(actor)s noted a violation by %(name)s (%(number)s): %(what)s"))
+sentence(
+    "violation_decided",
+    _("%(actor)s decided the violation %(number)s of %(name)s: %(sanctions)s, to be put right by %(rectify_by)s"),
+)
+sentence("violation_dropped", _("%(actor)s decided that %(number)s of %(name)s is no violation: %(reasons)s"))
+sentence("violation_rectified", _("%(name)s put %(number)s right on %(rectified_on)s, noted by %(actor)s"))
+sentence("violation_appealed", _("%(name)s appealed against %(number)s on %(appealed_on)s, taken by %(actor)s"))
+sentence("appeal_answered", _("%(actor)s answered the appeal of %(name)s against %(number)s: %(reasons)s"))
+sentence(
+    "money_recovered", _("%(actor)s booked %(amount)s yuan that came back from %(name)s (%(number)s, %(reference)s)")
+)
+sentence(
+    "points_given", _("%(actor)s gave %(person)s of %(name)s %(points)s points, %(together)s together (%(number)s)")
+)

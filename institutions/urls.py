@@ -13,6 +13,8 @@ from institutions.views import (
     people,
     public,
     register,
+    supervision,
+    violations,
 )
 
 app_name = "institutions"
@@ -55,6 +57,16 @@ urlpatterns = [
     path("changes/<int:pk>/", changes.change, name="change"),
     path("changes/<int:pk>/<slug:step>/", changes.change_step, name="change_step"),
     path("desk/", desk.desk, name="desk"),
+    path("scores/", supervision.scores, name="scores"),
+    path("scores/new/", supervision.score_new, name="score_new"),
+    path("scores/<int:pk>/", supervision.score, name="score"),
+    path("scores/<int:pk>/<slug:step>/", supervision.score_step, name="score_step"),
+    path("visits/new/", supervision.visit_new, name="visit_new"),
+    path("visits/<int:pk>/", supervision.visit, name="visit"),
+    path("violations/", violations.violations, name="violations"),
+    path("violations/new/", violations.violation_new, name="violation_new"),
+    path("violations/<int:pk>/", violations.violation, name="violation"),
+    path("violations/<int:pk>/<slug:step>/", violations.violation_step, name="violation_step"),
     path("lists/", lists.register_lists, name="register_lists"),
     path("lists/<int:pk>/", lists.register_list, name="register_list"),
     path("lists/<int:pk>/progress/", lists.register_list_progress, name="register_list_progress"),

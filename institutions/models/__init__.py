@@ -18,6 +18,7 @@ from institutions.models.designations import Designation
 from institutions.models.lists import RegisterList, RegisterRow
 from institutions.models.people import PracticePlace, Professional
 from institutions.models.register import Care, Department, Institution, LevelChange, PaymentMethod
+from institutions.models.supervision import PointEntry, Recovery, Violation, Visit, YearlyLine, YearlyScore
 
 __all__ = [
     "Agreement",
@@ -38,8 +39,10 @@ __all__ = [
     "Objection",
     "Opinion",
     "PaymentMethod",
+    "PointEntry",
     "PracticePlace",
     "Professional",
+    "Recovery",
     "RegisterList",
     "RegisterRow",
     "Score",
@@ -47,4 +50,8 @@ __all__ = [
     "Station",
     "Supplement",
     "TeamMember",
+    "Violation",
+    "Visit",
+    "YearlyLine",
+    "YearlyScore",
 ]

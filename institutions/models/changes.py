@@ -90,6 +90,7 @@ class Alarm(models.Model):
         STATION = "station", _("Application overdue")
         CHANGE = "change", _("Change not reported in time")
         SUSPENSION = "suspension", _("Suspension ends by itself")
+        VIOLATION = "violation", _("Violation not put right in time")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")

@@ -54,6 +54,9 @@ WANTED = """
     FROM institutions_measure m JOIN institutions_agreement a ON a.id = m.agreement_id
     WHERE a.pool_id = %(pool)s AND m.state = 'decided' AND m.kind = 'suspension' AND NOT m.is_over
         AND m.due_on BETWEEN %(day)s AND %(soon)s
+    UNION ALL
+    SELECT 'violation', v.id, v.institution_id, v.area_code, v.rectify_by FROM institutions_violation v
+    WHERE v.pool_id = %(pool)s AND v.state = 'decided' AND v.rectify_by < %(day)s AND v.is_upheld IS NOT TRUE
 """
 """Everything there should be an alarm of on the day."""
 

@@ -84,7 +84,7 @@ def with_all(rows: QuerySet[Agreement, Any]) -> QuerySet[Agreement, Any]:
 
 def of_tab(rows: QuerySet[Agreement, Any], tab: str, today: date) -> QuerySet[Agreement, Any]:
     """The part of the list that a tab shows."""
-    live = Q(state=State.SIGNED, ends_on__gte=today)
+    live = Q(state__in=Agreement.BINDING, period__endswith__gt=today)
     match tab:
         case "open":
             return rows.filter(state__in=Agreement.OPEN)
@@ -94,13 +94,13 @@ def of_tab(rows: QuerySet[Agreement, Any], tab: str, today: date) -> QuerySet[Ag
 
 
 def phase_of(agreement: Any, today: date) -> Phase:
-    """How it stands today; of a row with `is_suspended`."""
-    if agreement.state != State.SIGNED:
+    """How it stands today; of a row with `is_suspended`. One that was ended holds until the day decided."""
+    if agreement.state not in Agreement.BINDING:
         return Phase(agreement.state)
+    if agreement.period.isempty or today >= agreement.period.upper:
+        return Phase.EXPIRED if agreement.state == State.SIGNED else Phase.ENDED
     if today < agreement.starts_on:
         return Phase.COMING
-    if today > agreement.ends_on:
-        return Phase.EXPIRED
     return Phase.SUSPENDED if agreement.is_suspended else Phase.IN_FORCE
 
 

@@ -22,6 +22,7 @@ SHOWN = 30
 PAGES = {
     Alarm.Kind.AGREEMENT: "institutions:agreement",
     Alarm.Kind.CHANGE: "institutions:change",
+    Alarm.Kind.VIOLATION: "institutions:violation",
 }
 """Kinds of alarm whose subject has a page of its own; the others open the institution."""
 CHANGE_TO_REPORT = _("Change to be reported")

@@ -27,6 +27,7 @@ from institutions.services.agreed import (
     overlap_must_be_none,
     take_agreement,
     tell,
+    terms_on,
 )
 from institutions.services.days import write_days
 
@@ -61,7 +62,8 @@ def renew_agreement(*, agreement: Agreement, by: Reader) -> Agreement:
     """
     agreement = take_agreement(agreement, "renew", by)
     renewal_must_be_possible(agreement)
-    terms = {name: getattr(agreement, name) for name in TERMS} | {"starts_on": agreement.ends_on + DAY}
+    terms = {"services": agreement.services, "starts_on": agreement.ends_on + DAY}
+    terms |= terms_on(agreement, agreement.ends_on)
     following = _drawn_up(agreement.pool, agreement.area_code, agreement.institution, terms, by)
     following.renews, following.application = agreement, agreement.application
     chosen = agreement.clauses.filter(kind=Clause.Kind.OPTION).values_list("code", flat=True)

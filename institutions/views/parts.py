@@ -39,6 +39,8 @@ def sections(request: Request, active: str) -> list[dict[str, Any]]:
         ("applications", _("Applications")),
         ("agreements", _("Agreements")),
         ("changes", _("Reported changes")),
+        ("scores", _("Yearly scores")),
+        ("violations", _("Violations")),
         ("register_lists", _("Lists")),
     ]
     return [

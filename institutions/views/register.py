@@ -29,6 +29,7 @@ from institutions.forms.register import CorrectionForm, DepartmentForm, Institut
 from institutions.models import Institution
 from institutions.selectors.agreements import agreements_of
 from institutions.selectors.history import changes_of
+from institutions.selectors.supervision import record_of
 from institutions.services import register
 from institutions.standing import standing_on
 from institutions.views.parts import crumbs, crumbs_of, form_page, keeps, sections, tabs
@@ -105,6 +106,7 @@ def institution(request: Request, pk: int) -> HttpResponse:
         "levels": found.level_changes.order_by("-starts_on"),
         "departments": found.departments.all(),
         "agreements": agreements_of(found, request.reader, clock.today()),
+        "record": record_of(found, request.reader),
         "may_draw_up": request.reader.may(Right.INSTITUTION_EDIT) and not found.closed_on,
         "payments": found.payment_methods.filter(pool=pool),
         "account": masks.account(found.bank_account),

@@ -7,7 +7,18 @@ from casework.models import Pool, Role
 from casework.scope import Reader
 from institutions.models import Agreement, Application, Institution
 from institutions.night import alarms
-from institutions.services import agreements, applications, assessing, changes, measures, register, supplements
+from institutions.rules import Rules
+from institutions.services import (
+    agreements,
+    applications,
+    assessing,
+    changes,
+    measures,
+    register,
+    supervision,
+    supplements,
+    violations,
+)
 from institutions.services.measures import Wish
 from oversight.demo.staff import reader
 
@@ -44,6 +55,7 @@ def keep_busy(pool: Pool) -> None:
     _apply(desk)
     _agree(desk)
     _change(desk)
+    _look_after(desk)
     for area in alarms.areas(pool, desk.today):
         alarms.run(pool, desk.today, area)
 
@@ -153,3 +165,53 @@ def _change(desk: Desk) -> None:
     changes.note_change(institution=_found("清溪县中医医院"), event="legal_person", after="欧阳修远", **known)
     reported = {"approved_on": desk.ago(12), "reported_on": desk.ago(2), "by": desk.clerk}
     changes.note_change(institution=_found("示例市精神卫生中心"), event="level", after="3", **reported)
+
+
+def _look_after(desk: Desk) -> None:
+    """A year scored and decided, one to be decided, an inspection to come, a violation with money that comes back."""
+    year, lines = desk.today.year - 1, supervision.sheet_of(Rules.on(desk.pool, desk.today))
+    for name, less in (("清溪县人民医院", 8), ("清溪县中医医院", 2)):
+        points = {at: line.points or 0 for at, line in enumerate(lines, 1)}
+        points[3] -= less
+        scored = supervision.score_year(
+            institution=_found(name), year=year, points=points, notes={3: "次均费用偏高"}, by=desk.reviewer
+        )
+        if less > 2:
+            supervision.decide_score(score=scored, words="同意评定。", by=desk.decider)
+    supervision.plan_visit(
+        institution=_found("济民大药房（城关店）"),
+        planned_on=desk.today + timedelta(3),
+        reason="核查串换药品线索",
+        inspectors=["吕协和", "施稽明"],
+        by=desk.clerk,
+    )
+    _find_violations(desk)
+
+
+def _find_violations(desk: Desk) -> None:
+    """One decided and overdue, part of its money back; one to be decided."""
+    with clock.set_to(desk.ago(40)):
+        violation = violations.note_violation(
+            institution=_found("清溪县人民医院"),
+            kind="overcharge",
+            facts="护理费重复收取12人次，涉及费用8,640.00元。",
+            found_on=clock.today(),
+            by=desk.clerk,
+        )
+        violations.decide_violation(
+            violation=violation,
+            sanctions=["correct", "recover"],
+            amount=8_640_00,
+            decision="退回并整改。",
+            by=desk.decider,
+        )
+    violations.recover_money(
+        violation=violation, amount=5_000_00, received_on=desk.ago(1), reference="示例回单0001", by=desk.clerk
+    )
+    violations.note_violation(
+        institution=_found("济民大药房（城关店）"),
+        kind="swapped",
+        facts="以保健品串换药品，待核实。",
+        found_on=desk.today,
+        by=desk.clerk,
+    )

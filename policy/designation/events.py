@@ -111,6 +111,13 @@ def _change_report(ask: Counting, approved_on: date) -> None:
         ask.put("due_on", last, DUE, approved_on, "+", days)
 
 
+def _rectification(ask: Counting, decided_on: date) -> None:
+    """A last day that is not worked rolls to the next one that is."""
+    days = ask.figure("rectification_days")
+    if days is not None:
+        ask.put("due_on", ask.rolled(decided_on + timedelta(days=days.value)), DUE, decided_on, "+", days)
+
+
 def _change_effect(ask: Counting, accepted_on: date, approved_on: date) -> None:
     rules = ask.pack.identity.designation
     if rules is None:
@@ -146,5 +153,6 @@ EVENTS: dict[str, Callable[..., None]] = {
     "termination": _termination,
     "change_report": _change_report,
     "change_effect": _change_effect,
+    "rectification": _rectification,
     "equipment_list": _equipment_list,
 }

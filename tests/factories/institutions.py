@@ -17,6 +17,9 @@ from institutions.models import (
     Measure,
     Professional,
     Station,
+    Violation,
+    Visit,
+    YearlyScore,
 )
 from institutions.services.days import write_days
 from rulebook.services import load_packs
@@ -185,3 +188,51 @@ class ChangeFactory(DjangoModelFactory):
     approved_on = date(2026, 6, 1)
     due_on = date(2026, 7, 14)
     noted_by = factory.SubFactory(StaffFactory)
+
+
+class ViolationFactory(DjangoModelFactory):
+    """Wrong charges at a hospital of the example county that wait for their decision."""
+
+    class Meta:
+        model = Violation
+
+    pool = factory.SubFactory(PoolFactory)
+    area_code = factory.SelfAttribute("institution.area_id")
+    institution = factory.SubFactory(InstitutionFactory)
+    version = factory.LazyFunction(lambda: load_packs("order2-2020")[0])
+    number = factory.Sequence(lambda n: f"WG990000-20260601-{n:04d}")
+    kind = "overcharge"
+    kind_name = "重复收费、超标准收费、分解项目收费"
+    facts = "护理费重复收取12人次"
+    found_on = date(2026, 6, 1)
+    noted_by = factory.SubFactory(StaffFactory)
+
+
+class YearlyScoreFactory(DjangoModelFactory):
+    """The year 2025 with 90 points, to be decided."""
+
+    class Meta:
+        model = YearlyScore
+
+    pool = factory.SubFactory(PoolFactory)
+    area_code = factory.SelfAttribute("institution.area_id")
+    institution = factory.SubFactory(InstitutionFactory)
+    version = factory.LazyFunction(lambda: load_packs("order2-2020")[0])
+    year = 2025
+    points = 90
+    scored_by = factory.SubFactory(StaffFactory)
+
+
+class VisitFactory(DjangoModelFactory):
+    """An inspection by two persons that is to come."""
+
+    class Meta:
+        model = Visit
+
+    pool = factory.SubFactory(PoolFactory)
+    area_code = factory.SelfAttribute("institution.area_id")
+    institution = factory.SubFactory(InstitutionFactory)
+    planned_on = date(2026, 7, 1)
+    reason = "年度检查"
+    inspectors = ["甲", "乙"]
+    planned_by = factory.SubFactory(StaffFactory)

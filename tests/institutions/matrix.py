@@ -18,6 +18,9 @@ from tests.factories.institutions import (
     MeasureFactory,
     ProfessionalFactory,
     StationFactory,
+    ViolationFactory,
+    VisitFactory,
+    YearlyScoreFactory,
 )
 from tests.matrix import EVERYBODY, row
 
@@ -95,6 +98,18 @@ def change(pool: Pool, area: Area, **fields: Any) -> list[Any]:
     return [ChangeFactory(pool=pool, institution__area=area, **fields).pk]
 
 
+def score(pool: Pool, area: Area) -> list[Any]:
+    return [YearlyScoreFactory(pool=pool, institution__area=area).pk]
+
+
+def visit(pool: Pool, area: Area) -> list[Any]:
+    return [VisitFactory(pool=pool, institution__area=area).pk]
+
+
+def violation(pool: Pool, area: Area) -> list[Any]:
+    return [ViolationFactory(pool=pool, institution__area=area).pk]
+
+
 ROWS = [
     row("institutions:list", READERS),
     row("institutions:export", READERS, methods=POST, post=REASON),
@@ -161,6 +176,28 @@ ROWS = [
         methods=GET_POST,
         build=lambda pool, area: [*change(pool, area, state="reported", reported_on="2026-06-05"), "refuse"],
         post={"reasons": "材料不符"},
+    ),
+    row("institutions:scores", CASES),
+    row("institutions:score_new", REVIEWER, methods=GET_POST),
+    row("institutions:score", CASES, build=score),
+    row(
+        "institutions:score_step",
+        DECIDERS,
+        methods=GET_POST,
+        build=lambda pool, area: [*score(pool, area), "decide"],
+        post={"words": "同意"},
+    ),
+    row("institutions:visit_new", DESK, methods=GET_POST),
+    row("institutions:visit", DESK, methods=GET_POST, build=visit),
+    row("institutions:violations", CASES),
+    row("institutions:violation_new", DESK, methods=GET_POST),
+    row("institutions:violation", CASES, build=violation),
+    row(
+        "institutions:violation_step",
+        DECIDERS,
+        methods=GET_POST,
+        build=lambda pool, area: [*violation(pool, area), "drop"],
+        post={"reasons": "不构成"},
     ),
     row("institutions:register_lists", CASES, methods=GET_POST, post=a_list, posters=frozenset({DESK})),
     row("institutions:register_list", CASES, build=brought, scope="pool"),

@@ -90,6 +90,11 @@ def test_notice_that_is_too_short_is_said_beside_its_day_and_nothing_typed_is_lo
     notice = client.get(reverse("institutions:measure_notice", args=[measure.pk]))
     read = "".join(PdfReader(BytesIO(notice.content)).pages[0].extract_text().split())
     assert "2026年8月31日" in read and "多次违约" in read and measure.number in read
+    listed = reverse("institutions:agreements")
+    for day, tab, word in ((date(2026, 8, 31), "live", "执行中"), (date(2026, 9, 1), "over", "提前终止")):
+        with clock.set_to(day):
+            [row] = client.get(listed, {"tab": tab}).context["rows"]
+            assert row["phase"] == word
 
 
 def test_a_suspension_is_decided_told_and_resumed_on_the_page(client):

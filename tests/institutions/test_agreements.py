@@ -231,6 +231,8 @@ def test_a_supplement_changes_figures_from_its_day_on_when_another_has_signed_it
         8_000_000_00,
     ]
     assert terms_on(agreement, date(2026, 7, 1))["deposit"] == 500
+    with clock.set_to(date(2027, 3, 1)):
+        assert agreements.renew_agreement(agreement=agreement, by=order2.clerk).budget == 8_000_000_00
     other = supplements.propose_supplement(**say, starts_on=JUNE, figures={})
     supplements.drop_supplement(supplement=other, reasons="不再需要", by=order2.clerk)
     assert Supplement.objects.get(pk=other.pk).state == "dropped"

@@ -1,0 +1,147 @@
+"""Forms of yearly scores, inspections and violations."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from casework.forms import YuanField
+from institutions.codes import tidy
+from institutions.forms.fields import AgreesField, DayField, InstitutionField, WordsField
+from institutions.models import Professional
+from institutions.rules import Rules
+from institutions.services.supervision import sheet_of, supervision_of
+
+
+class YearForm(forms.Form):
+    """The yearly sheet: points and a note for each line."""
+
+    institution = InstitutionField(label=_("Institution"))
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2099)
+
+    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = list(enumerate(sheet_of(rules), 1))
+        for at, line in self.lines:
+            self.fields[f"points_{at}"] = forms.IntegerField(
+                label=f"{at}. {line.name}", min_value=0, help_text=_("at most %(most)s points") % {"most": line.points}
+            )
+            self.fields[f"note_{at}"] = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Institution, year, points and notes by the position of the line."""
+        given = self.cleaned_data
+        return {
+            "institution": given["institution"],
+            "year": given["year"],
+            "points": {at: given[f"points_{at}"] for at, _line in self.lines},
+            "notes": {at: given[f"note_{at}"] for at, _line in self.lines},
+        }
+
+
+class WordsForm(forms.Form):
+    """Some words with a decision."""
+
+    words = WordsField(label=_("Words of the decision"), required=False)
+
+
+class ReportForm(forms.Form):
+    """When the grade was reported upward."""
+
+    reported_on = DayField(label=_("Reported upward on"))
+
+
+class VisitForm(forms.Form):
+    """An inspection to come."""
+
+    institution = InstitutionField(label=_("Institution"))
+    planned_on = DayField(label=_("Planned for"))
+    reason = forms.CharField(label=_("Why"), max_length=200)
+    inspectors = WordsField(label=_("Inspectors, one on a line"), max_length=300)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As the service takes it."""
+        return self.cleaned_data | {"inspectors": self.cleaned_data["inspectors"].splitlines()}
+
+
+class FindingsForm(forms.Form):
+    """What an inspection found."""
+
+    done_on = DayField(label=_("Done on"))
+    findings = WordsField(label=_("Findings"), max_length=1000)
+
+
+class ViolationForm(forms.Form):
+    """What an institution did wrong."""
+
+    institution = InstitutionField(label=_("Institution"))
+    kind = forms.ChoiceField(label=_("Kind of violation"))
+    facts = WordsField(label=_("Facts"), max_length=1000)
+    found_on = DayField(label=_("Found on"))
+
+    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = rules.choices(supervision_of(rules).violations)
+
+
+class SanctionForm(forms.Form):
+    """What is decided, and what is to be given back."""
+
+    sanctions = forms.MultipleChoiceField(label=_("Sanctions"), widget=forms.CheckboxSelectMultiple)
+    amount = YuanField(label=_("To give back, yuan"), required=False)
+    decision = WordsField(label=_("Words of the decision"), required=False)
+
+    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sanctions"].choices = rules.choices(supervision_of(rules).sanctions)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """As the service takes it; no amount is nought."""
+        return self.cleaned_data | {"amount": self.cleaned_data["amount"] or 0}
+
+
+class RectifiedForm(forms.Form):
+    """When and how it was put right."""
+
+    rectified_on = DayField(label=_("Put right on"))
+    how = WordsField(label=_("How it was put right"))
+
+
+class AppealForm(forms.Form):
+    """What the institution brings forward."""
+
+    appealed_on = DayField(label=_("Appealed on"))
+    words = WordsField(label=_("What the institution brings forward"))
+
+
+class AppealAnswerForm(forms.Form):
+    """The answer to the appeal."""
+
+    is_upheld = AgreesField(label=_("The appeal"), yes=_("holds"), no=_("does not hold"))
+    answer = WordsField(label=_("Answer"))
+
+
+class RecoveryForm(forms.Form):
+    """Money that came back."""
+
+    amount = YuanField(label=_("Amount, yuan"))
+    received_on = DayField(label=_("Received on"))
+    reference = forms.CharField(label=_("Slip of the bank"), max_length=60)
+
+
+class PointsForm(forms.Form):
+    """Points against a doctor's code."""
+
+    professional = forms.CharField(label=_("Code of the doctor"), max_length=14)
+    points = forms.IntegerField(label=_("Points"), min_value=-100, max_value=100)
+    reasons = WordsField(label=_("Reasons"), max_length=300)
+
+    def clean_professional(self) -> Professional:
+        """The person with this code."""
+        found = Professional.objects.filter(code=tidy(self.cleaned_data["professional"])).first()
+        if found is None:
+            raise forms.ValidationError(_("Nobody of the register has this code."))
+        return found

@@ -1,0 +1,238 @@
+"""Violations: noted, decided with sanctions and a day to put them right, appealed, money that comes back, points of
+doctors (BJ-19, BJ-36, SY-10). Maker, decider and who answers the appeal are three."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from casework import clock, sequences
+from casework.commands import service
+from casework.errors import Incomplete, SamePerson
+from casework.money import plain_yuan
+from casework.rights import Right
+from casework.scope import Reader
+from institutions import errors
+from institutions.flow import VIOLATION
+from institutions.models import Institution, PointEntry, Professional, Recovery, Violation, Visit
+from institutions.rules import Rules, traced
+from institutions.services.supervision import place_of, supervision_of, tell_about
+
+State = Violation.State
+LETTER = "WG"
+"""Numbers of violations begin with it (违规)."""
+
+
+@service
+def note_violation(
+    *, institution: Institution, kind: str, facts: str, found_on: date, visit: Visit | None = None, by: Reader
+) -> Violation:
+    """Note a violation from the list of the rules. Raises NothingOnTheList, NotSupervised, Incomplete, OutOfScope."""
+    pool, area_code = place_of(institution, by, Right.INSTITUTION_EDIT)
+    rules = Rules.on(pool, clock.today())
+    entry = rules.entry(supervision_of(rules).violations, kind)
+    if entry is None:
+        raise errors.NothingOnTheList(field="kind")
+    if not facts.strip() or found_on > clock.today():
+        raise Incomplete({"facts": [_("Say what happened, found today or earlier.")]})
+    violation = Violation.objects.create(
+        pool=pool,
+        area_code=area_code,
+        number=sequences.case_number(LETTER, pool.area, clock.today()),
+        institution=institution,
+        version_id=rules.version_id,
+        visit=visit,
+        kind=kind,
+        kind_name=entry.name,
+        facts=facts.strip(),
+        found_on=found_on,
+        noted_by=by.staff,
+    )
+    _tell("violation_noted", violation, by, what=entry.name)
+    return violation
+
+
+@service
+def decide_violation(
+    *, violation: Violation, sanctions: Sequence[str], amount: int, decision: str, by: Reader
+) -> Violation:
+    """Decide it as another person: sanctions by their codes, an amount to give back; the rules say until when it is put
+    right. A suspension or an end of the agreement is decided there.
+
+    Raises SamePerson, NothingOnTheList, Incomplete.
+    """
+    violation = _take(violation, "decide", by)
+    if by.staff.pk == violation.noted_by_id:
+        raise SamePerson(role=_("who noted it"))
+    rules = Rules.of(violation.version)
+    listed = {entry.code: entry.name for entry in rules.entries(supervision_of(rules).sanctions)}
+    if not sanctions or not set(sanctions) <= set(listed):
+        raise errors.NothingOnTheList(field="sanctions")
+    if amount < 0:
+        raise Incomplete({"amount": [_("An amount is not negative.")]})
+    found = rules.deadline("rectification", decided_on=clock.today())
+    violation.sanctions = [listed[code] for code in listed if code in sanctions]
+    violation.amount, violation.decision = amount, decision.strip()
+    violation.rectify_by, violation.trace = found.due_on, traced(found)
+    violation.state, violation.decided_by, violation.decided_on = State.DECIDED, by.staff, clock.today()
+    violation.save()
+    _tell("violation_decided", violation, by, sanctions="、".join(violation.sanctions), rectify_by=found.due_on)
+    return violation
+
+
+@service
+def drop_violation(*, violation: Violation, reasons: str, by: Reader) -> Violation:
+    """Decide as another person that it was none. Raises SamePerson, ReasonsLack."""
+    violation = _take(violation, "drop", by)
+    if by.staff.pk == violation.noted_by_id:
+        raise SamePerson(role=_("who noted it"))
+    if not reasons.strip():
+        raise errors.ReasonsLack()
+    violation.state, violation.decision = State.DROPPED, reasons.strip()
+    violation.decided_by, violation.decided_on = by.staff, clock.today()
+    violation.save()
+    _tell("violation_dropped", violation, by, reasons=reasons)
+    return violation
+
+
+@service
+def rectify_violation(*, violation: Violation, rectified_on: date, how: str, by: Reader) -> Violation:
+    """Note that and how it was put right. Raises WrongStep, Incomplete."""
+    violation = _take(violation, "rectify", by)
+    if violation.decided_on is None or not violation.decided_on <= rectified_on <= clock.today() or not how.strip():
+        raise Incomplete({"how": [_("Say how it was put right, after the decision and today or earlier.")]})
+    violation.state, violation.rectified_on, violation.rectified_how = State.RECTIFIED, rectified_on, how.strip()
+    violation.save(update_fields=["state", "rectified_on", "rectified_how"])
+    _tell("violation_rectified", violation, by, rectified_on=rectified_on)
+    return violation
+
+
+@service
+def appeal_violation(*, violation: Violation, appealed_on: date, words: str, by: Reader) -> Violation:
+    """Take the institution's appeal. Raises AppealedBefore, Incomplete."""
+    violation = _take(violation, "appeal", by)
+    if violation.appealed_on:
+        raise errors.AppealedBefore(day=violation.appealed_on)
+    if not words.strip() or appealed_on > clock.today():
+        raise Incomplete({"words": [_("Say what the institution brings forward, today or earlier.")]})
+    violation.appealed_on, violation.appeal = appealed_on, words.strip()
+    violation.save(update_fields=["appealed_on", "appeal"])
+    _tell("violation_appealed", violation, by, appealed_on=appealed_on)
+    return violation
+
+
+@service
+def answer_appeal(*, violation: Violation, is_upheld: bool, answer: str, by: Reader) -> Violation:
+    """Answer the appeal, as somebody who did not decide. When it holds, nothing is to be given back any more.
+
+    Raises NoAppeal, SamePerson, ReasonsLack.
+    """
+    violation = _take(violation, "answer", by)
+    if violation.appealed_on is None or violation.is_upheld is not None:
+        raise errors.NoAppeal()
+    if by.staff.pk in (violation.decided_by_id, violation.noted_by_id):
+        raise SamePerson(role=_("who noted or decided it"))
+    if not answer.strip():
+        raise errors.ReasonsLack()
+    violation.is_upheld, violation.answer = is_upheld, answer.strip()
+    violation.answered_by, violation.answered_on = by.staff, clock.today()
+    violation.save(update_fields=["is_upheld", "answer", "answered_by", "answered_on"])
+    _tell("appeal_answered", violation, by, upheld=is_upheld, reasons=answer)
+    return violation
+
+
+@service
+def recover_money(*, violation: Violation, amount: int, received_on: date, reference: str, by: Reader) -> Recovery:
+    """Book money that came back (fen; less than nought takes a wrong row back). Raises MoreThanOwed, Incomplete."""
+    violation = _take(violation, "recover", by)
+    came = recovered(violation)
+    if not 0 <= came + amount <= owed(violation) or amount == 0:
+        raise errors.MoreThanOwed(left=plain_yuan(max(owed(violation) - came, 0)))
+    if received_on > clock.today() or not reference.strip():
+        raise Incomplete({"reference": [_("Type the slip of the bank, received today or earlier.")]})
+    recovery = Recovery.objects.create(
+        violation=violation,
+        amount=amount,
+        received_on=received_on,
+        reference=reference.strip(),
+        by=by.staff,
+        at=clock.now(),
+    )
+    _tell("money_recovered", violation, by, amount=plain_yuan(amount), reference=reference)
+    return recovery
+
+
+@service
+def give_points(
+    *, violation: Violation, professional: Professional, points: int, reasons: str, by: Reader
+) -> PointEntry:
+    """Points against a doctor's code in this calendar year, wherever they practise; less than nought takes points back.
+
+    At the limit of the rules their insurance practice stops. Raises PointsBelowNought, ReasonsLack, FigureMissing.
+    """
+    violation = _take(violation, "points", by)
+    professional = Professional.objects.select_for_update(of=("self",)).get(pk=professional.pk)
+    if not reasons.strip():
+        raise errors.ReasonsLack()
+    here = professional.institution_id == violation.institution_id
+    if not here and not professional.places.filter(institution=violation.institution_id).exists():
+        raise Incomplete({"professional": [_("This person does not practise at this institution.")]})
+    year = clock.today().year
+    held = points_of(professional, year)
+    if held + points < 0 or points == 0:
+        raise errors.PointsBelowNought(name=professional.name, points=held, year=year)
+    limit = Rules.of(violation.version).figure("doctor_points_limit", clock.today())
+    entry = PointEntry.objects.create(
+        pool=violation.pool,
+        professional=professional,
+        violation=violation,
+        year=year,
+        points=points,
+        given_on=clock.today(),
+        reasons=reasons.strip(),
+        by=by.staff,
+        at=clock.now(),
+    )
+    _stop_at_the_limit(professional, held, held + points, limit)
+    _tell("points_given", violation, by, person=professional.name, points=points, together=held + points)
+    return entry
+
+
+def owed(violation: Violation) -> int:
+    """Fen to give back; nothing once an appeal held."""
+    return 0 if violation.is_upheld else violation.amount
+
+
+def recovered(violation: Violation) -> int:
+    """Fen that came back."""
+    return int(violation.recoveries.aggregate(sum=Sum("amount"))["sum"] or 0)
+
+
+def points_of(professional: Professional, year: int) -> int:
+    """The points of a calendar year; a new one begins at nought."""
+    return int(professional.point_entries.filter(year=year).aggregate(sum=Sum("points"))["sum"] or 0)
+
+
+def _stop_at_the_limit(professional: Professional, before: int, after: int, limit: int) -> None:
+    """Suspended when the limit is reached, at work again when points were taken back."""
+    if before < limit <= after:
+        professional.state, professional.state_since = Professional.State.SUSPENDED, clock.today()
+    elif after < limit <= before and professional.state == Professional.State.SUSPENDED:
+        professional.state, professional.state_since = Professional.State.ACTIVE, clock.today()
+    else:
+        return
+    professional.save(update_fields=["state", "state_since"])
+
+
+def _take(violation: Violation, action: str, by: Reader) -> Violation:
+    """The violation, locked, if the step is possible and the reader's. Raises WrongStep, NotAllowed."""
+    locked = Violation.objects.select_for_update(of=("self",)).select_related("institution", "version", "pool")
+    violation = locked.get(pk=violation.pk)
+    by.must(VIOLATION.begin(action, violation).right, violation)
+    return violation
+
+
+def _tell(verb: str, violation: Violation, by: Reader, **payload: Any) -> None:
+    tell_about(verb, violation, violation.institution, by, number=violation.number, **payload)

@@ -1,0 +1,130 @@
+"""Violations on the screen: list, page, every step."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from casework import clock, events
+from casework.access import needs
+from casework.errors import NotAllowed
+from casework.paging import page_of
+from casework.request import Request
+from casework.rights import Right
+from institutions.flow import VIOLATION
+from institutions.forms import supervision as forms
+from institutions.forms.applications import ReasonsForm
+from institutions.models import Violation
+from institutions.rules import Rules, language, rows_of
+from institutions.selectors import supervision as selectors
+from institutions.services import violations as services
+from institutions.views.parts import crumbs, form_page, sections
+from institutions.views.supervision import rules_of
+
+STEPS: dict[str, tuple[type[Any], Callable[..., Any]]] = {
+    "decide": (forms.SanctionForm, services.decide_violation),
+    "drop": (ReasonsForm, services.drop_violation),
+    "rectify": (forms.RectifiedForm, services.rectify_violation),
+    "appeal": (forms.AppealForm, services.appeal_violation),
+    "answer": (forms.AppealAnswerForm, services.answer_appeal),
+    "recover": (forms.RecoveryForm, services.recover_money),
+    "points": (forms.PointsForm, services.give_points),
+}
+
+
+@needs(Right.AGREEMENT_VIEW)
+@require_GET
+def violations(request: Request) -> HttpResponse:
+    """The violations that are open, or those that are done with."""
+    tab = "closed" if request.GET.get("tab") == "closed" else "open"
+    ends = (Violation.State.RECTIFIED, Violation.State.DROPPED)
+    rows = selectors.violations_for(request.reader)
+    rows = rows.exclude(state__in=ends) if tab == "open" else rows.filter(state__in=ends)
+    page = page_of(rows, request, order=("-id",))
+    context = {
+        "rows": selectors.violation_rows(page.rows, clock.today()),
+        "pager": page.pager,
+        "tabs": sections(request, "violations"),
+        "kinds": [
+            {"label": _("On their way"), "url": "?", "active": tab == "open"},
+            {"label": _("Done with"), "url": "?tab=closed", "active": tab == "closed"},
+        ],
+        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
+    }
+    return render(request, "institutions/supervision/violations.html", context)
+
+
+@needs(Right.INSTITUTION_EDIT)
+def violation_new(request: Request) -> HttpResponse:
+    """Note a violation."""
+    rules = rules_of(request)
+    initial = {"institution": request.GET.get("institution", "")[:20]}
+    return form_page(
+        request,
+        forms.ViolationForm(request.POST or None, rules=rules, initial=initial),
+        services.note_violation,
+        title=_("Note a violation"),
+        lead=rules.pack.title(language()),
+        done=_("The violation is noted. Another person decides."),
+        then=lambda made: reverse("institutions:violation", args=[made.pk]),
+        way=crumbs(_violations(), (_("Note a violation"), "")),
+    )
+
+
+@needs(Right.AGREEMENT_VIEW)
+@require_GET
+def violation(request: Request, pk: int) -> HttpResponse:
+    """One violation: facts, decision, until when it is put right, appeal, money, points."""
+    found = get_object_or_404(selectors.violations_for(request.reader), pk=pk)
+    [row] = selectors.violation_rows([found], clock.today())
+    context = row | {
+        "trace": rows_of(found.trace),
+        "recoveries": found.recoveries.select_related("by"),
+        "points": found.point_entries.select_related("professional", "by"),
+        "left": row["owed"] - found.came,
+        "offers": list(selectors.offers(found, request.reader)),
+        "events": [
+            {"at": event.at, "sentence": events.tell(event)} for event in events.history_of(found).order_by("-pk")[:30]
+        ],
+        "crumbs": crumbs(_violations(), (found.number, "")),
+    }
+    return render(request, "institutions/supervision/violation.html", context)
+
+
+@needs(Right.INSTITUTION_EDIT, Right.INSTITUTION_DECIDE)
+def violation_step(request: Request, pk: int, step: str) -> HttpResponse:
+    """One step of a violation."""
+    if step not in STEPS:
+        raise Http404
+    found, (form, service) = get_object_or_404(selectors.violations_for(request.reader), pk=pk), STEPS[step]
+    if not request.reader.may_in(VIOLATION.steps[step].right, found.area_code):
+        raise NotAllowed()
+    VIOLATION.begin(step, found)
+    extra = {"rules": Rules.of(found.version)} if step == "decide" else {}
+    shown = form(request.POST or None, **extra)
+    label, there = str(selectors.LABELS[step]), reverse("institutions:violation", args=[pk])
+    return form_page(
+        request,
+        shown,
+        partial(service, violation=found),
+        said=(lambda: shown.said) if step == "decide" else None,
+        title=label,
+        done=_("It is noted."),
+        then=there,
+        way=crumbs((found.number, there), (label, "")),
+        facts=[
+            {"label": _("Institution"), "value": found.institution.name},
+            {"label": _("Kind of violation"), "value": found.kind_name},
+            {"label": _("Facts"), "value": found.facts, "wide": True},
+        ],
+        verb=label,
+    )
+
+
+def _violations() -> tuple[str, str]:
+    return (_("Violations"), reverse("institutions:violations"))
