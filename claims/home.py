@@ -11,6 +11,7 @@ from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
 from claims.models import Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
+from claims.pairs import pairs_of
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, calendar, clock_told, days_left
 from policy.days import Overrides
@@ -116,6 +117,11 @@ def _unsaid(request: Request) -> QuerySet[JointMember]:
     """The open joint reviews in which this person's opinion is missing."""
     called = JointMember.objects.filter(staff=request.user, said=None, review__state=JointReview.State.OPEN)
     return called.filter(review__pool=request.reader.pool).select_related("review")[:SHOWN]
+
+
+def pairs(request: Request) -> dict[str, Any]:
+    """Pairs of persons that always decide with each other, by the figures of the review rules."""
+    return {"rows": [pair for pair in pairs_of(request.reader, Right.CLAIM_VIEW) if pair.stands_out][:SHOWN]}
 
 
 def to_answer(request: Request) -> dict[str, Any]:

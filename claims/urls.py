@@ -21,7 +21,9 @@ from claims.views import (
     review,
     rules,
     sampling,
+    unusual,
     verification,
+    workload,
 )
 
 app_name = "claims"
@@ -49,6 +51,11 @@ urlpatterns = [
     path("check-settings/<int:pk>/decide/", checks.decide_setting, name="decide_check_setting"),
     path("refusal-reasons/", reasons.refusal_reasons, name="refusal_reasons"),
     path("refusal-reasons/<slug:code>/", reasons.refusal_reason, name="refusal_reason"),
+    path("pairs/", unusual.pairs, name="pairs"),
+    path("workload/", workload.workload, name="workload"),
+    path("workload/<int:pk>/pass-on/", workload.reassign, name="reassign"),
+    path("<int:pk>/assign/", workload.assign, name="assign"),
+    path("<int:pk>/unusual/", unusual.unusual, name="unusual"),
     path("samples/", sampling.samples, name="samples"),
     path("samples/<int:pk>/", sampling.sample, name="sample"),
     path("samples/<int:pk>/pass/", sampling.pass_rest, name="pass_rest"),

@@ -331,6 +331,8 @@ def _actions(request: Request, claim: Claim) -> list[dict[str, Any]]:
         found.append(
             {"label": _("Correct the account"), "url": reverse("claims:account", args=[claim.pk]), "style": "primary"}
         )
+    if claim.state in Claim.OPEN_STATES and request.reader.may_in(Right.WORK_ASSIGN, claim.area_code):
+        found.append({"label": _("Give to a colleague"), "url": reverse("claims:assign", args=[claim.pk])})
     if "withdraw" in may:
         found.append({"label": _("Withdraw"), "dialog": "#withdraw"})
     if "reverse" in may:

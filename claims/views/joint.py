@@ -28,7 +28,7 @@ from claims.staffing import at_work
 from claims.typed import percent
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of, version_of
-from claims.views.sections import REVIEWERS, SESSION_READERS, sections
+from claims.views.sections import PAIR_READERS, REVIEWERS, SESSION_READERS, sections
 from claims.voting import Votes
 from claims.waiting import waits_of
 
@@ -186,6 +186,7 @@ def _page(request: Request, found: JointReview, *, status: int = 200, **forms: A
         "mine": (forms.get("mine") or OpinionForm()) if speaks else None,
         "end": (forms.get("end") or ResolutionForm(refuses=votes.result == Opinion.REFUSE)) if ends else None,
         "refuses": votes.result == Opinion.REFUSE,
+        "reads_unusual": any(request.reader.may(right) for right in PAIR_READERS),
         "crumbs": crumbs((_("Joint reviews"), reverse("claims:joint_reviews")), (found.number, "")),
     }
     return render(request, "claims/joint/review.html", context, status=status)

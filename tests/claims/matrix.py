@@ -95,6 +95,10 @@ def inquiry(pool: Pool, area: Area) -> list[Any]:
     return [asked(Claim.objects.get(pk=submitted(pool, area)[0])).pk]
 
 
+def somebody_here(pool: Pool, area: Area) -> list[Any]:
+    return [reader(Role.REVIEWER, pool=pool, area=area).staff.pk]
+
+
 def sample(pool: Pool, area: Area) -> list[Any]:
     return [drawn_of(claims.reviewed(**_in(pool, area), amount=1_234_56)).pk]
 
@@ -236,6 +240,11 @@ ROWS = [
     row("claims:case_verification", READERS, build=submitted),
     row("claims:ask_inquiry", DECIDERS, methods="POST", build=submitted),
     row("claims:order_investigation", DECIDERS, methods="POST", build=submitted),
+    row("claims:pairs", Role.SUPERVISOR, Role.AUDITOR),
+    row("claims:unusual", Role.SUPERVISOR, Role.AUDITOR, build=submitted),
+    row("claims:workload", Role.SUPERVISOR),
+    row("claims:reassign", Role.SUPERVISOR, methods="POST", build=somebody_here, scope="pool"),
+    row("claims:assign", Role.SUPERVISOR, methods=GET_POST, build=submitted),
     row("claims:samples", DECIDERS, methods=GET_POST),
     row("claims:sample", DECIDERS, build=sample, scope="pool"),
     row("claims:pass_rest", DECIDERS, methods="POST", build=sample, scope="pool"),
