@@ -125,6 +125,12 @@ class NoQuorum(Refusal):
     status = 409
 
 
+class NotYourBatch(Refusal):
+    code = "not_your_batch"
+    sentence = _("%(name)s drew this batch and works on it. Ask them, or draw another one.")
+    status = 409
+
+
 class NotOpenedYet(Refusal):
     code = "not_opened_yet"
     sentence = _("%(claim)s was drawn: open it and decide it by itself before the rest passes.")

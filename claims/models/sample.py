@@ -19,7 +19,7 @@ class Sample(models.Model):
         STOPPED = "stopped", _("Stopped by what was drawn")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
-    area_code = models.CharField(max_length=12, db_collation="C", help_text="The pool's own area.")
+    area_code = models.CharField(max_length=12, db_collation="C", help_text="Where the one who drew it works.")
     rules = models.ForeignKey(ReviewRules, on_delete=models.PROTECT, related_name="+")
     seed = models.CharField(max_length=32)
     drawn_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")

@@ -13,7 +13,7 @@ from casework.models import Pool
 from casework.rights import Right
 from casework.scope import Reader
 from claims.drawing import drawn
-from claims.errors import FigureNotDecided, NotOpenedYet, SampleStopped, WantsMore
+from claims.errors import FigureNotDecided, NotOpenedYet, NotYourBatch, SampleStopped, WantsMore
 from claims.models import Claim, ReviewRules, Sample, SampledClaim, Way
 from claims.sampling import small_and_clean
 from claims.services import review, stages
@@ -47,7 +47,7 @@ def draw(*, claims: Sequence[Claim], by: Reader) -> Sample:
         raise ChangedMeanwhile()
     sample = Sample.objects.create(
         pool=by.pool,
-        area_code=by.pool.area_id,
+        area_code=by.areas[0].code,
         rules=rules,
         seed=secrets.token_hex(8),
         drawn_by=by.staff,
@@ -80,7 +80,7 @@ def rules_with_figures(pool: Pool) -> ReviewRules:
 
 @service
 def open_drawn(*, item: SampledClaim, by: Reader) -> SampledClaim:
-    """The drawn claim is opened to be reviewed one by one. Raises WrongStep, NotAllowed for another's batch."""
+    """The drawn claim is opened to be reviewed one by one. Raises WrongStep, NotYourBatch."""
     sample = _locked(item.sample, by)
     item = sample.claims.select_for_update(of=("self",)).select_related("claim").get(pk=item.pk)
     if not item.is_drawn:
@@ -160,11 +160,11 @@ def _found_wrong(sample: Sample) -> list[str]:
 
 
 def _locked(sample: Sample, by: Reader, *, change: bool = True) -> Sample:
-    """The open batch of the reader's own. Raises WrongStep, NotAllowed for another's."""
+    """The open batch of the reader's own. Raises WrongStep, NotYourBatch for another's."""
     rows = Sample.objects.select_for_update(of=("self",)) if change else Sample.objects
-    found: Sample = rows.select_related("pool").get(pk=sample.pk)
-    if found.drawn_by_id != by.staff.pk or by.pool is None or found.pool_id != by.pool.pk:
-        raise NotAllowed()
+    found: Sample = rows.select_related("pool", "drawn_by").get(pk=sample.pk)
+    if found.drawn_by_id != by.staff.pk:
+        raise NotYourBatch(name=found.drawn_by.name)
     if found.state != State.OPEN:
         raise WrongStep(state=found.get_state_display())
     return found

@@ -119,6 +119,8 @@ def test_a_verification_request_blocks_an_approval_until_its_answer_is_recorded(
 
     approve(chief, claim)
     expect(chief.page.get_by_text("尚未答复").first).to_be_visible()
+    assert [line for line in chief.complaints if "409" not in line] == []
+    chief.complaints.clear()
     assert Claim.objects.get(pk=claim.pk).state == "awaiting_approval"
 
     counter.open("/")

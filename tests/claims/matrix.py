@@ -100,7 +100,8 @@ def somebody_here(pool: Pool, area: Area) -> list[Any]:
 
 
 def sample(pool: Pool, area: Area) -> list[Any]:
-    return [drawn_of(claims.reviewed(**_in(pool, area), amount=1_234_56)).pk]
+    claim = claims.reviewed(**_in(pool, area), amount=1_234_56)
+    return [drawn_of(claim, by=reader(Role.REVIEWER, pool=pool, area=area)).pk]
 
 
 def drawn_claim(pool: Pool, area: Area) -> list[Any]:
@@ -246,10 +247,10 @@ ROWS = [
     row("claims:reassign", Role.SUPERVISOR, methods="POST", build=somebody_here, scope="pool"),
     row("claims:assign", Role.SUPERVISOR, methods=GET_POST, build=submitted),
     row("claims:samples", DECIDERS, methods=GET_POST),
-    row("claims:sample", DECIDERS, build=sample, scope="pool"),
-    row("claims:pass_rest", DECIDERS, methods="POST", build=sample, scope="pool"),
-    row("claims:end_sample", DECIDERS, methods="POST", build=sample, scope="pool"),
-    row("claims:open_drawn", DECIDERS, methods="POST", build=drawn_claim, scope="pool"),
+    row("claims:sample", DECIDERS, build=sample),
+    row("claims:pass_rest", DECIDERS, methods="POST", build=sample),
+    row("claims:end_sample", DECIDERS, methods="POST", build=sample),
+    row("claims:open_drawn", DECIDERS, methods="POST", build=drawn_claim),
     row("claims:convene", Role.SUPERVISOR, methods=GET_POST, build=awaiting),
     row("claims:joint_reviews", DECIDERS, Role.AUDITOR),
     row("claims:joint_review", DECIDERS, Role.AUDITOR, build=session),

@@ -210,7 +210,7 @@ def test_three_desks_bring_a_joint_review_from_call_to_minutes(pool, claim, djan
     page = reverse("claims:joint_review", args=[review.pk])
     for who, said in ((chief, AGREE), (other, AGREE), (third, REFUSE)):
         browser = signed_in(who)
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(12):
             browser.get(page)
         browser.post(
             reverse("claims:give_opinion", args=[review.pk]), {"opinion": said, "reason": "偏高", "command_key": "o"}

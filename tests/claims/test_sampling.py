@@ -7,10 +7,10 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.errors import ChangedMeanwhile, NotAllowed
+from casework.errors import ChangedMeanwhile
 from casework.models import Event, Role
 from claims.drawing import drawn
-from claims.errors import FigureNotDecided, NotOpenedYet, SampleStopped
+from claims.errors import FigureNotDecided, NotOpenedYet, NotYourBatch, SampleStopped
 from claims.models import Claim, Flag, ReviewRules, Sample, SampledClaim
 from claims.sampling import small_and_clean
 from claims.services.review import send_back
@@ -113,7 +113,7 @@ def test_what_fails_is_told_and_stays_and_the_others_pass(pool, reviewer, small)
 
 def test_only_who_drew_it_works_on_a_batch(pool, reviewer, small):
     sample = drawn_of(*small, by=reviewer)
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotYourBatch):
         open_drawn(item=items(sample, is_drawn=True)[0], by=reader(Role.REVIEWER, pool=pool))
 
 

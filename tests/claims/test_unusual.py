@@ -1,6 +1,7 @@
 """What is unusual on one page, with figures; and two persons who always approve each other."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -115,10 +116,10 @@ def test_an_institution_stands_beside_the_others_of_its_level(pool):
 def test_prices_above_the_limit_or_above_what_others_paid_are_named(pool):
     change_threshold(pool, 10**9)
     entry = factory.CatalogueEntryFactory(pool=pool)
-    cheap = LineRow(entry=entry, name=entry.name, category="B", quantity=1, unit_price=100_00, amount=100_00)
+    cheap = LineRow(entry=entry, name=entry.name, category="B", quantity=Decimal(1), unit_price=100_00, amount=100_00)
     for _n in range(3):
         factory.settled(pool=pool, lines=[cheap])
-    dear = LineRow(entry=entry, name=entry.name, category="B", quantity=2, unit_price=150_00, amount=300_00)
+    dear = LineRow(entry=entry, name=entry.name, category="B", quantity=Decimal(2), unit_price=150_00, amount=300_00)
     claim = factory.submitted(pool=pool, lines=[dear, LineRow(name="床位费", category="A", amount=80_00)])
     [price] = peers.prices(claim)
     assert (price.name, price.price, price.usual, price.claims, price.is_over_limit) == (
