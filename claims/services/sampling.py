@@ -99,7 +99,7 @@ def pass_by_sample(*, item: SampledClaim, by: Reader) -> SampledClaim:
     """
     sample = _locked(item.sample, by, change=False)
     must_be_found_right(sample)
-    item = sample.claims.select_related("claim__pool", "claim__person").get(pk=item.pk, is_drawn=False, outcome="")
+    item = _waiting(sample, item, is_drawn=False)
     comment = _("by sample %(sample)s") % {"sample": sample}
     passed = review.second_review(claim=item.claim, version=item.version, seen_fund=item.fund, by=by, comment=comment)
     if passed.claim.way != Way.SECOND_REVIEW:
@@ -113,7 +113,7 @@ def pass_by_sample(*, item: SampledClaim, by: Reader) -> SampledClaim:
 def leave_in_queue(*, item: SampledClaim, why: str, by: Reader) -> SampledClaim:
     """Tell why a claim of the batch was not passed: it stays where it was, to be reviewed as any other."""
     sample = _locked(item.sample, by)
-    item = sample.claims.select_related("claim").get(pk=item.pk, outcome="")
+    item = _waiting(sample, item)
     item.outcome, item.why = Outcome.LEFT, why[:300]
     item.save(update_fields=["outcome", "why"])
     _record("sample_left", sample, by, claim=str(item.claim), why=item.why)
@@ -157,6 +157,15 @@ def _found_wrong(sample: Sample) -> list[str]:
     items = sample.claims.filter(is_drawn=True).select_related("claim")
     wrong = (item.claim for item in items if item.claim.state not in fine or item.claim.allowed != item.claim.claimed)
     return [str(claim) for claim in wrong]
+
+
+def _waiting(sample: Sample, item: SampledClaim, **which: bool) -> SampledClaim:
+    """The claim of the batch about which nothing is decided yet. Raises ChangedMeanwhile."""
+    rows = sample.claims.select_related("claim__pool", "claim__person")
+    found: SampledClaim | None = rows.filter(pk=item.pk, outcome="", **which).first()
+    if found is None:
+        raise ChangedMeanwhile()
+    return found
 
 
 def _locked(sample: Sample, by: Reader, *, change: bool = True) -> Sample:

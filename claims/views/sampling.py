@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework import masks
 from casework.access import needs
-from casework.errors import Refusal
+from casework.errors import ChangedMeanwhile, Refusal, WrongStep
 from casework.request import Request
 from casework.rights import Right
 from claims.errors import FigureNotDecided
@@ -111,9 +111,11 @@ def pass_rest(request: Request, pk: int) -> HttpResponse:
         try:
             services.pass_by_sample(item=item, by=request.reader, key=f"{key}:{item.pk}" if key else None)
         except Refusal as refusal:
-            services.leave_in_queue(item=item, why=told(refusal), by=request.reader)
-            failed += 1
-    services.end_sample(sample=found, by=request.reader, key=f"{key}:end" if key else None)
+            failed += _left(request, item, told(refusal))
+    try:
+        services.end_sample(sample=found, by=request.reader, key=f"{key}:end" if key else None)
+    except WrongStep:
+        return redirect("claims:sample", pk)
     passed = found.claims.filter(outcome=Outcome.PASSED).count()
     messages.success(request, ngettext("%(n)s claim passed.", "%(n)s claims passed.", passed) % {"n": passed})
     if failed:
@@ -122,6 +124,15 @@ def pass_rest(request: Request, pk: int) -> HttpResponse:
         )
         messages.error(request, words % {"n": failed})
     return redirect("claims:sample", pk)
+
+
+def _left(request: Request, item: SampledClaim, why: str) -> bool:
+    """Note that the claim stays; not when another window has passed it in the meantime."""
+    try:
+        services.leave_in_queue(item=item, why=why, by=request.reader)
+    except (ChangedMeanwhile, WrongStep):
+        return False
+    return True
 
 
 @needs(Right.CLAIM_SECOND_REVIEW)
