@@ -1,17 +1,20 @@
 """今日 of those who work on claims, of finance as far as money comes back, and of the insurer."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from casework import clock, masks
+from casework.models import Staff
 from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
 from claims.models import Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
-from claims.pairs import pairs_of
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, calendar, clock_told, days_left
 from policy.days import Overrides
@@ -102,26 +105,29 @@ def insurer(request: Request) -> dict[str, Any]:
 
 
 def verification(request: Request) -> dict[str, Any]:
-    """What this person has to look at or to give an opinion on, and their requests whose answer is late."""
-    tasks = Investigation.objects.filter(pool=request.reader.pool, investigator=request.user)
-    asked = Inquiry.objects.filter(pool=request.reader.pool, asked_by=request.user, state=Inquiry.State.OPEN)
-    return {
-        "tasks": tasks.filter(state=Investigation.State.OPEN).select_related("claim").order_by("due_on", "pk")[:SHOWN],
-        "late": asked.filter(answer_by__lt=clock.today()).select_related("claim").order_by("answer_by", "pk")[:SHOWN],
-        "sessions": _unsaid(request),
-        "today": clock.today(),
+    """What this person has to look at or to give an opinion on, and their requests whose answer is late (one query)."""
+    pool, today = request.reader.pool, clock.today()
+    tasks = Investigation.objects.filter(pool=pool, investigator=OuterRef("pk"), state=Investigation.State.OPEN)
+    asked = Inquiry.objects.filter(pool=pool, asked_by=OuterRef("pk"), state=Inquiry.State.OPEN, answer_by__lt=today)
+    called = JointMember.objects.filter(staff=OuterRef("pk"), said=None, review__state=JointReview.State.OPEN)
+    told = {
+        "tasks": tasks.order_by("due_on", "pk").values(found=_said("pk", "number", "due_on", words="task")),
+        "late": asked.order_by("answer_by", "pk").values(found=_said("claim_id", "number", words="addressee")),
+        "sessions": called.filter(review__pool=pool)
+        .order_by("pk")
+        .values(found=_said("review_id", number="review__number", words="review__reason")),
     }
+    lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}
+    me: Any = Staff.objects.filter(pk=request.user.pk)
+    found: dict[str, Any] = me.values(**lists).get()
+    for task in found["tasks"]:
+        task["due_on"] = date.fromisoformat(task["due_on"])
+    return found | {"today": today}
 
 
-def _unsaid(request: Request) -> QuerySet[JointMember]:
-    """The open joint reviews in which this person's opinion is missing."""
-    called = JointMember.objects.filter(staff=request.user, said=None, review__state=JointReview.State.OPEN)
-    return called.filter(review__pool=request.reader.pool).select_related("review")[:SHOWN]
-
-
-def pairs(request: Request) -> dict[str, Any]:
-    """Pairs of persons that always decide with each other, by the figures of the review rules."""
-    return {"rows": [pair for pair in pairs_of(request.reader, Right.CLAIM_VIEW) if pair.stands_out][:SHOWN]}
+def _said(*names: str, **others: str) -> JSONObject:
+    """Columns of a row, under their own names or others."""
+    return JSONObject(**{name: name for name in names}, **others)
 
 
 def to_answer(request: Request) -> dict[str, Any]:

@@ -99,8 +99,6 @@ registry.add(Tile("insurer", Right.CRITICAL_ILLNESS_VIEW, "claims/tiles/insurer.
 registry.add(Tile("catalogue", Right.CATALOGUE_APPROVE, "claims/tiles/catalogue.html", home.catalogue, order=31))
 registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", home.recoveries, order=30))
 registry.add(Tile("verification", Right.DOCUMENT_VIEW, "claims/tiles/verification.html", home.verification, order=12))
-registry.add(Tile("pairs", Right.CLAIM_APPROVE, "claims/tiles/pairs.html", home.pairs, order=14))
-registry.add(Tile("pairs_audited", Right.CASES_AUDIT, "claims/tiles/pairs.html", home.pairs, order=14))
 registry.add(Tile("to_answer", Right.INQUIRY_ANSWER, "claims/tiles/to_answer.html", home.to_answer, order=13))
 registry.add(
     RailEntry(
