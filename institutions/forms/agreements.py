@@ -111,8 +111,8 @@ class SupplementForm(forms.Form):
 class MeasureForm(forms.Form):
     """Who wants it, on which ground, from which day on."""
 
-    side = forms.ChoiceField(label=_("Asked by"), choices=Measure.Side, widget=forms.RadioSelect)
-    ground = forms.ChoiceField(label=_("Ground"), required=False)
+    side = forms.ChoiceField(label=_("Put forward by"), choices=Measure.Side, widget=forms.RadioSelect)
+    ground = forms.ChoiceField(label=_("Case of the rules"), required=False)
     reasons = WordsField(label=_("Facts and reasons"))
     served_on = DayField(label=_("Notice served on"))
     starts_on = DayField(label=_("First day without the agreement"), required=False)

@@ -59,7 +59,7 @@ def measure_step(request: Request, pk: int, step: str) -> HttpResponse:
     facts = [
         *facts_of(found.agreement),
         {"label": found.get_kind_display(), "value": f"{found.number} · {found.starts_on}", "wide": True},
-        {"label": _("Ground"), "value": found.ground_name, "wide": True},
+        {"label": _("Case of the rules"), "value": found.ground_name, "wide": True},
         {"label": _("Facts and reasons"), "value": found.reasons, "wide": True},
     ]
     return form_page(
