@@ -5,13 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from casework.models import Document
-from claims.models import CatalogueEntry, Claim, Diagnosis, ExpenseLine
+from claims.models import CatalogueEntry, Claim, Diagnosis, DiseaseRegistration, ExpenseLine
 from institutions.models import Institution
 
 
 @dataclass(frozen=True)
 class Stay:
-    """One stay or outpatient period (就诊信息). `continues` is the claim that a referral continues.
+    """One stay or outpatient period (就诊信息). `continues` is the claim that a referral continues,
+    `registration` the registered disease (门诊慢特病).
 
     In fen: `claimed`, and what other insurers have `paid_elsewhere` by their split statements (分割单).
     """
@@ -25,6 +26,7 @@ class Stay:
     diagnosis: Diagnosis | None = None
     is_accident: bool = False
     continues: Claim | None = None
+    registration: DiseaseRegistration | None = None
     claimed: int = 0
     paid_elsewhere: int = 0
 
@@ -41,6 +43,7 @@ class Stay:
             diagnosis=claim.diagnosis,
             is_accident=claim.is_accident,
             continues=claim.continues,
+            registration=claim.registration,
             claimed=claim.claimed,
             paid_elsewhere=claim.paid_elsewhere,
         )

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import typed
+from claims.entitlements.registered import approved_of
 from claims.facts import Applicant, InvoiceRow, Note, Payee, Stay
 from claims.fields import DayField, DraftChoiceField, DraftField, EarlierClaimField, PickField, YuanField
 from claims.flow import RefusalReason
 from claims.grids import Grid, InvoiceGrid, LineGrid, Problems, SplitGrid
-from claims.models import Claim, Diagnosis
+from claims.models import Claim, Diagnosis, DiseaseRegistration
 from claims.models.claim import Access, Kind, PayeeStanding, Reason, Relation, Standing
+from claims.models.registration import REGISTERED
 from claims.services.invoices import tidy
 from claims.services.pricing import price
 from enrollment.models import Identity
@@ -61,10 +63,25 @@ class StayForm(PartForm):
     continues = EarlierClaimField(
         label=gettext_lazy("Continues the stay of"), queryset=Claim.objects.none(), required=False, empty_label="—"
     )
+    registration = forms.ModelChoiceField(
+        label=gettext_lazy("Registered disease"),
+        queryset=DiseaseRegistration.objects.none(),
+        required=False,
+        empty_label="—",
+    )
     is_accident = forms.BooleanField(label=gettext_lazy("Accident or injury"), required=False)
 
-    def __init__(self, data: Any, *, initial: dict[str, Any], earlier: QuerySet[Claim]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        initial: dict[str, Any],
+        earlier: QuerySet[Claim],
+        registered: QuerySet[DiseaseRegistration],
+    ) -> None:
         super().__init__(data, initial=initial, prefix="stay", use_required_attribute=False)
+        self.registered = registered
+        self.fields["registration"].queryset = registered  # type: ignore[attr-defined]
         self.earlier = earlier
         self.fields["continues"].queryset = earlier  # type: ignore[attr-defined]
         self.fields["institution"].widget.attrs["data-focus"] = ""
@@ -73,6 +90,11 @@ class StayForm(PartForm):
     def has_earlier(self) -> bool:
         """Whether there is a settled claim that this stay may continue: its deductible counts on (FX-14)."""
         return self.earlier.exists()
+
+    @property
+    def has_registered(self) -> bool:
+        """Whether a disease of the person is registered, or the care asks for one."""
+        return self["kind"].value() in REGISTERED or bool(self.registered)
 
     def facts(self) -> Stay:
         """The stay as services take it; what could not be read is empty."""
@@ -148,7 +170,7 @@ class DraftForm:
         settled = Claim.objects.filter(person_id=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
         earlier = settled.select_related("institution").order_by("-discharged_on")
         stay = {name: getattr(claim, name) for name in StayForm.base_fields} | {"claimed": claim.claimed or None}
-        self.stay = StayForm(data, initial=stay, earlier=earlier)
+        self.stay = StayForm(data, initial=stay, earlier=earlier, registered=approved_of(claim.person))
         self.applicant = ApplicantForm(data, initial=vars(Applicant.of(claim)))
         self.payee = PayeeForm(data, initial=vars(Payee.of(claim)))
         self.invoices = InvoiceGrid.stored(claim.invoices.all()) if data is None else InvoiceGrid.from_post(data)

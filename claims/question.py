@@ -12,6 +12,7 @@ import policy
 from casework.models import Pool
 from claims.facts import LineRow, Stay
 from claims.incentives import NONE, earned_years
+from claims.models.registration import REGISTERED
 from claims.quantities import allowance_of
 from enrollment.models import Coverage, Person
 from enrollment.selectors.members import CLASS_ON
@@ -80,14 +81,15 @@ def about(
     asked = tuple(line_of(row, stay) for row in rows)
     institution = cast(Institution, stay.institution)
     day, last_day = cast(date, stay.admitted_on), cast(date, stay.discharged_on)
-    standing = _standing(person, pool, institution, day)
+    disease = _disease(stay)
+    standing = _standing(person, pool, institution, day, disease)
     claim = policy.Claim(
         kind=stay.kind,
         level=standing.level,
         inside=pool.holds(institution.area_id),
         designated=standing.unbroken is not None,
         access=stay.access,
-        disease=(stay.diagnosis.disease or None) if stay.diagnosis else None,
+        disease=disease,
         accident=stay.is_accident,
         admitted_on=day,
         discharged_on=last_day,
@@ -98,6 +100,7 @@ def about(
         paid_elsewhere=stay.paid_elsewhere,
         chained_deductible=chained_deductible,
         ground=ground,
+        designated_treatment=standing.treats,
     )
     member = _member(person, standing.assistance_class, last_day.year)
     return Question(year=last_day.year, member=member, claim=claim)
@@ -123,6 +126,7 @@ class Standing(NamedTuple):
     """What dates say of a person and an institution on one day.
 
     `covered_from` is the first day of the resident cover that holds then, else of the next one; None without any.
+    `treats`: the institution is designated for treating the disease (定点救治).
     `unbroken` are the designated days around the day, None when it is none (`institutions.standing`).
     """
 
@@ -130,6 +134,7 @@ class Standing(NamedTuple):
     assistance_class: int | None
     unbroken: Any
     level: str
+    treats: bool
 
 
 # One statement: it is asked while the person's year is locked.
@@ -139,11 +144,20 @@ SELECT (SELECT coalesce(lower(period), '0001-01-01') FROM enrollment_coverage
         ORDER BY period LIMIT 1),
        ({CLASS_ON.format(person="%(person)s", day="%(day)s")}),
        {UNBROKEN},
-       {LEVEL}
+       {LEVEL},
+       EXISTS (SELECT FROM claims_treatmentplace WHERE pool_id = %(pool)s AND institution_id = %(institution)s
+           AND state = 'confirmed' AND disease = %(disease)s AND daterange(starts_on, ends_on, '[]') @> %(day)s::date)
 """
 
 
-def _standing(person: Person, pool: Pool, institution: Institution, day: date) -> Standing:
+def _disease(stay: Stay) -> str | None:
+    """The disease as the rules' lists name it: the registered one, else that of the diagnosis."""
+    if stay.registration is not None and stay.kind in REGISTERED:
+        return stay.registration.disease
+    return (stay.diagnosis.disease or None) if stay.diagnosis else None
+
+
+def _standing(person: Person, pool: Pool, institution: Institution, day: date, disease: str | None) -> Standing:
     with connection.cursor() as cursor:
         cursor.execute(
             _STANDING,
@@ -153,6 +167,7 @@ def _standing(person: Person, pool: Pool, institution: Institution, day: date) -
                 "institution": institution.pk,
                 "scheme": Coverage.Scheme.RESIDENT,
                 "day": day,
+                "disease": disease or "",
             },
         )
         return Standing(*cursor.fetchone())

@@ -132,3 +132,78 @@ class ReferralKnown(Beside):
     sentence = _("Referral %(number)s between these institutions holds in these days already.")
     place = "target"
     status = 409
+
+
+class NoRegistrationNeeded(Refusal):
+    code = "no_registration_needed"
+    sentence = _("The rules in force on %(day)s ask for no registration of this care.")
+
+
+class HospitalTooLow(Beside):
+    """DL-11, DL-44."""
+
+    code = "registration_hospital_level"
+    sentence = _("%(disease)s is found by a hospital of %(asked)s or above; %(name)s was %(found)s on that day.")
+    place = "hospital"
+
+
+class TitleTooLow(Beside):
+    """DL-11."""
+
+    code = "registration_title"
+    sentence = _("%(disease)s is found by a doctor of title “%(asked)s” or above, not “%(found)s”.")
+    place = "title"
+
+
+class TooManyInstitutions(Beside):
+    code = "registration_institutions"
+    sentence = _("At most %(most)s institutions may be chosen.")
+    place = "institution_2"
+
+
+class NotDesignatedNow(Beside):
+    code = "registration_not_designated"
+    sentence = _("%(name)s is not designated today. Choose another institution.")
+    place = "institution"
+
+
+class NotTreatedThere(Beside):
+    """DL-13: village clinics only for what the list says."""
+
+    code = "registration_not_treated_there"
+    sentence = _("%(disease)s is not treated at %(level)s (%(name)s). Choose another institution.")
+    place = "institution"
+
+
+class ApplicationWaits(Beside):
+    code = "registration_waits"
+    sentence = _("Application %(number)s for this disease waits for its decision.")
+    place = "disease"
+    status = 409
+
+
+class RegisteredAlready(Beside):
+    code = "registered_already"
+    sentence = _(
+        "This disease is registered already (%(number)s, until %(ends_on)s). It is renewed in the last %(days)s days."
+    )
+    place = "disease"
+    status = 409
+
+
+class PapersLack(Refusal):
+    code = "registration_papers"
+    sentence = _("Without these papers it cannot be approved: %(papers)s. Add them, or refuse with the reason.")
+
+
+class BeginsBeforeItWasAsked(Beside):
+    code = "registration_begins_early"
+    sentence = _("It begins on %(applied_on)s, the day of the application, or later.")
+    place = "starts_on"
+
+
+class TreatmentKnown(Beside):
+    code = "treatment_known"
+    sentence = _("%(name)s treats this disease by the list already.")
+    place = "institution"
+    status = 409

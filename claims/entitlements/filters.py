@@ -14,7 +14,8 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims.entitlements import selectors
 from claims.filters import townships_of
-from claims.models import Filing, Referral
+from claims.models import DiseaseRegistration, Filing, Referral
+from claims.models.registration import REGISTERED
 
 STANDINGS = [
     ("holds", _("Holds today")),
@@ -77,3 +78,26 @@ class ReferralFilter(HeldFilter):
     class Meta:
         model = Referral
         fields: list[str] = []
+
+
+class RegistrationFilter(HeldFilter):
+    """Registrations by kind of care and disease too; what waits for a decision, what was refused."""
+
+    care = django_filters.ChoiceFilter(
+        label=_("Kind of care"), choices=[(kind.value, kind.label) for kind in REGISTERED], empty_label=_("All")
+    )
+
+    class Meta:
+        model = DiseaseRegistration
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = [(state.value, state.label) for state in DiseaseRegistration.State if state != "approved"]
+        self.filters["standing"].extra["choices"] = [*states, *(one for one in STANDINGS if one[0] != "void")]
+
+    def by_standing(self, queryset: Any, name: str, which: str) -> QuerySet[Any]:
+        """By the state of an application; of an approved one, as it stands today."""
+        if which in DiseaseRegistration.State.values:
+            return queryset.filter(state=which)
+        return selectors.standing(queryset, which, clock.today(), self.warned)

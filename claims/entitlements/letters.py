@@ -1,4 +1,4 @@
-"""Slips of filings and referrals (备案登记单、转诊登记单)."""
+"""Slips of filings, referrals and registered diseases (备案、转诊、门诊慢特病登记单)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from casework import letters
 from casework.models import Staff
 from claims.letters.parts import day_of, insured
-from claims.models import Filing, Referral
+from claims.models import DiseaseRegistration, Filing, Referral
 
 
 def filing_slip(filing: Filing, by: Staff) -> letters.EntitlementSlip:
@@ -47,13 +47,40 @@ def referral_slip(referral: Referral, by: Staff) -> letters.EntitlementSlip:
     return _slip(_("Referral"), referral, facts, remarks, by)
 
 
+def registration_slip(registration: DiseaseRegistration, by: Staff) -> letters.EntitlementSlip:
+    """门诊慢特病登记单: disease, evidence, days, institutions; of a refused one its reason."""
+    names = "、".join(one.name for one in registration.institutions.all())
+    facts: list[tuple[str, Any]] = [
+        (_("Disease"), f"{registration.disease} ({registration.get_care_display()})"),
+        (
+            _("Diagnosed by"),
+            f"{registration.hospital.name} · {registration.doctor} ({registration.get_title_display()})",
+        ),
+        (_("Diagnosed on"), registration.diagnosed_on),
+        (_("Treated at"), names),
+        (_("State"), registration.get_state_display()),
+    ]
+    remarks: tuple[str, ...] = (
+        _("Care for this disease is paid at the institutions chosen; above the largest quantity of a drug you pay."),
+        _("Have it renewed in the last days before its end, with a new diagnosis."),
+    )
+    if registration.starts_on is not None:
+        facts.append((_("Valid"), span(registration)))
+    elif registration.state == DiseaseRegistration.State.APPLIED:
+        facts.append((_("Decided by"), registration.due_on))
+    if registration.state == DiseaseRegistration.State.REFUSED:
+        facts.append((_("Reason"), registration.reason))
+        remarks = (_("You may apply again with what lacked, or ask for a review within sixty days."),)
+    return _slip(_("Registration of a disease (outpatient)"), registration, facts, remarks, by)
+
+
 def span(held: Any) -> str:
     """From when to when something holds."""
     return f"{held.starts_on} – {held.ends_on or _('until it is ended')}"
 
 
 def _slip(
-    title: str, held: Any, facts: Iterable[tuple[str, Any]], remarks: tuple[str, ...], by: Staff
+    title: str, held: Any, facts: Iterable[tuple[str, Any]], remarks: Iterable[str], by: Staff
 ) -> letters.EntitlementSlip:
     return letters.EntitlementSlip(
         agency=letters.Agency.of(held.pool),

@@ -16,3 +16,19 @@ sentence(
     _("%(actor)s entered referral %(number)s from %(source)s to %(target)s: %(starts_on)s – %(ends_on)s"),
 )
 sentence("referral_taken_back", _("%(actor)s took back referral %(number)s: %(because)s"))
+sentence(
+    "registration_applied", _("%(actor)s took in application %(number)s for %(disease)s, to be decided by %(due)s")
+)
+sentence(
+    "registration_approved",
+    _("%(actor)s approved registration %(number)s of %(disease)s: %(starts_on)s – %(ends_on)s"),
+)
+sentence("registration_refused", _("%(actor)s refused registration %(number)s of %(disease)s: %(because)s"))
+sentence("registration_withdrawn", _("%(actor)s withdrew application %(number)s: %(because)s"))
+sentence("registration_moved", _("%(actor)s chose other institutions for %(number)s: %(names)s"))
+sentence("registration_ended", _("%(actor)s let registration %(number)s end on %(ends_on)s: %(because)s"))
+sentence("treatment_proposed", _("%(actor)s proposed %(name)s for treating %(disease)s from %(starts_on)s on"))
+sentence("treatment_confirmed", _("%(actor)s confirmed %(name)s for treating %(disease)s"))
+sentence("treatment_declined", _("%(actor)s declined %(name)s for treating %(disease)s"))
+sentence("treatment_ended", _("%(actor)s took %(name)s off the list of %(disease)s after %(ends_on)s"))
+sentence("night_ending", _("The night of %(day)s raised %(changed)s filings and registrations that end soon"))

@@ -11,6 +11,7 @@ from claims.models.joint import JointMember, JointOpinion, JointReview, Opinion
 from claims.models.original import Original
 from claims.models.reading import InvoiceReading
 from claims.models.recovery import Recovery, Repayment
+from claims.models.registration import DiseaseRegistration, TreatmentPlace
 from claims.models.release import CatalogueRelease, ReleaseRow, ReleaseSource
 from claims.models.review_rules import ReviewLevel, ReviewRules, Way
 from claims.models.sample import Sample, SampledClaim
@@ -28,6 +29,7 @@ __all__ = [
     "DayClosing",
     "Decision",
     "Diagnosis",
+    "DiseaseRegistration",
     "ExpenseLine",
     "Filing",
     "Finding",
@@ -57,6 +59,7 @@ __all__ = [
     "Settlement",
     "SplitStatement",
     "Supplement",
+    "TreatmentPlace",
     "UsualCost",
     "Way",
     "YearMove",

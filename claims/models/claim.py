@@ -127,6 +127,9 @@ class Claim(models.Model):
     continues = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="continued_by")
     filing = models.ForeignKey("claims.Filing", on_delete=models.PROTECT, null=True, related_name="claims")
     referral = models.ForeignKey("claims.Referral", on_delete=models.PROTECT, null=True, related_name="claims")
+    registration = models.ForeignKey(
+        "claims.DiseaseRegistration", on_delete=models.PROTECT, null=True, related_name="claims"
+    )
 
     applicant_standing = models.CharField(_("who applies"), max_length=10, choices=Standing, default=Standing.SELF)
     applicant_name = models.CharField(_("name of the applicant"), max_length=80, blank=True)

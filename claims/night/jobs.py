@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.events import sentence
 from casework.registry import Job, registry
 from casework.rights import Right
-from claims.night import recheck, reminders, usual
+from claims.night import ending, recheck, reminders, usual
 
 registry.add(
     Job(
@@ -39,6 +39,18 @@ registry.add(
         counts={"reminded": _("Reminders")},
         right=Right.CLAIM_VIEW,
         order=75,
+    )
+)
+
+registry.add(
+    Job(
+        "ending",
+        _("Raise what ends soon"),
+        ending.areas,
+        ending.run,
+        counts={"filings": _("Filings"), "registrations": _("Registrations")},
+        right=Right.ENTITLEMENT_VIEW,
+        order=65,
     )
 )
 

@@ -36,6 +36,8 @@ def problems_of(
     # Only what is settled has taken a deductible; and it is not edited any more, so that no chain ends in itself.
     if before and (before.person_id != claim.person_id or before.state not in Claim.SETTLED_STATES):
         found["stay.continues"].append(_("Only a settled claim of the same person can be continued."))
+    if stay.registration and stay.registration.person_id != claim.person_id:
+        found["stay.registration"].append(_("Choose a registration of this person."))
     _check_texts(found, "payee", payee, Claim, {"name": "payee_name", "bank_name": "", "bank_account": ""})
     texts = {name: f"applicant_{name}" for name in ("name", "identity", "phone")}
     _check_texts(found, "applicant", applicant, Claim, texts)

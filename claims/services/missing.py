@@ -12,6 +12,7 @@ from casework.documents import documents_of
 from casework.models import Document
 from casework.money import yuan
 from claims import quantities, typed
+from claims.entitlements import registered
 from claims.facts import IN_PERSON, OWN_ACCOUNT, Applicant, InvoiceRow, LineRow, Missing, Payee, SplitRow, Stay
 from claims.models import Claim, ExpenseLine, Invoice, SplitStatement
 from claims.models.claim import Kind
@@ -76,6 +77,7 @@ def missing_in(
     return [
         *_stay(stay),
         *_cover(claim, stay),
+        *registered.missing(claim.person, claim.pool, stay),
         *_invoices(stay, invoices),
         *missing_of_splits(invoices, splits),
         *_lines(stay, lines),

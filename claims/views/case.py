@@ -371,6 +371,7 @@ def _stay(claim: Claim) -> list[dict[str, Any]]:
         },
         {"label": _("Stay"), "value": stay, "wide": True},
         {"label": _("Access"), "value": _access(claim)},
+        *([{"label": _("Registered disease"), "value": str(claim.registration)}] if claim.registration else []),
         {"label": _("Why not settled directly"), "value": claim.get_reason_display()},
         {"label": _("Diagnosis"), "value": diagnosis and f"{diagnosis.code} {diagnosis.name}", "wide": True},
         {"label": _("Accident or injury"), "value": _("Yes") if claim.is_accident else _("No")},

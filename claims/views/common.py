@@ -60,6 +60,7 @@ RELATED = (
     "handler",
     "continues",
     "filing",
+    "registration",
     "referral",
     "supplement__told_by",
 )

@@ -18,7 +18,7 @@ from casework.rights import Right
 from casework.templatetags.portal import clock_time
 from claims import presence, quotes, selectors
 from claims.compared import beside, notes
-from claims.entitlements import grounds
+from claims.entitlements import grounds, registered
 from claims.facts import Missing, Note, Stay
 from claims.forms import DraftForm, ImportForm
 from claims.models import Claim
@@ -210,11 +210,16 @@ def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any
         "supplement": claim.supplement if claim.state == Claim.State.SUPPLEMENTING else None,
         "held_by": claim.handler if claim.handler_id not in {None, request.user.pk} else None,
         "missing": _linked(form, missing_for_submission(claim)),
-        "of_stay": grounds.notes(claim.person, claim.pool, Stay.of(claim)),
+        "of_stay": _of_stay(claim, Stay.of(claim)),
         "documents": papers.required(claim),
         "import_form": ImportForm(),
         "crumbs": common.crumbs((_("Enter the claim"), "")),
     }
+
+
+def _of_stay(claim: Claim, stay: Stay) -> list[Note]:
+    """What filings, referrals and registrations say of the stay."""
+    return [*grounds.notes(claim.person, claim.pool, stay), *registered.notes(claim.pool, stay)]
 
 
 def _proposed(claim: Claim, facts: dict[str, Any]) -> dict[str, Any]:
@@ -235,7 +240,7 @@ def _standing(
         "missing": missing,
         "places": [place | {"is_unread": place in unread} for place in form.places],
         "notes": [{"element": form.element(note.field), "note": note} for note in _notes(request, form)],
-        "of_stay": grounds.notes(form.claim.person, form.claim.pool, stay or form.facts()["stay"]),
+        "of_stay": _of_stay(form.claim, stay or form.facts()["stay"]),
     }
 
 

@@ -15,7 +15,7 @@ from casework import clock
 from casework.models import Pool, Role
 from casework.services.documents import add_document
 from claims.facts import InvoiceRow, LineRow, Payee, PublishedList, Stay
-from claims.models import CatalogueEntry, CatalogueRelease, Claim, Diagnosis
+from claims.models import CatalogueEntry, CatalogueRelease, Claim, Diagnosis, DiseaseRegistration
 from claims.models.claim import Kind, Reason
 from claims.releases import working
 from claims.services import intake, review
@@ -23,7 +23,7 @@ from claims.services.missing import REQUIRED_DOCUMENTS
 from claims.services.preview import preview_claim
 from claims.services.releases import bring_release, name_columns, put_release_in_force, submit_release
 from enrollment.models import Person
-from institutions.models import Institution
+from oversight.demo.entitlements import register_disease
 from oversight.demo.files import WORDS, papers
 from oversight.demo.staff import reader
 
@@ -76,14 +76,16 @@ def buy_beyond_the_quarter(pool: Pool) -> None:
     person = persons.filter(coverages__period__contains=today).order_by("pk").first()
     if person is None:
         return
+    first = date(today.year, 1, 1)
+    registered = register_disease(pool, person, "diabetes", max(today - timedelta(days=20), first))
     for number, days in enumerate((12, 5)):
-        with clock.set_to(max(today - timedelta(days=days), date(today.year, 1, 1))):
-            claim = _bought(pool, person, number)
+        with clock.set_to(max(today - timedelta(days=days), first + timedelta(days=1))):
+            claim = _bought(pool, person, number, registered)
             if not number:
                 _settle(claim, pool)
 
 
-def _bought(pool: Pool, person: Person, number: int) -> Claim:
+def _bought(pool: Pool, person: Person, number: int, registered: DiseaseRegistration) -> Claim:
     clerk, day = reader(Role.CLERK, pool), clock.today() - timedelta(days=1)
     claim = intake.start_claim(person=person, by=clerk)
     codes = tuple(f"8{number}{pen:018d}" for pen in range(PENS))
@@ -101,7 +103,8 @@ def _bought(pool: Pool, person: Person, number: int) -> Claim:
         stay=Stay(
             kind=Kind.OUTPATIENT_CHRONIC,
             reason=Reason.NO_CARD,
-            institution=Institution.objects.filter(level="2", designations__pool=pool).first(),
+            institution=registered.institutions.get(),
+            registration=registered,
             admitted_on=day,
             discharged_on=day,
             diagnosis=Diagnosis.objects.get(code=DIABETES),

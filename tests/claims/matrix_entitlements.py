@@ -30,7 +30,35 @@ def referral(pool: Pool, area: Area) -> list[Any]:
     return [entitlements.referral(**_in(pool, area)).pk]
 
 
+def applied(pool: Pool, area: Area) -> list[Any]:
+    return [entitlements.applied(**_in(pool, area)).pk]
+
+
+def approved(pool: Pool, area: Area) -> list[Any]:
+    return [entitlements.approved(**_in(pool, area)).pk]
+
+
+def treatment(pool: Pool, area: Area) -> list[Any]:
+    put_example_rules_in_force(pool)
+    return [entitlements.treatment(pool).pk]
+
+
+DECIDERS = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+LISTED = READERS | {Role.INSTITUTION_DESK, Role.INSTITUTION_REVIEWER}
 ROWS = [
+    row("entitlements:registrations", READERS),
+    row("entitlements:registration_new", Role.CLERK, methods=GET_POST, build=person),
+    row("entitlements:registration", READERS, build=applied),
+    row("entitlements:registration_approve", DECIDERS, methods=GET_POST, build=applied),
+    row("entitlements:registration_refuse", DECIDERS, methods=GET_POST, build=applied),
+    row("entitlements:registration_withdraw", Role.CLERK, methods=GET_POST, build=applied),
+    row("entitlements:registration_places", Role.CLERK, methods=GET_POST, build=approved),
+    row("entitlements:registration_end", Role.CLERK, methods=GET_POST, build=approved),
+    row("entitlements:registration_paper", READERS, build=applied),
+    row("entitlements:treatments", LISTED),
+    row("entitlements:treatment_new", Role.INSTITUTION_DESK, methods=GET_POST),
+    row("entitlements:treatment_decide", Role.INSTITUTION_REVIEWER, methods=GET_POST, build=treatment, scope="pool"),
+    row("entitlements:treatment_end", Role.INSTITUTION_REVIEWER, methods=GET_POST, build=treatment, scope="pool"),
     row("entitlements:filings", READERS),
     row("entitlements:filing_new", Role.CLERK, methods=GET_POST, build=person),
     row("entitlements:filing", READERS, build=filing),

@@ -9,7 +9,7 @@ import pytest
 from casework.models import Role
 from claims import quotes, verifications
 from claims.facts import Adjustment, LineRow, Stay
-from claims.models import ExpenseLine, Settlement, YearUse
+from claims.models import DiseaseRegistration, ExpenseLine, Settlement, YearUse
 from claims.services.adjust import adjust_lines
 from claims.services.missing import missing_for_submission
 from claims.services.preview import preview_claim, settlement_of
@@ -20,8 +20,10 @@ from tests.claims.threads import together, until_done
 from tests.factories import claims as factory
 from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
+from tests.factories.entitlements import approved
 
 pytestmark = pytest.mark.django_db
+JANUARY = date(2026, 1, 1)
 FEBRUARY, MARCH, APRIL = date(2026, 2, 9), date(2026, 3, 9), date(2026, 4, 9)
 PRICE = 10_00
 
@@ -46,8 +48,9 @@ def tablets(drug, many, **fields):
 
 def bought(drug, person, quantity, day, make=factory.settled, **fields):
     lines = fields.pop("lines", None) or [tablets(drug, quantity)]
+    held = DiseaseRegistration.objects.filter(person=person).first() or approved(person=person, starts_on=JANUARY)
     told = {"kind": "outpatient_chronic", "admitted_on": day, "discharged_on": day, "lines": lines}
-    return make(person=person, **told | fields)
+    return make(person=person, registration=held, **told | fields)
 
 
 def self_paid(claim):

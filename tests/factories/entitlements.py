@@ -5,12 +5,15 @@ from typing import Any
 
 from casework import clock
 from casework.models import Pool, Role
+from claims.entitlements import evidence
 from claims.entitlements.services.filings import file_elsewhere
 from claims.entitlements.services.referrals import enter_referral
-from claims.models import Filing, Referral
+from claims.entitlements.services.registrations import apply_for, approve_registration
+from claims.entitlements.services.treatments import decide_treatment, propose_treatment
+from claims.models import DiseaseRegistration, Filing, Referral, TreatmentPlace
 from enrollment.models import Person
 from institutions.models import Institution
-from tests.factories.claims import DiagnosisFactory
+from tests.factories.claims import DiagnosisFactory, DocumentFactory
 from tests.factories.core import AreaFactory, PoolFactory, reader
 from tests.factories.enrollment import insured_person
 from tests.factories.institutions import designated_hospital
@@ -55,3 +58,47 @@ def referral(**fields: Any) -> Referral:
 
 FIRST, LAST = date(2026, 6, 1), date(2026, 6, 9)
 """The stay of `tests.factories.claims.draft` on the fixed day."""
+
+
+def applied(*, with_papers: bool = True, **fields: Any) -> DiseaseRegistration:
+    """An application to register high blood pressure, with its papers, found and treated by a level-2 hospital."""
+    person = person_of(fields)
+    by = fields.pop("by", None) or reader(Role.CLERK, pool=person.pool)
+    hospital = fields.pop("hospital", None) or designated_hospital()
+    told: dict[str, Any] = {
+        "care": "outpatient_chronic",
+        "disease": "hypertension",
+        "hospital": hospital,
+        "doctor": "王建国",
+        "title": "attending",
+        "diagnosed_on": clock.today(),
+        "institutions": fields.pop("institutions", None) or [hospital],
+    }
+    made = apply_for(person=person, by=by, **(told | fields))
+    if with_papers:
+        case = {"case_type": "claims.diseaseregistration", "case_id": made.pk, "uploaded_by": by.staff}
+        for kind in evidence.PAPERS:
+            DocumentFactory(pool_id=made.pool_id, area_code=made.area_code, kind=kind, **case)
+    return made
+
+
+def approved(*, starts_on: date | None = None, **fields: Any) -> DiseaseRegistration:
+    """A registration that somebody else has approved, from today on or, by the rows alone, from an earlier day."""
+    made = applied(**fields)
+    by = reader(Role.REVIEWER, pool=made.pool)
+    made = approve_registration(registration=made, starts_on=clock.today(), by=by)
+    if starts_on is not None:
+        DiseaseRegistration.objects.filter(pk=made.pk).update(starts_on=starts_on)
+        made.refresh_from_db()
+    return made
+
+
+def treatment(pool: Pool, disease: str = "lung_cancer", **fields: Any) -> TreatmentPlace:
+    """A confirmed place of treatment."""
+    told = {
+        "institution": fields.pop("institution", None) or designated_hospital(level="3"),
+        "document": "示例医保〔2026〕3号",
+    }
+    told |= {"starts_on": clock.today()} | fields
+    place = propose_treatment(disease=disease, by=reader(Role.INSTITUTION_DESK, pool=pool), **told)
+    return decide_treatment(place=place, confirms=True, by=reader(Role.INSTITUTION_REVIEWER, pool=pool))

@@ -28,6 +28,8 @@ from enrollment.models import Person
 SECTIONS = (
     ("entitlements:filings", gettext_lazy("Filings")),
     ("entitlements:referrals", gettext_lazy("Referrals")),
+    ("entitlements:registrations", gettext_lazy("Registered diseases")),
+    ("entitlements:treatments", gettext_lazy("Designated treatment")),
 )
 
 
@@ -70,12 +72,13 @@ def form_page(
     done: str,
     then: Callable[[Any], str],
     way: Sequence[Mapping[str, str]],
+    said: Callable[[], Mapping[str, Any]] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A page with one form: shows it, or calls the service `do` with what it says and goes on to `then` of its answer."""
+    """A page with one form: shows it, or calls the service `do` with what it says (or `said`), then goes on."""
     if form.is_bound and form.is_valid():
-        said, key = form.cleaned_data, request.POST.get("command_key")
-        result = answered(form, lambda: do(**said, by=request.reader, key=key))  # type: ignore[arg-type]
+        given, key = said() if said else form.cleaned_data, request.POST.get("command_key")
+        result = answered(form, lambda: do(**given, by=request.reader, key=key))  # type: ignore[arg-type]
         if result is not None:
             messages.success(request, done)
             return redirect(then(result))

@@ -14,6 +14,7 @@ from oversight.demo import (
     claims,
     counter,
     enrolment,
+    entitlements,
     money,
     people,
     places,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             money.collect(pool)
             claims.bring_in(pool, options["claims"], random)
             catalogue.buy_beyond_the_quarter(pool)
+            entitlements.lay_out(pool)
             catalogue.prepare(pool)
             reviewing.verify(pool)
             reviewing.review_jointly(pool)
