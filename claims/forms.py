@@ -78,9 +78,10 @@ class StayForm(PartForm):
         initial: dict[str, Any],
         earlier: QuerySet[Claim],
         registered: QuerySet[DiseaseRegistration],
+        has_diseases: bool | None = None,
     ) -> None:
         super().__init__(data, initial=initial, prefix="stay", use_required_attribute=False)
-        self.registered = registered
+        self.registered, self.has_diseases = registered, has_diseases
         self.fields["registration"].queryset = registered  # type: ignore[attr-defined]
         self.earlier = earlier
         self.fields["continues"].queryset = earlier  # type: ignore[attr-defined]
@@ -94,7 +95,8 @@ class StayForm(PartForm):
     @property
     def has_registered(self) -> bool:
         """Whether a disease of the person is registered, or the care asks for one."""
-        return self["kind"].value() in REGISTERED or bool(self.registered)
+        known = self.has_diseases
+        return self["kind"].value() in REGISTERED or (self.registered.exists() if known is None else known)
 
     def facts(self) -> Stay:
         """The stay as services take it; what could not be read is empty."""
@@ -170,7 +172,11 @@ class DraftForm:
         settled = Claim.objects.filter(person_id=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
         earlier = settled.select_related("institution").order_by("-discharged_on")
         stay = {name: getattr(claim, name) for name in StayForm.base_fields} | {"claimed": claim.claimed or None}
-        self.stay = StayForm(data, initial=stay, earlier=earlier, registered=approved_of(claim.person))
+        registered: Any = {
+            "registered": approved_of(claim.person),
+            "has_diseases": getattr(claim, "has_diseases", None),
+        }
+        self.stay = StayForm(data, initial=stay, earlier=earlier, **registered)
         self.applicant = ApplicantForm(data, initial=vars(Applicant.of(claim)))
         self.payee = PayeeForm(data, initial=vars(Payee.of(claim)))
         self.invoices = InvoiceGrid.stored(claim.invoices.all()) if data is None else InvoiceGrid.from_post(data)

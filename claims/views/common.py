@@ -19,7 +19,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.templatetags.portal import day
 from claims import waiting, ways
-from claims.models import Claim, ExpenseLine, Original
+from claims.models import Claim, DiseaseRegistration, ExpenseLine, Original
 from claims.whereabouts import STANDING_KNOWN
 from enrollment.models import Identity
 from policy.days import Overrides, working_days_between
@@ -46,6 +46,7 @@ AT_WORK = (Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_APPROVE)
 MAIN_NUMBER = Subquery(Identity.objects.filter(person=OuterRef("person"), is_main=True).values("number")[:1])
 OWN_CALENDAR = ArraySubquery(Holiday.objects.values(said=JSONObject(day="day", is_working="is_working")))
 RETURNED = Exists(Original.objects.filter(claim=OuterRef("pk")).exclude(returned_at=None))
+DISEASES = Exists(DiseaseRegistration.objects.filter(person=OuterRef("person"), state="approved"))
 MAKERS = ArraySubquery(Claim.makers.through.objects.filter(claim=OuterRef("pk")).values("staff"))
 ROWS = ("invoices", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
 RELATED = (
@@ -91,6 +92,7 @@ def claim_of(
         own_calendar=OWN_CALENDAR,
         makers_known=MAKERS,
         has_returned=RETURNED,
+        has_diseases=DISEASES,
         levels_known=ways.with_claims(clock.today()),
         session_known=ways.last_session(),
         **waiting.with_claims(),
