@@ -5,13 +5,13 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from casework import clock
-from claims.models import Claim, Filing, Recovery
+from claims.models import Claim, DiseaseRegistration, Filing, Recovery
 from enrollment.models import Coverage, Person, Sex
 from enrollment.services.owing import Pricing
 from institutions.models import Institution
 from policy import Enrollee
 from tests.claims.checks.world import World, row
-from tests.factories.core import AreaFactory, PoolFactory
+from tests.factories.core import AreaFactory, PoolFactory, StaffFactory
 from tests.factories.enrollment import ContributionFactory, CoverageFactory, PersonFactory
 from tests.factories.institutions import DesignationFactory, InstitutionFactory
 from tests.factories.rulebook import put_rules_in_force
@@ -99,7 +99,25 @@ def _elsewhere(world: World, *, is_filed: bool = False, access: str = "approved_
     return world.claim(institution=InstitutionFactory(area=area), access=access, filing=held)
 
 
+def _registered(world: World, *, is_chosen: bool) -> Claim:
+    hand = StaffFactory()
+    held = DiseaseRegistration.objects.create(
+        pool=world.pool, area_code=world.person.area_code, number="M1", person=world.person, state="approved",
+        care="outpatient_chronic", disease_code="hypertension", disease="高血压", hospital=world.hospital,
+        hospital_level="2", doctor="王建国", title="attending", diagnosed_on=JANUARY, applied_on=JANUARY, due_on=JANUARY,
+        starts_on=JANUARY, entered_by=world.clerk, entered_at=clock.now(), decided_by=hand, decided_at=clock.now(),
+    )  # fmt: skip
+    held.institutions.add(world.hospital if is_chosen else world.another_place())
+    return world.claim(kind="outpatient_chronic", registration=held)
+
+
 PERSON = [
+    row(
+        "other_than_chosen",
+        lambda world: _registered(world, is_chosen=False),
+        "高血压",
+        lambda world: _registered(world, is_chosen=True),
+    ),
     row(
         "access_without_ground",
         lambda world: _elsewhere(world),
