@@ -81,15 +81,14 @@ def about(
     asked = tuple(line_of(row, stay) for row in rows)
     institution = cast(Institution, stay.institution)
     day, last_day = cast(date, stay.admitted_on), cast(date, stay.discharged_on)
-    disease = _disease(stay)
-    standing = _standing(person, pool, institution, day, disease)
+    standing = _standing(person, pool, institution, day, _disease(stay))
     claim = policy.Claim(
         kind=stay.kind,
         level=standing.level,
         inside=pool.holds(institution.area_id),
         designated=standing.unbroken is not None,
         access=stay.access,
-        disease=disease,
+        disease=_disease(stay),
         accident=stay.is_accident,
         admitted_on=day,
         discharged_on=last_day,

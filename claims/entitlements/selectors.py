@@ -80,7 +80,7 @@ def standing(rows: HeldQuerySet, which: str, day: date, warned: int) -> HeldQuer
 def treatment_row(place: TreatmentPlace, day: date) -> dict[str, Any]:
     """A row of the lists of designated treatment."""
     state = TreatmentPlace.State(place.state)
-    word, tone = state.label, {"proposed": "info", "declined": "bad"}.get(place.state, "good")
+    word, tone = str(state.label), {"proposed": "info", "declined": "bad"}.get(place.state, "good")
     if state == TreatmentPlace.State.CONFIRMED and place.ends_on is not None and place.ends_on < day:
         word, tone = _("ended"), ""
     elif state == TreatmentPlace.State.CONFIRMED and place.starts_on > day:

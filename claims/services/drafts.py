@@ -32,12 +32,7 @@ def problems_of(
 ) -> Problems:
     """What the database could not take, by field path. A partial draft is fine; a wrong one is not."""
     found: defaultdict[str, list[str]] = defaultdict(list, problems_of_stay(stay))
-    before = stay.continues
-    # Only what is settled has taken a deductible; and it is not edited any more, so that no chain ends in itself.
-    if before and (before.person_id != claim.person_id or before.state not in Claim.SETTLED_STATES):
-        found["stay.continues"].append(_("Only a settled claim of the same person can be continued."))
-    if stay.registration and stay.registration.person_id != claim.person_id:
-        found["stay.registration"].append(_("Choose a registration of this person."))
+    _check_rests(found, claim, stay)
     _check_texts(found, "payee", payee, Claim, {"name": "payee_name", "bank_name": "", "bank_account": ""})
     texts = {name: f"applicant_{name}" for name in ("name", "identity", "phone")}
     _check_texts(found, "applicant", applicant, Claim, texts)
@@ -62,6 +57,15 @@ def problems_of(
         if line.entry and line.entry.pool_id != claim.pool_id:
             found[f"{path}.entry"].append(_("This entry is not in the catalogue of this pool."))
     return dict(found)
+
+
+def _check_rests(found: Problems, claim: Claim, stay: Stay) -> None:
+    before = stay.continues
+    # Only what is settled has taken a deductible; and it is not edited any more, so that no chain ends in itself.
+    if before and (before.person_id != claim.person_id or before.state not in Claim.SETTLED_STATES):
+        found["stay.continues"].append(_("Only a settled claim of the same person can be continued."))
+    if stay.registration and stay.registration.person_id != claim.person_id:
+        found["stay.registration"].append(_("Choose a registration of this person."))
 
 
 def problems_of_stay(stay: Stay) -> Problems:

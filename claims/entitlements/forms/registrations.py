@@ -109,7 +109,7 @@ def diseases_of(pool: Pool, day: date) -> list[tuple[str, Any]]:
         return []
     return [
         (
-            Kind(rule.care).label,
+            str(Kind(rule.care).label),
             [(f"{rule.care}:{entry.code}", told_of(entry)) for entry in rules.diseases(rule.diseases)],
         )
         for rule in rules.part.registrations

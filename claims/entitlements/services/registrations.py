@@ -49,10 +49,10 @@ def apply_for(
     institutions: Sequence[Institution],
     by: Reader,
 ) -> DiseaseRegistration:
-    """Take an application in: the disease by its code on the list of the rules, its evidence, where it is treated.
+    """Take an application in; within the last days of one that holds it is a renewal.
 
-    Within the last days of one that holds it is a renewal. Raises NotHere, NoRegistrationNeeded, NotCoveredThen, what
-    `evidence` raises, ApplicationWaits, RegisteredAlready, Incomplete.
+    `disease` is the code on the list of the rules. Raises NotHere, NoRegistrationNeeded, NotCoveredThen,
+    ApplicationWaits, RegisteredAlready, Incomplete, and what `evidence` raises.
     """
     person, today = lock_person(person, by), clock.today()
     must_fit(doctor=doctor)
@@ -62,28 +62,21 @@ def apply_for(
     must_be_covered(person, today)
     level = evidence.found_by(entry, hospital, person.pool, diagnosed_on, title)
     evidence.treated_at(entry, institutions, person.pool, today, rules.figure(rule.institutions))
-    renews = _renewed(person, disease, today)
-    due = rules.due(today, rule.decided_within)
+    evidenced = {"hospital": hospital, "hospital_level": level, "doctor": doctor.strip(), "title": title}
     registration = DiseaseRegistration.objects.create(
         **whose(person),
         care=care,
         disease_code=disease,
         disease=entry.name,
-        renews=renews,
-        hospital=hospital,
-        hospital_level=level,
-        doctor=doctor.strip(),
-        title=title,
-        diagnosed_on=diagnosed_on,
-        applied_on=today,
-        due_on=due.due_on,
-        due_is_provisional=due.provisional,
+        renews=_renewed(person, disease, today),
+        **evidenced | {"diagnosed_on": diagnosed_on},
+        **_dated(rules, rule, today),
         entered_by=by.staff,
         entered_at=clock.now(),
         number=case_number(LETTER, person.area, today),
     )
     registration.institutions.set(institutions)
-    tell("registration_applied", registration, by, disease=entry.name, due=str(due.due_on))
+    tell("registration_applied", registration, by, disease=entry.name, due=str(registration.due_on))
     return registration
 
 
@@ -185,6 +178,12 @@ def _decide(registration: DiseaseRegistration, action: str, by: Reader) -> Disea
     must_be_another(registration, by)
     registration.decided_by, registration.decided_at = by.staff, clock.now()
     return registration
+
+
+def _dated(rules: Rules, rule: Rule, today: date) -> dict[str, Any]:
+    """The day of the application, and until when it is decided."""
+    due = rules.due(today, rule.decided_within)
+    return {"applied_on": today, "due_on": due.due_on, "due_is_provisional": due.provisional}
 
 
 def _rule(pool: Pool, care: str, day: date) -> tuple[Rules, Rule]:
