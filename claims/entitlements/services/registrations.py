@@ -55,10 +55,9 @@ def apply_for(
     ApplicationWaits, RegisteredAlready, Incomplete, and what `evidence` raises.
     """
     person, today = lock_person(person, by), clock.today()
-    must_fit(doctor=doctor)
     rules, rule = _rule(person.pool, care, today)
     entry = _entry(rules, rule, disease)
-    _must_be_told(diagnosed_on, institutions)
+    _must_be_told(diagnosed_on, institutions, doctor)
     must_be_covered(person, today)
     level = evidence.found_by(entry, hospital, person.pool, diagnosed_on, title)
     evidence.treated_at(entry, institutions, person.pool, today, rules.figure(rule.institutions))
@@ -201,7 +200,8 @@ def _entry(rules: Rules, rule: Rule, disease: str) -> Entry:
     raise Incomplete({"disease": [_("This disease is not on the list of the rules in force.")]})
 
 
-def _must_be_told(diagnosed_on: date, institutions: Sequence[Any]) -> None:
+def _must_be_told(diagnosed_on: date, institutions: Sequence[Any], doctor: str = "") -> None:
+    must_fit(doctor=doctor)
     problems = {}
     if diagnosed_on > clock.today():
         problems["diagnosed_on"] = [_("The diagnosis was made today or earlier.")]
