@@ -15,6 +15,7 @@ from assistance.selectors.applications import applications_for
 from casework.documents import case_type
 from casework.registry import Action, Job, Offer, Panel, RailEntry, Tab, Tile, registry
 from casework.request import Request
+from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from claims.models import Settlement
@@ -105,6 +106,8 @@ registry.add(
         order=65,
     )
 )
+for label in ("assistance.application", "assistance.expense"):
+    revealable(label, "bank_account", Right.REVEAL, lambda row: row.bank_account)
 PARTS.append(Part(merging.hindrance, merging.move))
 case_type(
     "assistance.expense",

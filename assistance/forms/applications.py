@@ -171,7 +171,7 @@ class PanelMemberForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=60)
     unit = forms.CharField(label=_("Unit"), max_length=80, required=False)
-    vote = forms.ChoiceField(label=_("Vote"), choices=PanelMember.Vote)
+    vote = forms.ChoiceField(label=_("Vote"), choices=[*NOT_CHOSEN, *PanelMember.Vote.choices])
 
 
 class DecideForm(forms.Form):

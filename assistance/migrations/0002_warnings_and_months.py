@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('problems', models.JSONField(default=list, help_text='[code, what was said] each; told as sentences.')),
                 ('state', models.CharField(choices=[('washed', 'Left out by a rule'), ('bad', 'Cannot be given out'), ('kept', 'Not yet given out'), ('sent', 'Given out, to be received'), ('received', 'Received, to be told'), ('notified', 'Told, account lacks'), ('ready', 'Account there'), ('done', 'Reimbursed'), ('not_possible', 'Not reimbursed')], max_length=12)),
                 ('notified_on', models.DateField(null=True)),
-                ('notified_way', models.CharField(blank=True, choices=[('phone', 'By phone'), ('visit', 'By a visit'), ('message', 'By message')], max_length=10)),
+                ('notified_way', models.CharField(blank=True, choices=[('phone', 'By a call'), ('visit', 'By a visit'), ('message', 'By message')], max_length=10)),
                 ('payee_standing', models.CharField(blank=True, choices=[('insured', 'Own account'), ('authorised', "Another's, by written authorisation"), ('guardian', "The guardian's"), ('heir', "An heir's")], max_length=10)),
                 ('payee_name', models.CharField(blank=True, max_length=60)),
                 ('bank_name', models.CharField(blank=True, max_length=80)),

@@ -67,7 +67,7 @@ class Expense(models.Model):
         IDENTITY = "identity", _("Identity is left out")
 
     class Way(models.TextChoices):
-        PHONE = "phone", _("By phone")
+        PHONE = "phone", _("By a call")
         VISIT = "visit", _("By a visit")
         MESSAGE = "message", _("By message")
 

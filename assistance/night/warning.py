@@ -38,14 +38,16 @@ found AS (
     FROM burdens GROUP BY subject HAVING sum(own) > %(line)s
     UNION ALL
     SELECT 'lost_cover', 'P' || p.id, NULL, p.id, p.area_code, NULL, 0, NULL, NULL, r.class, v.covered_to
-    FROM (SELECT person_id, min(assistance_class) AS class FROM enrollment_recognition
-          WHERE pool_id = %(pool)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
-          GROUP BY person_id) r
+    FROM (SELECT g.person_id, min(g.assistance_class) AS class
+          FROM enrollment_recognition g JOIN enrollment_person q ON q.id = g.person_id
+          WHERE g.pool_id = %(pool)s AND g.starts_on <= %(day)s AND (g.ends_on IS NULL OR g.ends_on >= %(day)s)
+              AND q.area_code BETWEEN %(first)s AND %(last)s
+          GROUP BY g.person_id) r
     JOIN enrollment_person p ON p.id = r.person_id
     CROSS JOIN LATERAL (
         SELECT max(upper(period)) - 1 AS covered_to, bool_or(upper(period) IS NULL OR upper(period) > %(day)s) AS holds
         FROM enrollment_coverage WHERE person_id = p.id HAVING count(*) > 0) v
-    WHERE p.area_code BETWEEN %(first)s AND %(last)s AND p.died_on IS NULL AND p.merged_into_id IS NULL AND NOT v.holds)
+    WHERE p.died_on IS NULL AND p.merged_into_id IS NULL AND NOT v.holds)
 """
 SAID = (
     "area_code",

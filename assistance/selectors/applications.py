@@ -1,6 +1,6 @@
 """The questions to applications for assistance, cut to what the reader may see."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -13,12 +13,14 @@ from assistance.flow import APPLICATION
 from assistance.models import Application, Station
 from assistance.services import checking, costs, deciding, filing
 from assistance.services.stations import must_be_another, must_not_have_entered
-from casework.deadlines import days_left
+from casework import masks
+from casework.deadlines import overrides
 from casework.errors import Refusal
 from casework.registry import Offer
 from casework.rights import Right
 from casework.scope import Reader
 from claims.services.afterwards import preview_grants
+from policy.days import Overrides, working_days_between
 
 State = Application.State
 TONES = {
@@ -37,7 +39,7 @@ LABELS = {
     "close_notice": gettext_lazy("Take the notice down"),
     "object": gettext_lazy("Note an objection"),
     "recognition": gettext_lazy("Note what the department says"),
-    "decide": gettext_lazy("Decide"),
+    "decide": gettext_lazy("Decide about the application"),
     "panel": gettext_lazy("Note a panel"),
     "reconsider": gettext_lazy("Reconsider"),
     "ask_again": gettext_lazy("Ask for reconsideration"),
@@ -87,13 +89,19 @@ def waiting_for(reader: Reader) -> QuerySet[Application]:
     return rows.filter(state__in=states).order_by("due_on", "pk")
 
 
-def row_of(application: Any, today: date) -> dict[str, Any]:
-    """An application as lists show it."""
+def rows_of(applications: Iterable[Any], today: date) -> list[dict[str, Any]]:
+    """Applications as lists show them; the calendar is asked for once."""
+    calendar = overrides()
+    return [_row(application, today, calendar) for application in applications]
+
+
+def _row(application: Any, today: date, calendar: Overrides) -> dict[str, Any]:
     due_on = getattr(application, "due_on", None)
     return {
         "application": application,
+        "name": masks.name(application.person.name),
         "tone": TONES.get(State(application.state), "info"),
-        "days_left": days_left(due_on, today) if due_on else None,
+        "days_left": working_days_between(today, due_on, calendar) if due_on else None,
         "provisional": bool(getattr(application, "is_provisional", False)),
     }
 

@@ -45,7 +45,6 @@ def applications(request: Request) -> HttpResponse:
     else:
         tab, rows = "mine", selectors.waiting_for(request.reader)
     page = page_of(rows.order_by(), request, order=("-id",))
-    today = clock.today()
     known = {
         "mine": _("For me"),
         "open": _("On their way"),
@@ -53,7 +52,7 @@ def applications(request: Request) -> HttpResponse:
         "refused": _("Refused or ended"),
     }
     context = {
-        "rows": [selectors.row_of(row, today) | {"name": masks.name(row.person.name)} for row in page.rows],
+        "rows": selectors.rows_of(page.rows, clock.today()),
         "pager": page.pager,
         "tabs": sections(request, "applications"),
         "kinds": [{"label": label, "url": f"?tab={key}", "active": key == tab} for key, label in known.items()],
@@ -83,9 +82,11 @@ def application(request: Request, pk: int) -> HttpResponse:
     stations = Station.objects.select_related("by", "document").prefetch_related("objections")
     found = get_object_or_404(rows.prefetch_related(Prefetch("stations", stations), "panel__members"), pk=pk)
     may_file = request.reader.may_in(Right.ASSISTANCE_FILE, found.area_code)
-    context = selectors.row_of(found, clock.today()) | selectors.household(found)
+    context = selectors.rows_of([found], clock.today())[0] | selectors.household(found)
+    may_reveal = request.reader.may_in(Right.REVEAL, found.area_code)
     context |= {
-        "name": masks.name(found.person.name),
+        "reveal": reverse("casework:reveal", args=[found._meta.label_lower, pk, "bank_account"]) if may_reveal else "",
+        "reveal_key": f"assistance-application-{pk}-bank_account",
         "account": masks.account(found.bank_account) if found.bank_account else "",
         "stations": [{"station": one, "trace": rows_of(one.trace)} for one in reversed(found.stations.all())],
         "panel": getattr(found, "panel", None),

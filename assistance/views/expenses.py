@@ -69,7 +69,11 @@ def expense(request: Request, pk: int) -> HttpResponse:
     found = get_object_or_404(selectors.expenses_for(request.reader).select_related("handled_by"), pk=pk)
     context = shown(found) | {
         "offers": list(_offers(found, request)),
+        "reveal_key": f"assistance-expense-{pk}-bank_account",
         "account": masks.account(found.bank_account) if found.bank_account else "",
+        "reveal": reverse("casework:reveal", args=[found._meta.label_lower, pk, "bank_account"])
+        if request.reader.may_in(Right.REVEAL, found.area_code)
+        else "",
         "documents": documents_of(found),
         "events": [{"at": one.at, "sentence": events.tell(one)} for one in events.history_of(found).order_by("-pk")],
         "crumbs": crumbs(_month(found), (str(found), "")),

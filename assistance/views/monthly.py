@@ -18,6 +18,7 @@ from assistance.services import loop
 from assistance.views.parts import crumbs, sections
 from casework import masks, sheets
 from casework.access import look, needs
+from casework.errors import NotAllowed
 from casework.exports import MOST_ROWS, Export
 from casework.models import AccessLog
 from casework.paging import page_of
@@ -43,7 +44,9 @@ def monthly(request: Request) -> HttpResponse:
     """The months of the reader's areas; who brings lists sees them too, and POST brings one."""
     may_bring = request.reader.may(Right.RECOGNISE)
     form = ExpenseListForm(request.POST or None, request.FILES or None) if may_bring else None
-    if request.method == "POST" and form is not None and form.is_valid():
+    if request.method == "POST" and form is None:
+        raise NotAllowed()
+    if form is not None and form.is_bound and form.is_valid():
         key = request.POST.get("command_key")
         listed = answered(form, lambda: loop.bring_expenses(**form.cleaned_data, by=request.reader, key=key))
         if listed:

@@ -108,7 +108,7 @@ ROWS = [
     row("assistance:warning", READERS, build=warned),
     row("assistance:warning_handle", FILERS, methods="GET POST", build=warned),
     row("assistance:warning_apply", FILERS, methods="POST", build=warned),
-    row("assistance:monthly", READERS, methods="GET POST", posters=READERS),
+    row("assistance:monthly", READERS, methods="GET POST", posters=frozenset({Role.CLERK})),
     row("assistance:expense_list", Role.CLERK, build=expenses),
     row("assistance:expense_list_bad_rows", Role.CLERK, methods="POST", build=expenses),
     row("assistance:expense_list_step", Role.CLERK, methods="POST", build=lambda *to: [*expenses(*to), "drop"]),

@@ -10,6 +10,7 @@ from django.db import transaction
 from casework.models import Staff
 from oversight.demo import (
     agreements,
+    assistance,
     catalogue,
     claims,
     counter,
@@ -72,5 +73,6 @@ class Command(BaseCommand):
             counter.end_the_day(pool)
             counter.localise_the_guide(pool)
             agreements.keep_busy(pool)
+            assistance.keep_busy(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
