@@ -59,7 +59,7 @@ class Decision(letters.Letter):
         return {"amount_capitals": capitals(self.amount, whole_after_jiao=self.agency.whole_after_jiao)}
 
 
-TITLES = {"notice": gettext_lazy("Public notice"), "decision": gettext_lazy("Notice of the decision")}
+TITLES = {"notice": gettext_lazy("Notice to hang in the village"), "decision": gettext_lazy("Notice of the decision")}
 
 
 def letters_of(application: Application) -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ class Application(models.Model):
         DRAFT = "draft", _("Being entered")
         VILLAGE_CHECK = "village_check", _("Check in the village")
         TOWNSHIP_REVIEW = "township_review", _("First review by the township")
-        PUBLIC_NOTICE = "public_notice", _("Public notice")
+        PUBLIC_NOTICE = "public_notice", _("Notice hangs in the village")
         RECOGNITION = "recognition", _("Recognition by the department")
         COUNTY_DECISION = "county_decision", _("Decision by the county")
         RECONSIDERATION = "reconsideration", _("Being reconsidered")
@@ -178,7 +178,7 @@ class Station(models.Model):
     class Kind(models.TextChoices):
         VILLAGE_CHECK = "village_check", _("Check in the village")
         TOWNSHIP_REVIEW = "township_review", _("First review by the township")
-        PUBLIC_NOTICE = "public_notice", _("Public notice")
+        PUBLIC_NOTICE = "public_notice", _("Notice hangs in the village")
         RECOGNITION = "recognition", _("Recognition by the department")
         COUNTY_DECISION = "county_decision", _("Decision by the county")
         RECONSIDERATION = "reconsideration", _("Being reconsidered")

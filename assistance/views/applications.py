@@ -173,7 +173,7 @@ def way_to(application: Application, name: str) -> list[dict[str, str]]:
 
 
 def _list() -> tuple[str, str]:
-    return (_("Applications"), reverse("assistance:applications"))
+    return (_("Applications for assistance"), reverse("assistance:applications"))
 
 
 def _key(text: str) -> int:

@@ -12,11 +12,11 @@ from casework.rights import Right
 def sections(request: Request, active: str) -> list[dict[str, Any]]:
     """The tabs of assistance that the reader may open."""
     known = [
-        ("applications", _("Applications"), Right.ASSISTANCE_VIEW),
+        ("applications", _("Applications for assistance"), Right.ASSISTANCE_VIEW),
         ("warnings", _("Early warnings"), Right.ASSISTANCE_VIEW),
         ("monthly", _("Unassisted expenses"), Right.ASSISTANCE_VIEW),
         ("recognised", _("Recognised persons"), Right.ASSISTANCE_VIEW),
-        ("figures", _("Figures"), Right.ASSISTANCE_VIEW),
+        ("figures", _("How assistance stands"), Right.ASSISTANCE_VIEW),
         ("lists", _("Departments' lists"), Right.RECOGNISE),
     ]
     return [
