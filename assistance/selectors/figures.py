@@ -89,7 +89,7 @@ def townships_of(reader: Reader, day: date) -> dict[str, dict[str, Any]]:
     warned = EarlyWarning.objects.visible_to(reader, Right.ASSISTANCE_VIEW).filter(year=day.year).exclude(state="gone")
     by_area = warned.order_by().annotate(of=Left("area_code", TOWNSHIP)).values("of")
     for row in by_area.annotate(n=Count("pk"), done=Count("pk", filter=Q(state="handled"))):
-        found.setdefault(row["of"], {}).update(warnings=row["n"], handled=row["done"])
+        found[row["of"]] = found.get(row["of"], {}) | {"warnings": row["n"], "handled": row["done"]}
     return found
 
 
