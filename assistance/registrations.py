@@ -44,13 +44,9 @@ def offer_difference(reader: Reader, person: Person) -> Offer:
 
 
 def offer_application(reader: Reader, person: Person) -> Offer:
-    """An application for the person, or the one that is on its way."""
+    """An application for the person; the page behind it leads to the one that is on its way, without asking here."""
     if not reader.may_in(Right.ASSISTANCE_FILE, person.area_code):
         return Offer(reason=_("Another area keeps this person's record."))
-    held = person.applications.filter(state__in=Application.OPEN).first()
-    if held:
-        reason = _("An application is on its way: %(state)s") % {"state": held.get_state_display()}
-        return Offer(reason=reason, see=reverse("assistance:application", args=[held.pk]))
     return Offer(url=reverse("assistance:application_new", args=[person.pk]))
 
 

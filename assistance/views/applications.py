@@ -69,6 +69,9 @@ def application_new(request: Request, pk: int) -> HttpResponse:
         made = filing.start_application(person=person, by=request.reader, key=request.POST.get("command_key"))
         messages.success(request, _("The application is begun. Enter the household and what it has."))
         return redirect("assistance:application", made.pk)
+    if held := person.applications.filter(state__in=Application.OPEN).first():
+        messages.info(request, _("An application is on its way: %(state)s") % {"state": held.get_state_display()})
+        return redirect("assistance:application", held.pk)
     name = masks.name(person.name)
     context = {"person": person, "name": name, "crumbs": crumbs(_list(), (name, ""))}
     return render(request, "assistance/applications/new.html", context)

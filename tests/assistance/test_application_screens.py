@@ -39,14 +39,15 @@ def text_of(content):
 
 
 def test_a_township_applies_from_the_person_page(client, people):
-    """DL-18: the action is offered, then the one on its way is named instead."""
+    """DL-18: the action is offered; once an application is on its way, it leads there."""
     sign_in(client, people.filer)
     page = f"/persons/{people.person.pk}/"
     assert f"/assistance/persons/{people.person.pk}/apply/" in client.get(page).content.decode()
     made = client.post(f"/assistance/persons/{people.person.pk}/apply/", {"command_key": "begin"}).headers["Location"]
     application = Application.objects.get()
     assert made == f"/assistance/applications/{application.pk}/"
-    assert "已有在办申请" in client.get(page).content.decode()
+    assert client.get(f"/assistance/persons/{people.person.pk}/apply/").headers["Location"] == made
+    assert "已有在办申请" in client.get(made).content.decode()
     assert send(client, application, "member", name="王秀英", relation="spouse", income="12,000").status_code == 302
     answer = send(client, application, "edit", origin="family", reason="大病", income="一万")
     text = answer.content.decode()
