@@ -1,6 +1,6 @@
 """Every page of every role on the demo's data: WCAG 2.2 AA as far as axe sees it, no sideways scrolling, the keys."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
@@ -17,33 +17,27 @@ from oversight.demo.staff import ACCOUNTS, PASSWORD
 from rulebook.models import RuleVersion
 from tests.browser.axe import violations
 from tests.browser.desk import DESK, PHONE, Desk
+from tests.factories import claims as factory
+from tests.factories.rulebook import put_example_rules_in_force
 from tests.test_matrix import ROWS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-SIZES = {"desk": DESK, "phone": PHONE}
-LANGUAGES = {1366: "zh-hans", 390: "en"}
-"""The window in which each language is looked at: English words are longer, and the narrow one breaks first."""
 DOWNLOADS = "Download is starting"
-NO_PAGES = {
-    "casework:healthz",
-    "claims:find_institution",
-    "claims:find_diagnosis",
-    "claims:find_entry",
-    "casework:login",
-}
+NO_PAGES = {"casework:healthz", "casework:login"}
 
 
-@pytest.fixture(params=SIZES)
-def desks(request: pytest.FixtureRequest, browser: Browser, browser_context_args: dict, live_server) -> Iterator:
-    """Sits the demo's staff down, each at a screen of one size."""
+@pytest.fixture
+def desks(browser: Browser, browser_context_args: dict, live_server) -> Iterator[Callable[[str], Desk]]:
+    """Sits the demo's staff down, one after the other."""
     call_command("demo", persons=600, claims=45, verbosity=0)
     sat: list[Desk] = []
 
     def down(username: str) -> Desk:
+        if sat:
+            sat.pop().leave()
         who = Reader.of(Staff.objects.get(username=username), "9900")
-        settings = browser_context_args | {"viewport": SIZES[request.param]}
-        sat.append(Desk(browser, live_server.url, who, password=PASSWORD, **settings))
+        sat.append(Desk(browser, live_server.url, who, password=PASSWORD, **browser_context_args))
         return sat[-1]
 
     yield down
@@ -104,35 +98,46 @@ def tour() -> dict[str, list[str]]:
 
 
 def faults(desk: Desk, address: str) -> list[str]:
-    """What axe finds on a page, and whether it scrolls sideways."""
+    """What axe finds on a page at the counter and on a telephone, and whether it scrolls sideways there."""
     try:
         answer = desk.page.goto(desk.url + address)
     except Error as no_page:
         assert DOWNLOADS in str(no_page)
         return []
-    if answer is None or "text/html" not in answer.headers.get("content-type", ""):
-        return []
-    found = violations(desk.page)
-    if desk.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("scrolls sideways")
+    if answer is None or "<html" not in answer.text()[:600]:
+        return []  # a part of a page, or a file
+    found = []
+    for size in (DESK, PHONE):
+        desk.page.set_viewport_size(size)
+        found += violations(desk.page)
+        if desk.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"scrolls sideways at {size['width']}")
+    desk.page.set_viewport_size(DESK)
     return [f"{desk.who.staff.username} {address}: {sentence}" for sentence in found]
 
 
+def speak(desk: Desk, language: str) -> None:
+    """Show the pages in a language."""
+    desk.context.add_cookies([{"name": "django_language", "value": language, "url": desk.url}])
+
+
 def test_every_page_is_clean_under_axe_and_fits_the_window(desks):
+    """In Chinese, every third page in English: its words are longer, and break what is narrow."""
     found = []
     for username, addresses in tour().items():
         desk = desks(username)
-        language = LANGUAGES[desk.page.viewport_size["width"]]
-        desk.context.add_cookies([{"name": "django_language", "value": language, "url": desk.url}])
-        for address in addresses:
+        for at, address in enumerate(addresses):
+            speak(desk, "en" if at % 3 == 0 else "zh-hans")
             found += faults(desk, address)
     assert found == []
 
 
-@pytest.mark.parametrize("desks", ["desk"], indirect=True)
-def test_keys_search_help_and_ask_before_a_decision(desks):
-    reviewer = desks("reviewer")
-    reviewer.open(f"/claims/{claim('submitted').pk}/review/")
+def test_keys_search_help_and_ask_before_a_decision(sit, today):
+    reviewer = sit(Role.REVIEWER)
+    pool = reviewer.who.pool
+    put_example_rules_in_force(pool)
+    waiting = factory.submitted(pool=pool)
+    reviewer.open(f"/claims/{waiting.pk}/review/")
     page = reviewer.page
     page.keyboard.press("/")
     expect(page.locator("[data-search]")).to_be_focused()
@@ -146,4 +151,5 @@ def test_keys_search_help_and_ask_before_a_decision(desks):
     expect(question).to_be_visible()
     page.keyboard.press("Escape")
     expect(question).to_be_hidden()
-    assert claim("submitted"), "nothing was decided"
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted", "nothing was decided"
