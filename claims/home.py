@@ -65,16 +65,15 @@ def review(request: Request) -> dict[str, Any]:
 def approval(request: Request) -> dict[str, Any]:
     """Large amounts that wait for the supervisor: why each is here and what is unusual; what is overdue in the area."""
     claims = Claim.objects.visible_to(request.reader, Right.CLAIM_APPROVE).select_related("person__area", "pool")
-    table = calendar()
-    waiting = claims.filter(state=State.AWAITING_APPROVAL).prefetch_related("flags").order_by("due_on", "pk")
+    waiting = claims.filter(state=State.AWAITING_APPROVAL).prefetch_related("flags").order_by("due_on", "pk")[:SHOWN]
     running = claims.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None)
-    overdue = running.filter(due_on__lt=clock.today()).order_by("due_on", "pk")
+    overdue = running.filter(due_on__lt=clock.today()).order_by("due_on", "pk")[:SHOWN]
+    table = calendar() if waiting or overdue else {}
     return {
         "rows": [
-            row(claim, table, "claims:approval") | {"why": _why(claim), "unusual": _unusual(claim)}
-            for claim in waiting[:SHOWN]
+            row(claim, table, "claims:approval") | {"why": _why(claim), "unusual": _unusual(claim)} for claim in waiting
         ],
-        "overdue": [row(claim, table) for claim in overdue[:SHOWN]],
+        "overdue": [row(claim, table) for claim in overdue],
     }
 
 

@@ -91,8 +91,9 @@ def waiting_for(reader: Reader) -> QuerySet[Application]:
 
 def rows_of(applications: Iterable[Any], today: date) -> list[dict[str, Any]]:
     """Applications as lists show them; the calendar is asked for once."""
-    calendar = overrides()
-    return [_row(application, today, calendar) for application in applications]
+    found = list(applications)
+    calendar = overrides() if found else {}
+    return [_row(application, today, calendar) for application in found]
 
 
 def _row(application: Any, today: date, calendar: Overrides) -> dict[str, Any]:

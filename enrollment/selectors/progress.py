@@ -106,7 +106,7 @@ def inside(pool: Pool, area: Area, year: int, day: date) -> list[Standing]:
     length = PREFIX_LENGTH[next(iter(children.values())).level]
     now = _gathered(_counts(pool, area, year, day), length)
     before = _gathered(_counts_before(pool, area, year, day), length)
-    known, known_before = _targets(pool, area, year, length), _targets(pool, area, year - 1, length)
+    known, known_before = _targets(pool, area, year, length)
     rows = [
         _standing(
             child,
@@ -129,7 +129,7 @@ def of_area(pool: Pool, area: Area, year: int, day: date) -> Standing:
     length = PREFIX_LENGTH[area.level]
     now = _gathered(_counts(pool, area, year, day), length).get(area.prefix, ZERO)
     before = _gathered(_counts_before(pool, area, year, day), length).get(area.prefix)
-    known, known_before = _targets(pool, area, year, length), _targets(pool, area, year - 1, length)
+    known, known_before = _targets(pool, area, year, length)
     return _standing(area, now, before, known.get(area.prefix), known_before.get(area.prefix))
 
 
@@ -247,12 +247,19 @@ def _sum(rows: Iterable[tuple[int, int]]) -> tuple[int, int]:
     return sum(row[0] for row in rows), sum(row[1] for row in rows)
 
 
-def _targets(pool: Pool, area: Area, year: int, length: int) -> dict[str, tuple[int, int]]:
-    """Population and target in thousandths by leading digits: an area's own target, else that of all in it together."""
+def _targets(pool: Pool, area: Area, year: int, length: int) -> tuple[dict[str, tuple[int, int]], ...]:
+    """Population and target in thousandths by leading digits, for a year and the year before."""
+    set_for = Target.objects.filter(pool=pool, coverage_year__in=(year, year - 1), area_code__startswith=area.prefix)
+    both = list(set_for)
+    return tuple(_aimed([one for one in both if one.coverage_year == of], length) for of in (year, year - 1))
+
+
+def _aimed(targets: list[Target], length: int) -> dict[str, tuple[int, int]]:
+    """An area's own target, else that of all in it together."""
     own: dict[str, tuple[int, int]] = {}
     people: Counter[str] = Counter()
     wanted: Counter[str] = Counter()
-    for target in Target.objects.filter(pool=pool, coverage_year=year, area_code__startswith=area.prefix):
+    for target in targets:
         key = target.area_code[:length]
         if target.area_code == key.ljust(12, "0"):
             own[key] = (target.population, target.per_mille)

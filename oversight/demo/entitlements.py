@@ -6,6 +6,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
+from psycopg.types.range import DateRange
 
 from casework import clock
 from casework.models import Pool, Role
@@ -113,9 +114,9 @@ def _designate(pool: Pool) -> None:
 
 def _persons(pool: Pool) -> Iterator[Person]:
     """Adults who are covered all year."""
-    covered = Person.objects.filter(pool=pool, died_on=None, merged_into=None, born_on__year__lt=1985)
-    both = covered.filter(coverages__period__contains=_since(200)).filter(coverages__period__contains=clock.today())
-    return iter(both.select_related("area").distinct().order_by("-pk")[:20])
+    living = Person.objects.filter(pool=pool, died_on=None, merged_into=None, born_on__year__lt=1985)
+    covered = living.filter(coverages__period__contains=DateRange(_since(200), clock.today(), "[]"))
+    return iter(covered.select_related("area").distinct().order_by("-pk")[:20])
 
 
 def _since(days: int) -> date:

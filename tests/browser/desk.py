@@ -199,10 +199,11 @@ class Desk:
             self.type(row.amount, "")
 
     def upload(self, papers: Mapping[str, bytes]) -> None:
-        """4 材料: a photograph (PNG) of each kind."""
+        """4 材料: a photograph (PNG) or a PDF of each kind."""
         for kind, content in papers.items():
-            paper = {"name": f"{Document.Kind(kind).label}.png", "mimeType": "image/png", "buffer": content}
-            self.page.locator(f"[name=file_{kind}]").set_input_files(paper)
+            form, media_type = ("pdf", "application/pdf") if content.startswith(b"%PDF") else ("png", "image/png")
+            paper = {"name": f"{Document.Kind(kind).label}.{form}", "mimeType": media_type, "buffer": content}
+            self.page.locator(f"#id_documents-{kind} [name=file_{kind}]").set_input_files(paper)
             expect(self.page.locator(f"#id_documents-{kind} .paper")).to_have_count(1)
 
     def enter_account(self, name: str, bank: str, account: str) -> None:

@@ -96,7 +96,7 @@ def test_papers_are_asked_for_once_and_the_clock_stands_until_they_are_here(sit,
         clerk.page.keyboard.press("Control+Enter")
         expect(clerk.page.get_by_text("请补交告知书要求的材料：费用清单。")).to_be_visible()
         clerk.open(f"/claims/{claim.pk}/edit/")
-        again = {"name": "清单.png", "mimeType": "image/png", "buffer": paper(claim, "itemised_list").read()}
+        again = {"name": "清单.pdf", "mimeType": "application/pdf", "buffer": paper(claim, "itemised_list").read()}
         clerk.page.locator("[name=file_itemised_list]").set_input_files(again)
         expect(clerk.page.locator("#id_documents-itemised_list .paper")).to_have_count(2)
         clerk.open(f"/claims/{claim.pk}/check/")
@@ -190,3 +190,24 @@ def test_a_reversed_claim_is_given_back_in_cash_and_from_a_later_payment(sit, pe
     assert (recovery.repaid, recovery.left) == (1_750_00, 1_925_00)
     assert Claim.objects.get(pk=later.pk).state == "paid"
     assert [sentence for verify in registry.verifications for sentence in verify()] == []
+
+
+def test_keys_search_help_and_ask_before_a_decision(sit, person):
+    reviewer = sit(Role.REVIEWER)
+    waiting = handed_in(person, sit(Role.CLERK).who)
+    reviewer.open(f"/claims/{waiting.pk}/review/")
+    page = reviewer.page
+    page.keyboard.press("/")
+    expect(page.locator("[data-search]")).to_be_focused()
+    page.locator("#page").focus()
+    page.keyboard.press("?")
+    expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_text("通过", exact=True).first.click()
+    page.keyboard.press("Control+Enter")
+    question = page.get_by_role("dialog", name="通过此件？")
+    expect(question).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    waiting.refresh_from_db()
+    assert waiting.state == "submitted", "nothing was decided"

@@ -12,7 +12,7 @@ from casework import clock
 from casework.documents import documents_of
 from casework.models import Role
 from claims.models import Claim
-from tests.browser.desk import PASSWORD, Desk
+from tests.browser.desk import PASSWORD, Desk, wait_until_all_is_answered
 from tests.factories import claims
 from tests.factories.core import PoolFactory, reader
 from tests.factories.rulebook import put_example_rules_in_force
@@ -61,8 +61,8 @@ def sign_in(page: Page, username: str) -> None:
 
 def test_pages_from_the_camera_become_one_document(sit, draft):
     page = form(sit(), draft)
-    page.get_by_role("button", name="拍摄：其他材料").click()
-    camera = page.get_by_role("dialog", name="拍摄：其他材料")
+    page.get_by_role("button", name="拍摄：其他", exact=True).click()
+    camera = page.get_by_role("dialog", name="拍摄：其他")
     shots = camera.locator("[data-camera-pages] li")
     for number in (1, 2, 3):
         camera.get_by_role("button", name="拍一页").click()
@@ -135,9 +135,8 @@ def test_what_was_typed_is_saved_after_a_pause_and_when_the_window_is_left(sit, 
     page.locator("#claim-form").evaluate("form => { form.dataset.savesAfter = '60'; }")
     page.locator("#id_payee-bank_name").fill("离开银行")
     page.on("dialog", lambda question: question.accept())
-    with page.expect_request(lambda request: request.url.endswith(f"/claims/{draft.pk}/save/")):
-        desk.open("/")
-    page.wait_for_timeout(300)
+    desk.open("/")
+    wait_until_all_is_answered()
     assert bank_of(draft) == "离开银行"
 
 
@@ -147,7 +146,7 @@ def test_what_was_typed_without_a_line_is_sent_when_it_is_back(sit, draft):
     desk.context.set_offline(True)
     page.locator("#id_payee-bank_name").fill("断网银行")
     page.locator("#id_stay-institution").focus()
-    expect(page.get_by_text("没有网络连接")).to_be_visible()
+    expect(page.get_by_text("网络已断开")).to_be_visible()
     assert bank_of(draft) != "断网银行"
     desk.context.set_offline(False)
     expect(page.locator("#draft-state")).to_contain_text("已保存")

@@ -136,7 +136,7 @@ def test_documents_stand_in_the_page(at, size):
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") == 600
     page.get_by_role("button", name="下一份").click()
-    expect(page.frame_locator("iframe").get_by_text("浏览器不能直接显示 OFD 文件")).to_be_visible()
+    expect(page.frame_locator("iframe").get_by_text("浏览器不能直接显示 OFD、XML 文件")).to_be_visible()
     assert violations(page) == []
     assert _fits(page)
 
