@@ -124,7 +124,9 @@ def test_what_is_known_is_the_same_or_different_and_only_what_the_list_says_chan
     by = desk()
     written([GOOD], by)
     Institution.objects.update(address="人民路1号")
-    listed = checked([GOOD], by, name="再次.xlsx", former="新农合")
+    again = [*GOOD]
+    again[1] += " "  # another file even when both are made within one second
+    listed = checked([again], by, name="再次.xlsx", former="新农合")
     assert (listed.new, listed.changed, listed.same) == (0, 0, 1)
     other = [*GOOD]
     other[1], other[4] = "清溪县医疗中心", 100
