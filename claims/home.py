@@ -9,6 +9,7 @@ from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from casework import clock, masks
+from casework.deadlines import overrides
 from casework.models import Staff
 from casework.request import Request
 from casework.rights import Right
@@ -16,7 +17,7 @@ from casework.selectors import midnight
 from claims import checks, figures, selectors
 from claims.models import Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
 from claims.releases import selectors as releases
-from claims.views.common import TONES, State, calendar, clock_told, days_left
+from claims.views.common import TONES, State, clock_told, days_left
 from policy.days import Overrides
 
 SHOWN = 8
@@ -25,7 +26,7 @@ AWAITING_PAYMENT = (State.APPROVED, State.PAYING, State.PAYMENT_FAILED)
 
 def counter(request: Request) -> dict[str, Any]:
     """The clerk's day: what came back with its comment, what is due, drafts, the figures of the day."""
-    reader, table, today = request.reader, calendar(), clock.today()
+    reader, table, today = request.reader, overrides(), clock.today()
     back = list(selectors.sent_back_to(reader)[:SHOWN])
     comments = _last_comments(back)
     mine = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(entered_by=request.user)
@@ -50,7 +51,7 @@ def review(request: Request) -> dict[str, Any]:
     """The reviewer's queue, first due on top: days left, what the checks found, amount, township."""
     waiting = selectors.waiting_for(request.reader)
     in_hand, free = Q(handler__in=request.reader.hands), Q(handler=None)
-    table = calendar()
+    table = overrides()
     claims = waiting.filter(in_hand | free).select_related("person__area").prefetch_related("flags")[:SHOWN]
     return {
         "waiting": waiting.filter(free).count(),
@@ -68,7 +69,7 @@ def approval(request: Request) -> dict[str, Any]:
     waiting = claims.filter(state=State.AWAITING_APPROVAL).prefetch_related("flags").order_by("due_on", "pk")[:SHOWN]
     running = claims.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None)
     overdue = running.filter(due_on__lt=clock.today()).order_by("due_on", "pk")[:SHOWN]
-    table = calendar() if waiting or overdue else {}
+    table = overrides() if waiting or overdue else {}
     return {
         "rows": [
             row(claim, table, "claims:approval") | {"why": _why(claim), "unusual": _unusual(claim)} for claim in waiting

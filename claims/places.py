@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from casework import masks
+from casework.deadlines import overrides
 from casework.documents import case_type
 from casework.registry import Action, Hit, Offer, Panel, RailEntry, SearchKind, Tab, Tile, registry
 from casework.request import Request
@@ -18,7 +19,7 @@ from casework.scope import Reader
 from claims import home, selectors
 from claims.models import Claim, Invoice
 from claims.services.invoices import normalised
-from claims.views.common import State, calendar
+from claims.views.common import State
 from claims.year import year_money
 from enrollment.models import Coverage, Person
 
@@ -57,7 +58,7 @@ def _hit(claim: Claim) -> Hit:
 
 def person_claims(request: Request, person: Person) -> dict[str, Any]:
     """报销 on the person page: the person's claims, newest first."""
-    table = calendar()
+    table = overrides()
     rows = selectors.claims_of(person, request.reader)[:50]
     return {"claims": [home.row(claim, table) for claim in rows]}
 

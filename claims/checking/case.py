@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.db import connection
 
-from casework.models import Holiday
+from casework.deadlines import overrides
 from claims.models import Claim, ExpenseLine, Invoice, InvoiceReading
 from claims.models.claim import Kind
 from institutions.standing import LEVEL
@@ -68,7 +68,7 @@ class Cases:
     @cached_property
     def calendar(self) -> Overrides:
         """The agency's own table of working days."""
-        return dict(Holiday.objects.values_list("day", "is_working"))
+        return overrides()
 
 
 class Case:

@@ -125,11 +125,6 @@ def identity_of(claim: Claim) -> str:
     return masks.identity(getattr(claim, "main_number", None) or "")
 
 
-def calendar() -> Overrides:
-    """The agency's own table of working days around today (one query)."""
-    return dict(Holiday.objects.values_list("day", "is_working"))
-
-
 def own_calendar(claim: Claim) -> Overrides:
     """The agency's own table of working days, as `claim_of` read it with the claim."""
     return {date.fromisoformat(said["day"]): said["is_working"] for said in getattr(claim, "own_calendar", [])}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from casework import clock
 from casework.access import needs
+from casework.deadlines import overrides
 from casework.errors import Incomplete
 from casework.models import Assignment, Staff
 from casework.request import Request
@@ -18,7 +19,7 @@ from claims import selectors, typed
 from claims.home import row
 from claims.models import Claim, Handover
 from claims.services import handover as services
-from claims.views.common import calendar, crumbs, key_of, told
+from claims.views.common import crumbs, key_of, told
 
 MOST = 200
 
@@ -43,7 +44,7 @@ def handovers(request: Request) -> HttpResponse:
         except Incomplete as refusal:
             messages.error(request, told(refusal))
             status = 422
-    table = calendar()
+    table = overrides()
     offered = Handover.objects.filter(state=Handover.State.OFFERED).select_related("claim__person", "giver", "receiver")
     given = list(offered.filter(giver=request.user, pool=request.reader.pool))
     received = offered.filter(receiver=request.user, pool=request.reader.pool)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from casework import masks
 from casework.access import needs
+from casework.deadlines import overrides
 from casework.exports import MOST_ROWS, Export
 from casework.money import yuan
 from casework.paging import page_of
@@ -25,7 +26,7 @@ from claims.flow import UNDER_REVIEW
 from claims.models import Claim, Flag
 from claims.services import queue as queue_services
 from claims.tables import ClaimTable
-from claims.views.common import calendar, crumbs, key_of
+from claims.views.common import crumbs, key_of
 from claims.views.sections import REVIEWERS, sections
 
 PAGE = 50
@@ -179,7 +180,7 @@ def _list(
         "counted": _counted(filters.qs) if with_sum else "",
         "key": "claims",
         "caption": _("Claims"),
-        "table": ClaimTable(page.rows, calendar=calendar(), flags=_live_flags(page.rows), route_of=route_of),
+        "table": ClaimTable(page.rows, calendar=overrides(), flags=_live_flags(page.rows), route_of=route_of),
         "pager": page.pager,
     }
 

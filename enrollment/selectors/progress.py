@@ -249,8 +249,7 @@ def _sum(rows: Iterable[tuple[int, int]]) -> tuple[int, int]:
 
 def _targets(pool: Pool, area: Area, year: int, length: int) -> tuple[dict[str, tuple[int, int]], ...]:
     """Population and target in thousandths by leading digits, for a year and the year before."""
-    set_for = Target.objects.filter(pool=pool, coverage_year__in=(year, year - 1), area_code__startswith=area.prefix)
-    both = list(set_for)
+    both = list(Target.objects.filter(pool=pool, coverage_year__in=(year, year - 1), area_code__startswith=area.prefix))
     return tuple(_aimed([one for one in both if one.coverage_year == of], length) for of in (year, year - 1))
 
 

@@ -14,6 +14,7 @@ from institutions import errors
 from institutions.models import Application, Objection, Score, Station, TeamMember
 from institutions.rules import Rules
 from institutions.services.reviewing import certify
+from institutions.services.sheets import filled_in, must_be_within
 from institutions.services.stations import end_station, go_on, must_be_another, refuse, station_of, take, tell
 from policy.schema import Entry
 
@@ -42,24 +43,10 @@ def give_scores(
     application = take(application, "score", by)
     must_be_another(application, by)
     lines = sheet_of(application)
-    for at, line in enumerate(lines, 1):
-        if points.get(at) is None:
-            raise errors.SheetIncomplete()
-        if not 0 <= points[at] <= (line.points or 0):
-            raise errors.ScoreAboveMost(item=line.name, most=line.points, field=f"points_{at}")
+    must_be_within(lines, points)
     station = station_of(application)
     station.scores.all().delete()
-    Score.objects.bulk_create(
-        Score(
-            station=station,
-            position=at,
-            item=line.name,
-            most=line.points,
-            points=points[at],
-            note=notes.get(at, "").strip(),
-        )
-        for at, line in enumerate(lines, 1)
-    )
+    Score.objects.bulk_create(Score(station=station, **line) for line in filled_in(lines, points, notes))
     tell("scores_given", application, by, points=sum(points.values()))
     return station
 

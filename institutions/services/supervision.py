@@ -18,6 +18,7 @@ from institutions.flow import SCORE
 from institutions.models import Agreement, Institution, Visit, YearlyLine, YearlyScore
 from institutions.models.agreements import WHOLE
 from institutions.rules import Rules
+from institutions.services.sheets import filled_in, must_be_within
 from policy.designation.shape import Supervision
 from policy.schema import Entry
 
@@ -39,7 +40,7 @@ def score_year(
         raise Incomplete({"year": [_("Score a year that has come.")]})
     rules = Rules.on(pool, clock.today())
     lines = sheet_of(rules)
-    _must_be_within(lines, points)
+    must_be_within(lines, points)
     Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
     if YearlyScore.objects.filter(pool=pool, institution=institution, year=year).exists():
         raise errors.ScoredAlready(year=year)
@@ -53,17 +54,7 @@ def score_year(
         points=sum(points[at] for at, _line in enumerate(lines, 1)),
         scored_by=by.staff,
     )
-    YearlyLine.objects.bulk_create(
-        YearlyLine(
-            score=score,
-            position=at,
-            item=line.name,
-            most=line.points,
-            points=points[at],
-            note=notes.get(at, "").strip(),
-        )
-        for at, line in enumerate(lines, 1)
-    )
+    YearlyLine.objects.bulk_create(YearlyLine(score=score, **line) for line in filled_in(lines, points, notes))
     _tell("year_scored", score, by, points=score.points)
     return score
 
@@ -179,15 +170,6 @@ def tell_about(verb: str, subject: Any, institution: Institution, by: Reader, **
         name=institution.name,
         **payload,
     )
-
-
-def _must_be_within(lines: Sequence[Entry], points: Mapping[int, int]) -> None:
-    """Raises SheetIncomplete, ScoreAboveMost."""
-    for at, line in enumerate(lines, 1):
-        if points.get(at) is None:
-            raise errors.SheetIncomplete()
-        if not 0 <= points[at] <= (line.points or 0):
-            raise errors.ScoreAboveMost(item=line.name, most=line.points, field=f"points_{at}")
 
 
 def _agreement_of(institution: Institution, pool: Pool, year: int) -> Agreement | None:
