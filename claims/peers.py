@@ -4,6 +4,7 @@ prices against the catalogue and what others paid. Each is one bounded query; no
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -25,7 +26,7 @@ class Compared:
     label: str
     value: str
     usual: str
-    times: float | None
+    times: Decimal | None
 
     @property
     def is_odd(self) -> bool:
@@ -50,8 +51,8 @@ def against_diagnosis(claim: Claim) -> list[Compared]:
     ]
 
 
-def _times(value: int, usual: int, spread: int) -> float | None:
-    return round((value - usual) / spread, 1) if spread else None
+def _times(value: int, usual: int, spread: int) -> Decimal | None:
+    return round(Decimal(value - usual) / spread, 1) if spread else None
 
 
 def _days(claim: Claim) -> int:
