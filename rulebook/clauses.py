@@ -77,8 +77,8 @@ def of_enrolment(pack: Pack, rules: EnrolmentRules) -> Iterator[Clause]:
         yield Clause(f"reliefs.{number}", _("Paid by departments"), sentence, relief)
 
 
-def of_designation(rules: DesignationRules) -> Iterator[Clause]:
-    """Who may become a designated institution, through which stations, and how an agreement ends."""
+def of_designation(pack: Pack, rules: DesignationRules) -> Iterator[Clause]:
+    """Who may become a designated institution, through which stations, how an agreement ends and what is looked at."""
     who = _and(str(words.APPLICANTS[each]) for each in rules.applicants.who)
     if rules.applicants.non_profit_only:
         who += _(" (non-profit only)")
@@ -96,6 +96,15 @@ def of_designation(rules: DesignationRules) -> Iterator[Clause]:
     yield Clause("designation.ending", _("End of an agreement"), sentence, rules.ending)
     effect = str(words.EFFECTS[rules.change_effect.of])
     yield Clause("designation.change_effect", _("Changes hold"), effect, rules.change_effect)
+    if rules.supervision:
+        sentence = _("A score each year by “%(sheet)s”: %(grades)s.") % {
+            "sheet": _list_title(pack, rules.supervision.sheet),
+            "grades": _and(
+                f"{grade.code} “{_title(pack, grade.points)}”, “{_title(pack, grade.deposit)}”"
+                for grade in rules.supervision.grades
+            ),
+        }
+        yield Clause("designation.supervision", _("Supervision"), sentence, rules.supervision)
 
 
 def of_entitlements(pack: Pack, rules: EntitlementRules) -> Iterator[Clause]:

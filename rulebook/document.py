@@ -131,7 +131,7 @@ class Document:
             yield Chapter(_("Enrolment"), rules, figures=figures)
         designation = self.pack.identity.designation
         if designation:
-            rules = self._rules(clauses.of_designation(designation))
+            rules = self._rules(clauses.of_designation(self.pack, designation))
             yield Chapter(_("Designated institutions"), rules, figures=self._all(designation.figures()))
         entitlements = self.pack.identity.entitlements
         if entitlements:

@@ -22,6 +22,7 @@ STRANGERS = (
 )
 """Claims of other persons of the pool that were handed in and still count."""
 _NAMED = re.compile(r"%\((\w+)\)s")
+_ASKED = "WITH looked AS ({claims}) {found}"
 
 
 def found_by_rows(
@@ -32,7 +33,9 @@ def found_by_rows(
     if not asking or not keys:
         return
     with connection.cursor() as cursor:
-        cursor.execute(f"WITH looked AS ({CLAIMS}) {union(asking)}", parameters(asking, pool, day) | {"keys": keys})
+        cursor.execute(
+            _ASKED.format(claims=CLAIMS, found=union(asking)), parameters(asking, pool, day) | {"keys": keys}
+        )
         for key, code, figures in cursor.fetchall():
             yield key, code, json.loads(figures)
 
