@@ -1,6 +1,6 @@
 """What script/test does once its servers run: the checks, each with its seconds, then the tests.
 
-With arguments only pytest runs and gets them. Ends with pytest's own closing line; the exit
+With arguments only the translations are compiled and pytest runs and gets them. Ends with pytest's own closing line; the exit
 status is not zero when a check or a test failed.
 """
 
@@ -51,11 +51,13 @@ def checks() -> dict[str, list[str]]:
     }
 
 
-def run_checks() -> list[str]:
-    """Run every check; what a failing one says is printed. Returns the names of those that failed."""
+def run_checks(*only: str) -> list[str]:
+    """Run every check, or those named; what a failing one says is printed. Returns the names of those that failed."""
     environment = os.environ | {"SECRET_KEY": os.urandom(32).hex(), "ALLOWED_HOSTS": "portal.example"}
     failed = []
     for name, command in checks().items():
+        if only and name not in only:
+            continue
         begun = time.monotonic()
         outcome = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
         verdict = "failed" if outcome.returncode else "ok"
@@ -93,7 +95,7 @@ def run_tests(arguments: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     if arguments:
-        return run_tests(arguments)
+        return bool(run_checks("translations")) or run_tests(arguments)
     failed = run_checks()
     if failed:
         print(f"Failed so far: {', '.join(failed)}", flush=True)
