@@ -1,7 +1,7 @@
 """What script/test does once its servers run: the checks, each with its seconds, then the tests.
 
-With arguments only the translations are compiled and pytest runs and gets them. Ends with pytest's own closing line; the exit
-status is not zero when a check or a test failed.
+With arguments only the translations are compiled and pytest runs and gets them. Ends with pytest's
+own closing line; the exit status is not zero when a check or a test failed.
 """
 
 import os
