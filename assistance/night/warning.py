@@ -1,7 +1,8 @@
-"""The night's early warnings of an area: households above the line of the year, recognised persons without cover.
+"""The night's early warnings of a pool: households above the line of the year, recognised persons without cover.
 
-A household's burden is what its members' settled claims of the year leave to them, as they stand. One statement each,
-which writes only what has changed; what a person has judged stays.
+A household's burden is what its members' settled claims of the year leave to them, as they stand. One statement for
+the whole pool, since members may be registered in two townships; it writes only what has changed, and what a person
+has judged stays.
 """
 
 from datetime import date
@@ -10,13 +11,12 @@ from typing import Any
 from assistance.models import EarlyWarning
 from assistance.rules import Rules
 from casework.models import Pool
-from casework.night_parts import DIGEST, areas_with, come_to, inside
+from casework.night_parts import DIGEST, come_to
 from casework.registry import Figures
 from claims.models import Claim
 from rulebook.errors import NoRulesInForce
 
 KEY = "warning"
-WORK = "SELECT FROM enrollment_person WHERE pool_id = %(pool)s AND area_code BETWEEN a.code AND a.last"
 BURDENS = """
     SELECT coalesce('H' || p.household_id, 'P' || p.id) AS subject, p.household_id, p.id AS person_id, p.area_code,
         sum(s.person) AS own, count(*) AS claims
@@ -24,7 +24,6 @@ BURDENS = """
     CROSS JOIN LATERAL (
         SELECT person FROM claims_settlement WHERE claim_id = c.id ORDER BY turn DESC LIMIT 1) s
     WHERE c.pool_id = %(pool)s AND c.state = ANY(%(settled)s) AND c.discharged_on BETWEEN %(since)s AND %(day)s
-        AND p.area_code BETWEEN %(first)s AND %(last)s
     GROUP BY p.id
 """
 FOUND = f"""
@@ -38,11 +37,9 @@ found AS (
     FROM burdens GROUP BY subject HAVING sum(own) > %(line)s
     UNION ALL
     SELECT 'lost_cover', 'P' || p.id, NULL, p.id, p.area_code, NULL, 0, NULL, NULL, r.class, v.covered_to
-    FROM (SELECT g.person_id, min(g.assistance_class) AS class
-          FROM enrollment_recognition g JOIN enrollment_person q ON q.id = g.person_id
-          WHERE g.pool_id = %(pool)s AND g.starts_on <= %(day)s AND (g.ends_on IS NULL OR g.ends_on >= %(day)s)
-              AND q.area_code BETWEEN %(first)s AND %(last)s
-          GROUP BY g.person_id) r
+    FROM (SELECT person_id, min(assistance_class) AS class FROM enrollment_recognition
+          WHERE pool_id = %(pool)s AND starts_on <= %(day)s AND (ends_on IS NULL OR ends_on >= %(day)s)
+          GROUP BY person_id) r
     JOIN enrollment_person p ON p.id = r.person_id
     CROSS JOIN LATERAL (
         SELECT max(upper(period)) - 1 AS covered_to, bool_or(upper(period) IS NULL OR upper(period) > %(day)s) AS holds
@@ -73,7 +70,7 @@ written AS (
     RETURNING kind, subject, state, burden),
 gone AS (
     UPDATE assistance_earlywarning held SET state = 'gone'
-    WHERE pool_id = %(pool)s AND year = %(year)s AND state = 'open' AND area_code BETWEEN %(first)s AND %(last)s
+    WHERE pool_id = %(pool)s AND year = %(year)s AND state = 'open'
         AND NOT EXISTS (SELECT FROM found f WHERE f.kind = held.kind AND f.subject = held.subject)
     RETURNING kind, subject, state, burden)
 SELECT count(*), {DIGEST.format(row="kind, subject, state, burden")},
@@ -84,19 +81,21 @@ FROM (TABLE written UNION ALL TABLE gone) changed
 
 
 def areas(pool: Pool, day: date) -> list[str]:
-    """Where persons live; nowhere while the rules give no income or no line."""
-    return areas_with(WORK, pool, day) if line_on(pool, day) else []
+    """The pool as one part; nothing while the rules give no income or no line."""
+    return [pool.area_id] if line_on(pool, day) else []
 
 
-def run(pool: Pool, day: date, area: str) -> Figures:
-    """Find those of an area; what has not changed is not written."""
-    return come_to(STATEMENT, asked(pool, day, area))
+def run(pool: Pool, day: date, _area: str) -> Figures:
+    """Find those of the pool; what has not changed is not written."""
+    return come_to(STATEMENT, asked(pool, day))
 
 
-def asked(pool: Pool, day: date, area: str) -> dict[str, Any]:
+def asked(pool: Pool, day: date) -> dict[str, Any]:
     """The parameters of the statement."""
     income, ratio = line_on(pool, day) or (0, 0)
-    return inside(pool, day, area) | {
+    return {
+        "pool": pool.pk,
+        "day": day,
         "settled": list(Claim.SETTLED_STATES),
         "since": day.replace(month=1, day=1),
         "year": day.year,

@@ -71,13 +71,28 @@ def test_a_household_above_the_line_is_found_with_the_figures_that_explain_it(po
     assert night(pool) == 0
 
 
+def test_members_of_two_townships_are_one_household(pool):
+    """12,000 and 12,000 left to two members registered apart: each below the line, together above it."""
+    here, there = insured_person(pool), insured_person(pool)
+    there.area = AreaFactory(code="990002001000", name="邻县镇", level="township")
+    there.area_code = there.area.pk
+    together(here, there)
+    for person in (here, there):
+        factory.settled(person=person, amount=60_500_00)
+    assert max(claim.settlements.get().person for claim in Claim.objects.all()) < 15_000_00
+    assert night(pool) == 1
+    found = EarlyWarning.objects.get()
+    assert found.burden == recomputed(found)
+    assert night(pool) == 0
+
+
 def test_the_line_itself_is_no_warning_and_last_years_claims_do_not_count(pool):
     person = insured_person(pool, years=(2026, 2027))
     factory.settled(person=person, amount=100_500_00)
     with clock.set_to(date(2027, 1, 20)):
         assert night(pool) == 0
     EarlyWarning.objects.all().delete()
-    assert warning.asked(pool, clock.today(), pool.area_id)["line"] == 15_000_00
+    assert warning.asked(pool, clock.today())["line"] == 15_000_00
 
 
 def test_a_reversed_claim_takes_the_warning_back_and_a_new_one_brings_it_again(pool):
