@@ -131,7 +131,7 @@ class AgreementFactory(DjangoModelFactory):
     pool = factory.SubFactory(PoolFactory)
     area_code = factory.SelfAttribute("institution.area_id")
     institution = factory.SubFactory(InstitutionFactory)
-    number = factory.Sequence(lambda n: f"样X9900-{n:04d}")
+    number = factory.Sequence(lambda n: f"Z9900-2026-{n:04d}")
     version = factory.LazyFunction(lambda: load_packs("order2-2020")[0])
     state = Agreement.State.SIGNED
     services = ["outpatient", "inpatient"]
@@ -160,7 +160,7 @@ class MeasureFactory(DjangoModelFactory):
         model = Measure
 
     agreement = factory.SubFactory(AgreementFactory)
-    number = factory.Sequence(lambda n: f"样X9900-0001-C{n}")
+    number = factory.Sequence(lambda n: f"Z9900-2026-0001-C{n}")
     kind = Measure.Kind.SUSPENSION
     side = Measure.Side.AGENCY
     ground = "data"
