@@ -29,18 +29,12 @@ class Office:
         self.portal = portal
         self._lock = threading.Lock()
         self._persons = itertools.starmap(Insured, self.rows(_PERSONS, persons))
-        self.numbers = itertools.count(1)
         [(self.institution, self.diagnosis, self.today)] = self.rows(_PLACES)
 
     def next_person(self) -> Insured:
         """Somebody nobody has served yet."""
         with self._lock:
             return next(self._persons)
-
-    def next_number(self) -> int:
-        """A running number: amounts and invoices differ from claim to claim."""
-        with self._lock:
-            return next(self.numbers)
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """Ask the database as its owner."""

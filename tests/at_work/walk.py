@@ -40,9 +40,10 @@ def bring_to_the_counter(office: Office, team: Team) -> int:
 
 
 def form_of(office: Office, person: Insured, claim: int) -> dict[str, Any]:
-    """The claim form as it is typed: one stay, one invoice, one line; amount and number differ from claim to claim."""
-    number, discharged = office.next_number(), office.today - timedelta(days=5)
-    amount = f"{3000 + number % 5000}.{number % 100:02d}"
+    """The claim form as it is typed: one stay, one invoice, one line; amount and number differ from claim to claim, or
+    one would be taken for the other's copy."""
+    discharged = office.today - timedelta(days=5)
+    amount = f"{3000 + claim % 5000}.{claim % 100:02d}"
     return {
         "applicant-standing": "self",
         "applicant-identity_kind": "01",
