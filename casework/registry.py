@@ -153,6 +153,9 @@ class Registry:
     """What each fund of a pool has by its books, in fen: `fund_balances(pool)`; empty where no income is booked."""
     large_from: Callable[..., int | None] | None = None
     """Above what a payment of the pool's funds is a large one, in fen: `large_from(pool)`; None: every one is."""
+    person_numbers: str = ""
+    """The table of all numbers of identity documents (columns pool_id, number), for set-based checks of the apps beside
+    the one that keeps persons."""
     handovers: list[Callable[..., dict[str, Any]]] = field(default_factory=list)
     """What becomes of the cases of a person who leaves: `hand_over(staff, successor, by)` answers `cases` that left
     their hand, how many were `taken` by the successor, and their `numbers`."""

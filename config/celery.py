@@ -25,6 +25,10 @@ app.conf.beat_schedule = {
         "task": "institutions.wake_standing_register_lists",
         "schedule": settings.WATCH_SECONDS,
     },
+    "wake standing declarations": {
+        "task": "institutions.wake_standing_declarations",
+        "schedule": settings.WATCH_SECONDS,
+    },
     "wake standing recognitions": {
         "task": "enrollment.wake_standing_recognitions",
         "schedule": settings.WATCH_SECONDS,

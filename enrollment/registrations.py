@@ -14,7 +14,7 @@ from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment import home, offers, page, panels, verifications
-from enrollment.models import Person
+from enrollment.models import Identity, Person
 from enrollment.selectors import find_persons
 from enrollment.services import refunds
 
@@ -104,6 +104,7 @@ registry.add(
 )
 registry.add(Tile("township", Right.TOWNSHIP_DESK, "enrollment/tiles/desk.html", home.township, order=10))
 registry.verifications.extend(verifications.ALL)
+registry.person_numbers = Identity._meta.db_table
 registry.payment_outcomes["enrollment.refund"] = refunds.outcome
 for key, label, start, order in (
     ("enrol", gettext_lazy("Enrol"), offers.enrol, 60),

@@ -2,7 +2,16 @@
 
 from casework.rights import Right
 from casework.transitions import Transitions, step
-from institutions.models import Agreement, Application, Change, Violation, YearlyScore
+from institutions.models import (
+    Agreement,
+    Application,
+    Change,
+    Clearing,
+    Declaration,
+    Prepayment,
+    Violation,
+    YearlyScore,
+)
 
 State = Application.State
 EDIT, REVIEW, DECIDE = Right.INSTITUTION_EDIT, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE
@@ -78,5 +87,31 @@ SCORE = Transitions(
         step("score", YearlyScore.State.SCORED, "", REVIEW),
         step("decide", YearlyScore.State.SCORED, YearlyScore.State.DECIDED, DECIDE),
         step("report", YearlyScore.State.DECIDED, "", EDIT),
+    ]
+)
+
+Monthly = Declaration.State
+
+DECLARATION = Transitions(
+    [
+        step("deduct", Monthly.DECLARED, "", EDIT),
+        step("review", Monthly.DECLARED, Monthly.REVIEWED, EDIT),
+        step("send_back", Monthly.REVIEWED, Monthly.DECLARED, DECIDE),
+        step("confirm", Monthly.REVIEWED, Monthly.CONFIRMED, DECIDE),
+        step("return", (Monthly.CHECKING, Monthly.DECLARED), Monthly.RETURNED, EDIT),
+        step("pay_again", Monthly.CONFIRMED, "", EDIT),
+    ]
+)
+PREPAYMENT = Transitions(
+    [
+        step("agree", Prepayment.State.PROPOSED, Prepayment.State.DECIDED, DECIDE),
+        step("reject", Prepayment.State.PROPOSED, Prepayment.State.REJECTED, DECIDE),
+    ]
+)
+CLEARING = Transitions(
+    [
+        step("agree", Clearing.State.PROPOSED, Clearing.State.DECIDED, DECIDE),
+        step("reject", Clearing.State.PROPOSED, Clearing.State.REJECTED, DECIDE),
+        step("came_back", Clearing.State.DECIDED, Clearing.State.DONE, EDIT),
     ]
 )

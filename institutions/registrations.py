@@ -12,7 +12,8 @@ from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from institutions import home, selectors, verification
-from institutions.models import Agreement, Application
+from institutions.models import Agreement, Application, Clearing, Declaration, Prepayment
+from institutions.services import clearing, confirming
 
 HANDFUL = 5
 
@@ -47,8 +48,16 @@ case_type(
     may_add=lambda agreement: agreement.state != Agreement.State.DROPPED,
     url=lambda agreement: reverse("institutions:agreement", args=[agreement.pk]),
 )
-registry.verifications.append(verification.designated_days)
+registry.verifications.extend(verification.ALL)
+registry.payment_outcomes |= {
+    Declaration._meta.label_lower: confirming.outcome,
+    Prepayment._meta.label_lower: clearing.prepayment_outcome,
+    Clearing._meta.label_lower: clearing.clearing_outcome,
+}
 registry.subjects |= {
+    "institutions.declaration": _("Monthly declaration"),
+    "institutions.prepayment": _("Prepayment"),
+    "institutions.clearing": _("Clearing"),
     "institutions.agreement": _("Agreement"),
     "institutions.change": _("Change of an institution"),
     "institutions.violation": _("Violation"),

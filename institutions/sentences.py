@@ -97,3 +97,23 @@ sentence(
 sentence(
     "points_given", _("%(actor)s gave %(person)s of %(name)s %(points)s points, %(together)s together (%(number)s)")
 )
+
+sentence("declaration_brought", _("%(actor)s brought what %(name)s declared for %(month)s (%(number)s)"))
+sentence("declaration_checked", _("%(number)s of %(name)s was checked: %(rows)s rows, %(bad)s to mend"))
+sentence("line_deducted", _("%(actor)s deducted %(amount)s yuan from the line %(line)s of %(number)s: %(reasons)s"))
+sentence("lines_deducted", _("%(actor)s deducted %(lines)s lines of %(number)s (%(flag)s): %(reasons)s"))
+sentence("deduction_undone", _("%(actor)s took a deduction of %(amount)s yuan back (%(line)s of %(number)s)"))
+sentence("declaration_reviewed", _("%(actor)s ended the review of %(number)s of %(name)s: %(deductions)s deductions"))
+sentence("declaration_sent_back", _("%(actor)s sent %(number)s of %(name)s back to the desk: %(reasons)s"))
+sentence("declaration_returned", _("%(actor)s returned %(number)s to %(name)s: %(reasons)s"))
+sentence("declaration_confirmed", _("%(actor)s confirmed %(number)s of %(name)s: %(amount)s yuan to be paid"))
+sentence(
+    "declaration_paid_again", _("%(actor)s let %(number)s of %(name)s be paid again to the account of the register")
+)
+sentence("prepayment_proposed", _("%(actor)s proposed to pay %(name)s %(amount)s yuan in advance (%(number)s)"))
+sentence("prepayment_agreed", _("%(actor)s agreed to pay %(name)s %(amount)s yuan in advance (%(number)s)"))
+sentence("prepayment_rejected", _("%(actor)s did not agree to the advance %(number)s of %(name)s"))
+sentence("clearing_proposed", _("%(actor)s computed the clearing %(number)s of %(name)s: %(amount)s yuan"))
+sentence("clearing_agreed", _("%(actor)s agreed to the clearing %(number)s of %(name)s: %(amount)s yuan"))
+sentence("clearing_rejected", _("%(actor)s did not agree to the clearing %(number)s of %(name)s"))
+sentence("clearing_came_back", _("%(actor)s booked that %(name)s gave %(amount)s yuan back (%(number)s)"))

@@ -105,6 +105,17 @@ def of_designation(pack: Pack, rules: DesignationRules) -> Iterator[Clause]:
             ),
         }
         yield Clause("designation.supervision", _("Supervision"), sentence, rules.supervision)
+    if rules.settlement:
+        sentence = _(
+            "Paid within “%(payment)s” of the declaration. An overspend is shared by “%(share)s” up to “%(limit)s”; of a "
+            "surplus “%(kept)s” stays with the institution."
+        ) % {
+            "payment": _title(pack, rules.settlement.payment),
+            "share": _title(pack, rules.settlement.overspend_share),
+            "limit": _title(pack, rules.settlement.overspend_limit),
+            "kept": _title(pack, rules.settlement.surplus_share),
+        }
+        yield Clause("designation.settlement", _("Settlement with institutions"), sentence, rules.settlement)
 
 
 def of_entitlements(pack: Pack, rules: EntitlementRules) -> Iterator[Clause]:

@@ -31,6 +31,8 @@ class Account(models.Model):
         SUSPENSE = "suspense", _("Received, owner unclear")
         SUBSIDY = "subsidy", _("Subsidy income")
         RECEIVABLE = "receivable", _("Subsidies to receive")
+        PREPAID = "prepaid", _("Paid in advance to institutions")
+        DEPOSIT = "deposit", _("Quality deposits held")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     fund = models.CharField(max_length=20, choices=Fund)
@@ -61,6 +63,9 @@ class Posting(models.Model):
         REFUND = "refund", _("Contribution given back")
         SUBSIDY_DUE = "subsidy_due", _("Subsidy due")
         SUBSIDY_IN = "subsidy_in", _("Subsidy arrived")
+        DECLARED = "declared", _("Month of an institution settled")
+        PREPAID = "prepaid", _("Paid in advance")
+        CLEARED = "cleared", _("Institution cleared")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     at = models.DateTimeField()

@@ -15,6 +15,7 @@ EXCEL_ZERO = date(1899, 12, 30)
 DAY_NUMBERS = range(18_264, 73_051)
 """1950 to 2099, as the day numbers of a spreadsheet."""
 YES, NO = {"是", "有", "Y", "1", "√", "✓"}, {"否", "无", "N", "0", "×"}
+_AMOUNT = re.compile(r"[¥￥]?([0-9]{1,11})(?:\.([0-9]{1,2})0*)?")
 _DAY = re.compile(r"(\d{4})[-./年]?(\d{1,2})[-./月]?(\d{1,2})日?")
 
 Read = Callable[[str], Any]
@@ -59,6 +60,14 @@ def day(said: str) -> str:
         return date(*map(int, found.groups())).isoformat() if found else _no_day(said)
     except ValueError as error:
         raise Wrong("no_day", said=said[:SHOWN]) from error
+
+
+def amount(said: str) -> int:
+    """Yuan as fen: whole or with up to two decimals, thousands separators allowed."""
+    found = _AMOUNT.fullmatch(said.replace(",", ""))
+    if found is None:
+        raise Wrong("no_amount", said=said[:SHOWN])
+    return int(found[1]) * 100 + (int(found[2].ljust(2, "0")) if found[2] else 0)
 
 
 def choice(words: Mapping[str, str]) -> Read:

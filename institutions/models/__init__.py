@@ -18,29 +18,45 @@ from institutions.models.designations import Designation
 from institutions.models.lists import RegisterList, RegisterRow
 from institutions.models.people import PracticePlace, Professional
 from institutions.models.register import Care, Department, Institution, LevelChange, PaymentMethod
+from institutions.models.settlements import (
+    BadLine,
+    Clearing,
+    Declaration,
+    DeclarationLine,
+    Deduction,
+    LineFlag,
+    Prepayment,
+)
 from institutions.models.supervision import PointEntry, Recovery, Violation, Visit, YearlyLine, YearlyScore
 
 __all__ = [
     "Agreement",
     "Alarm",
     "Application",
+    "BadLine",
     "Care",
     "Certificate",
     "Change",
     "CheckItem",
     "Clause",
+    "Clearing",
+    "Declaration",
+    "DeclarationLine",
+    "Deduction",
     "Department",
     "Designation",
     "Equipment",
     "Inspection",
     "Institution",
     "LevelChange",
+    "LineFlag",
     "Measure",
     "Objection",
     "Opinion",
     "PaymentMethod",
     "PointEntry",
     "PracticePlace",
+    "Prepayment",
     "Professional",
     "Recovery",
     "RegisterList",

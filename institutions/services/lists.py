@@ -20,6 +20,7 @@ from institutions.lists.checking import needed_of
 from institutions.lists.errors import ColumnsMissing, ListWritten, NothingToWrite
 from institutions.lists.steps import BOUNDS, HEAD, at, go_on, headings_of, tell
 from institutions.models import RegisterList
+from institutions.services.files import kept_file
 from institutions.services.register import keeper_of_the_pool
 
 State, Kind = RegisterList.State, RegisterList.Kind
@@ -53,7 +54,7 @@ def bring_register_list(
         kind=Kind(kind),
         file_name=name,
         content_hash=digest,
-        document=_kept(content, name, digest, by),
+        document=kept_file(content, name, pool, RegisterList, by),
         former=former.strip(),
         designates_from=designates_from,
         designates_to=designates_to,
@@ -116,23 +117,3 @@ def _must_be_unwritten(pool: int, digest: str) -> None:
     twin = RegisterList.objects.filter(pool=pool, content_hash=digest, state__in=[State.WRITING, State.WRITTEN]).first()
     if twin:
         raise ListWritten(day=clock.local(twin.brought_at).date())
-
-
-def _kept(content: bytes, name: str, digest: str, by: Reader) -> Document:
-    pool = keeper_of_the_pool(by)
-    document = Document(
-        pool=pool,
-        area_code=pool.area_id,
-        case_type=RegisterList._meta.label_lower,
-        case_id=0,
-        kind=Document.Kind.OTHER,
-        title=name[:80],
-        media_type="application/octet-stream",
-        size=len(content),
-        sha256=digest,
-        uploaded_by=by.staff,
-        uploaded_at=clock.now(),
-    )
-    document.file.save("", ContentFile(content), save=False)
-    document.save()
-    return document

@@ -38,6 +38,8 @@ def sections(request: Request, active: str) -> list[dict[str, Any]]:
         ("desk", _("What is due")),
         ("applications", _("Applications")),
         ("agreements", _("Agreements")),
+        ("declarations", _("Monthly declarations")),
+        ("clearings", _("Clearing and prepayment")),
         ("changes", _("Reported changes")),
         ("scores", _("Yearly scores")),
         ("violations", _("Violations")),

@@ -28,6 +28,7 @@ from institutions.forms.fields import NoForm, Sheet
 from institutions.forms.register import CorrectionForm, DepartmentForm, InstitutionForm, LevelForm, PaymentForm
 from institutions.models import Institution
 from institutions.selectors.agreements import agreements_of
+from institutions.selectors.declarations import money_of
 from institutions.selectors.history import changes_of
 from institutions.selectors.supervision import record_of
 from institutions.services import register
@@ -107,6 +108,7 @@ def institution(request: Request, pk: int) -> HttpResponse:
         "departments": found.departments.all(),
         "agreements": agreements_of(found, request.reader, clock.today()),
         "record": record_of(found, request.reader),
+        "money": money_of(found, request.reader) if request.reader.may(Right.AGREEMENT_VIEW) else None,
         "may_draw_up": request.reader.may(Right.INSTITUTION_EDIT) and not found.closed_on,
         "payments": found.payment_methods.filter(pool=pool),
         "account": masks.account(found.bank_account),

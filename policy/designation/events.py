@@ -130,6 +130,14 @@ def _change_effect(ask: Counting, accepted_on: date, approved_on: date) -> None:
     ask.note("effective_on", Text("生效日", "In effect from"), str(days[effect.of]), None, source)
 
 
+def _declaration_payment(ask: Counting, declared_on: date) -> None:
+    rules = ask.pack.identity.designation
+    if rules is None or rules.settlement is None:
+        ask.lack("settlement")
+        return
+    ask.working_days("due_on", declared_on, DUE, rules.settlement.payment)
+
+
 def _equipment_list(ask: Counting, unit_price: int) -> None:
     least = ask.figure("equipment_list_price")
     if least is not None:
@@ -154,5 +162,6 @@ EVENTS: dict[str, Callable[..., None]] = {
     "change_report": _change_report,
     "change_effect": _change_effect,
     "rectification": _rectification,
+    "declaration_payment": _declaration_payment,
     "equipment_list": _equipment_list,
 }

@@ -98,6 +98,21 @@ class Supervision(Sourced):
         return known | points | {grade.deposit: "rate" for grade in self.grades}
 
 
+class Settlement(Sourced):
+    """How institutions are settled with: by when a declaration is paid, how much of an overspend the fund bears and up to
+    which part of the budget, how much of a surplus stays with the institution (SY-11, BJ-35)."""
+
+    payment: str
+    overspend_share: str
+    overspend_limit: str
+    surplus_share: str
+
+    def figures(self) -> dict[str, str]:
+        """The figures it reads, each with its unit."""
+        rates = (self.overspend_share, self.overspend_limit, self.surplus_share)
+        return {self.payment: "working_days"} | dict.fromkeys(rates, "rate")
+
+
 class DesignationRules(Strict):
     """The designation part of pack.yaml. `conditions` and `materials` name a list for each sort of applicant."""
 
@@ -114,6 +129,7 @@ class DesignationRules(Strict):
     change_events: str
     change_effect: Effect
     supervision: Supervision | None = None
+    settlement: Settlement | None = None
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -141,8 +157,10 @@ class DesignationRules(Strict):
         """The figures these rules read, each with the unit it must have."""
         parts = ["intake", *(station.kind for station in self.stations), "agreement", "notice"]
         parts += ["certificate"] if self.certificate else []
-        read = {key: unit for part in parts for key, unit in FIGURES[part].items()}
-        return read | (self.supervision.figures() if self.supervision else {})
+        read = {key: unit for name in parts for key, unit in FIGURES[name].items()}
+        for part in (self.supervision, self.settlement):
+            read |= part.figures() if part else {}
+        return read
 
     def lists(self) -> Iterator[tuple[str, str]]:
         """Every list these rules name, with the key that names it."""
@@ -157,7 +175,7 @@ class DesignationRules(Strict):
 
     def sourced(self) -> Iterator[tuple[str, Sourced]]:
         """Every part that cites a source, with its key."""
-        for name in ("applicants", "certificate", "ending", "change_effect", "supervision"):
+        for name in ("applicants", "certificate", "ending", "change_effect", "supervision", "settlement"):
             if getattr(self, name):
                 yield name, getattr(self, name)
         yield from ((f"stations.{station.kind}", station) for station in self.stations)

@@ -5,8 +5,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from casework import clock
 from casework.models import Area, Pool, Role
-from institutions.models import Inspection, Objection
+from institutions.models import DeclarationLine, Deduction, Inspection, Objection
 from institutions.services.lists import bring_register_list
 from tests.factories.core import StaffFactory, reader
 from tests.factories.institutions import (
@@ -21,6 +22,12 @@ from tests.factories.institutions import (
     ViolationFactory,
     VisitFactory,
     YearlyScoreFactory,
+)
+from tests.factories.settlements import (
+    ClearingFactory,
+    DeclarationFactory,
+    DeclarationLineFactory,
+    PrepaymentFactory,
 )
 from tests.matrix import EVERYBODY, row
 
@@ -49,6 +56,41 @@ def brought(pool: Pool, area: Area) -> list[Any]:
 
 def a_list(*_arguments: Any) -> dict[str, Any]:
     return {"kind": "institutions", "file": SimpleUploadedFile("名单.csv", "机构编码,机构名称\nH1,x\n".encode())}
+
+
+def declared(pool: Pool, area: Area) -> list[Any]:
+    return [DeclarationFactory(pool=pool, agreement__institution__area=area).pk]
+
+
+def declared_line(pool: Pool, area: Area) -> list[Any]:
+    return [DeclarationLineFactory(declaration_id=declared(pool, area)[0]).pk]
+
+
+def _deduction(pool: Pool, area: Area) -> Deduction:
+    line = DeclarationLine.objects.get(pk=declared_line(pool, area)[0])
+    said = {"basic": 1, "reason": "超限定", "article": "第九条", "made_by": StaffFactory(), "made_at": clock.now()}
+    return Deduction.objects.create(declaration=line.declaration, line=line, **said)
+
+
+def deduction(pool: Pool, area: Area) -> list[Any]:
+    return [_deduction(pool, area).pk]
+
+
+def with_deduction(pool: Pool, area: Area) -> list[Any]:
+    return [_deduction(pool, area).declaration_id]
+
+
+def decided_month(pool: Pool, area: Area) -> list[Any]:
+    decided = {"state": "confirmed", "payable_basic": 600_00, "payable_critical": 0, "confirmed_on": clock.today()}
+    return [DeclarationFactory(pool=pool, agreement__institution__area=area, **decided).pk]
+
+
+def clearing(pool: Pool, area: Area) -> list[Any]:
+    return [ClearingFactory(pool=pool, agreement__institution__area=area).pk]
+
+
+def prepayment(pool: Pool, area: Area) -> list[Any]:
+    return [PrepaymentFactory(pool=pool, agreement__institution__area=area).pk]
 
 
 def draft(pool: Pool, area: Area) -> list[Any]:
@@ -198,6 +240,42 @@ ROWS = [
         methods=GET_POST,
         build=lambda pool, area: [*violation(pool, area), "drop"],
         post={"reasons": "不构成"},
+    ),
+    row("institutions:declarations", CASES),
+    row("institutions:declaration_new", DESK, methods=GET_POST),
+    row("institutions:declaration", CASES, build=declared),
+    row("institutions:declaration_progress", CASES, build=declared),
+    row("institutions:declaration_bad_rows", DESK, methods=POST, build=declared),
+    row("institutions:deduct_flagged", DESK, methods=GET_POST, build=declared),
+    row("institutions:line_deduct", DESK, methods=GET_POST, build=declared_line),
+    row("institutions:deduction_undo", DESK, methods=POST, build=deduction),
+    row("institutions:declaration_notice", CASES, build=with_deduction),
+    row("institutions:declaration_statement", CASES, build=decided_month),
+    row(
+        "institutions:declaration_step",
+        DESK,
+        methods=GET_POST,
+        build=lambda pool, area: [*declared(pool, area), "return"],
+        post={"reasons": "机构要求更正"},
+    ),
+    row("institutions:clearings", CASES),
+    row("institutions:clearing_new", DESK, methods=GET_POST),
+    row("institutions:clearing", CASES, build=clearing),
+    row(
+        "institutions:clearing_step",
+        DECIDERS,
+        methods=GET_POST,
+        build=lambda pool, area: [*clearing(pool, area), "reject"],
+        post={"words": "重算"},
+    ),
+    row("institutions:prepayment_new", DESK, methods=GET_POST),
+    row("institutions:prepayment", CASES, build=prepayment),
+    row(
+        "institutions:prepayment_step",
+        DECIDERS,
+        methods=GET_POST,
+        build=lambda pool, area: [*prepayment(pool, area), "reject"],
+        post={"x": "1"},
     ),
     row("institutions:register_lists", CASES, methods=GET_POST, post=a_list, posters=frozenset({DESK})),
     row("institutions:register_list", CASES, build=brought, scope="pool"),

@@ -1,0 +1,116 @@
+"""What a row of a declaration says as a line, and everything that is wrong with it in itself."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from casework.uploaded_sheets import Bounds
+from casework.uploaded_sheets.headings import Heading, guess, heading_of, known
+from casework.uploaded_sheets.unpacking import MEGABYTE
+from institutions.lists import reading
+from institutions.lists.columns import Column
+from institutions.lists.reading import Wrong
+
+BOUNDS = Bounds(size=200 * MEGABYTE, unpacked=1_000 * MEGABYTE, columns=60, rows=1_048_576, seconds=300)
+HEAD = 40
+"""Rows in which the heading is sought."""
+
+NUMBERS = ("证件号码", "身份证号", "身份证号码", "公民身份号码")
+BASIC = ("基本医疗保险统筹基金支出", "统筹基金支付", "统筹支付", "基本医保支付")
+COLUMNS = (
+    Column(
+        "core_id", _("settlement ID"), ("结算id", "结算编号", "结算流水号", "结算单据号", "coreid"), reading.text(40), True
+    ),
+    Column("person_number", _("person's number"), NUMBERS, reading.text(30), True),
+    Column("day", _("day"), ("结算日期", "结算时间", "日期"), lru_cache(maxsize=4_096)(reading.day), True),
+    Column("total", _("total"), ("医疗费总额", "总费用", "费用总额", "医疗总费用"), reading.amount, True),
+    Column("in_policy", _("in policy"), ("符合政策范围金额", "政策范围内费用", "政策范围内金额"), reading.amount, True),
+    Column("basic", _("basic fund"), BASIC, reading.amount, True),
+    Column(
+        "critical", _("critical-illness part"), ("居民大病保险资金支出", "大病保险支付", "大病支付"), reading.amount, True
+    ),
+)  # fmt: skip
+NAMES = tuple(column.name for column in COLUMNS)
+
+
+class Line(NamedTuple):
+    """A row that can be taken, as COPY takes it; amounts in fen."""
+
+    number: int
+    core_id: str
+    person_number: str
+    day: str
+    total: int
+    in_policy: int
+    basic: int
+    critical: int
+
+
+class Bad(NamedTuple):
+    """A row that cannot: as it stood, with code, column and figures of everything wrong (institutions.lists.problems)."""
+
+    number: int
+    said: dict[str, str]
+    problems: list[list[Any]]
+
+
+def headings_of(first_rows: list[list[str]]) -> tuple[Heading, dict[str, str]]:
+    """The heading of a sheet, and which column each of its texts means."""
+    names = known({column.name: column.headings for column in COLUMNS})
+    heading = heading_of(first_rows, names)
+    return heading, guess(heading.texts, names)
+
+
+def lines(
+    sheet: Iterable[tuple[int, Sequence[str]]], mapping: Mapping[str, str], headings: Sequence[str]
+) -> Iterator[Line | Bad]:
+    """The rows of a sheet below its heading; empty ones are left out. The way of a good row is short on purpose: there are
+    a million of them."""
+    at = {heading: place for place, heading in reversed(list(enumerate(headings)))}
+    places = [at[mapping[name]] for name in NAMES]
+    core, person, day, total, policy, basic, critical = places
+    width, amount, day_of = max(places), reading.amount, COLUMNS[2].read
+    for number, cells in sheet:
+        if not any(cells):
+            continue
+        try:
+            line = Line(
+                number,
+                cells[core],
+                cells[person],
+                day_of(cells[day]),
+                amount(cells[total]),
+                amount(cells[policy]),
+                amount(cells[basic]),
+                amount(cells[critical]),
+            )
+        except (Wrong, IndexError):
+            yield _bad(number, [*cells, *[""] * (width + 1 - len(cells))], places)
+            continue
+        possible = line.total >= line.in_policy >= line.basic + line.critical
+        if possible and 0 < len(line.core_id) <= 40 and 0 < len(line.person_number) <= 30:
+            yield line
+        else:
+            yield _bad(number, cells, places)
+
+
+def _bad(number: int, cells: Sequence[str], places: Sequence[int]) -> Bad:
+    said = {name: cells[place] for name, place in zip(NAMES, places, strict=True)}
+    value: dict[str, Any] = {}
+    problems: list[list[Any]] = []
+    for column in COLUMNS:
+        if not said[column.name]:
+            problems.append(["missing", column.name, {}])
+            continue
+        try:
+            value[column.name] = column.read(said[column.name])
+        except Wrong as wrong:
+            problems.append([wrong.code, column.name, wrong.figures])
+    if not problems:
+        if value["in_policy"] > value["total"]:
+            problems.append(["above_total", "in_policy", {}])
+        if value["basic"] + value["critical"] > value["in_policy"]:
+            problems.append(["above_policy", "basic", {}])
+    return Bad(number, said, problems)
