@@ -95,7 +95,7 @@ def _rows_to_name(owner: psycopg.Connection) -> dict[str, object]:
     }
     first, persons = owner.execute(
         "SELECT min(p.id), count(*) FROM enrollment_person p JOIN casework_pool o ON o.id = p.pool_id"
-        f" WHERE o.code = '{POOL}' AND p.initials = 'CSS'"
+        f" WHERE o.code = '{POOL}' AND p.initials = 'CSS' AND p.name LIKE '测%'"
     ).fetchone()
     [clerk] = owner.execute("SELECT id FROM casework_staff WHERE username = 'clerk'").fetchone()
     [last] = owner.execute("SELECT coalesce(max(id), 0) FROM claims_claim").fetchone()

@@ -1,15 +1,12 @@
 """Early warning over a prefecture: the night's parts one after another, beside the same question in bare SQL as a whole.
 
-Six claims in ten persons, spread over five years; three persons live in a household.
+Six claims in ten persons, spread over five years; three persons live in a household. Part of `bench/assistance.py`.
 """
 
-import os
 from collections.abc import Iterator
 from datetime import date
-from io import StringIO
 
 import psycopg
-from django.core.management import call_command
 from django.db import connection, transaction
 
 from assistance.models import EarlyWarning
@@ -63,11 +60,9 @@ SELECT %(pool)s, kind, %(year)s, subject, %(day)s, 'open', '', '', {", ".join(wa
 """
 
 
-def run(size: int = 336_000) -> Iterator[Result]:
-    """A first night over `size` persons, then the same night again."""
-    call_command("demo", persons=600, claims=12, stdout=StringIO())
-    owner = os.environ["DATABASE_OWNER_URL"]
-    yield Result("population", size, seconds(lambda: _populate(owner, size)))
+def warn(owner: str, size: int) -> Iterator[Result]:
+    """A first night over `size` persons more (an owner's address), then the same night again."""
+    yield Result("early warning: population", size, seconds(lambda: _populate(owner, size)))
     pool = Pool.objects.get(code=POOL)
     EarlyWarning.objects.all().delete()
     floor = min(_bare(pool) for _try in range(2))

@@ -44,6 +44,10 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in(client):
     assert client.get(HOME).url == f"{reverse('casework:login')}?next=/"
 
 
+def test_the_mark_that_browsers_ask_for_beside_a_file_is_there(client):
+    assert client.get("/favicon.ico").headers["Content-Type"] in {"image/vnd.microsoft.icon", "image/x-icon"}
+
+
 def test_who_has_no_role_today_gets_a_sentence_instead_of_a_page(client, clerk):
     clerk.staff.assignments.update(ends_on=clock.today() - timedelta(days=1))
     assert client.get(HOME).status_code == 403

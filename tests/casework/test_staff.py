@@ -80,7 +80,7 @@ def test_administrators_hold_no_second_role(admin, held, wanted):
 
 def test_business_roles_go_together_and_an_administrators_role_may_follow_an_ended_one(admin):
     staff = add(admin)
-    assign(staff, Role.REVIEWER, admin, ends_on=date(2026, 6, 30))
+    assign(staff, Role.REVIEWER, admin, ends_on=clock.today())
     services.end_assignment(
         assignment=staff.assignments.get(role=Role.CLERK), ends_on=clock.today() - timedelta(days=1), by=admin
     )

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from casework import events, night
+from casework import clock, events, night
 from casework.models import Event, JobChunk, JobRun, Pool
 from casework.night_parts import reach
 from casework.verification import verify
@@ -266,9 +266,10 @@ class TestRelieved:
         put_example_rules_in_force(pool)
         person, other = member(), member()
         SpecialStatusFactory(person=person, code="destitute_support")
-        renewal.run(pool, OCTOBER, COUNTY)
-        assert relieved.areas(pool, OCTOBER) == [TOWN]
-        assert [relieved.run(pool, OCTOBER, TOWN).changed for _time in range(2)] == [1, 0]
+        with clock.set_to(OCTOBER):
+            renewal.run(pool, OCTOBER, COUNTY)
+            assert relieved.areas(pool, OCTOBER) == [TOWN]
+            assert [relieved.run(pool, OCTOBER, TOWN).changed for _time in range(2)] == [1, 0]
         owed = person.contributions.get(coverage_year=2027)
         assert (owed.state, owed.starts_on, owed.paid_on) == (State.WAITING, date(2027, 1, 1), OCTOBER)
         assert other.contributions.get(coverage_year=2027).state == State.DUE and verify().problems == []
