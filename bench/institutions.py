@@ -1,5 +1,6 @@
 """Lists into the register: 20,000 institutions and ten times as many doctors, checked row by row, compared and written,
-beside COPY into a bare table and one INSERT ... SELECT of the same file. Memory is this process's."""
+beside COPY into a bare table and one INSERT ... SELECT of the same file. Memory is this process's. Then a monthly
+declaration of fifty lines an institution (bench.declarations)."""
 
 import csv
 import logging
@@ -11,6 +12,7 @@ import psycopg
 from django.core.files.base import ContentFile
 from django.test import override_settings
 
+from bench import declarations
 from bench.measuring import Result, peak_memory, seconds
 from bench.pages import STORAGES
 from casework import clock
@@ -22,6 +24,7 @@ from institutions.models import Institution, Professional
 from institutions.services import lists
 
 DOCTORS_EACH = 10
+LINES_EACH = 50
 COUNTIES = ("990001", "990002", "990003")
 SURNAMES, GIVEN = "王李张刘陈杨黄赵周吴", "建国志强秀英桂兰海燕明华"
 CREDIT_CODE = "91110000600037341L"
@@ -78,6 +81,7 @@ def run(size: int = 20_000) -> Iterator[Result]:
             yield Result(f"list of {name}", rows, spent, floor, peak.megabytes, {"file_mb": len(content) / 2**20})
             again = seconds(lambda: _import(by, kind, content + "\n"))  # noqa: B023
             yield Result(f"list of {name}, nothing new", rows, again, floor)
+    yield from declarations.run(size * LINES_EACH)
 
 
 def _import(by: Reader, kind: str, content: str) -> None:

@@ -43,10 +43,12 @@ WITH said AS (
     UNION ALL SELECT pool_id, 'prepaid', -sum(set_off) FROM institutions_declaration
         WHERE state IN ('confirmed', 'paid') GROUP BY pool_id
     UNION ALL SELECT pool_id, 'prepaid', -sum(prepaid_left) FROM institutions_clearing
-        WHERE state IN ('decided', 'done') GROUP BY pool_id),
+        WHERE state IN ('decided', 'done') GROUP BY pool_id
+    UNION ALL SELECT pool_id, 'owed_back', -sum(due) FROM institutions_clearing
+        WHERE state = 'decided' AND due < 0 GROUP BY pool_id),
 booked AS (
     SELECT a.pool_id, a.kind, sum(e.amount) AS fen FROM fund_account a JOIN fund_entry e ON e.account_id = a.id
-    WHERE a.kind IN ('deposit', 'prepaid') GROUP BY a.pool_id, a.kind)
+    WHERE a.kind IN ('deposit', 'prepaid', 'owed_back') GROUP BY a.pool_id, a.kind)
 SELECT p.code, kind, coalesce(s.fen, 0)::bigint, coalesce(b.fen, 0)::bigint
 FROM (SELECT pool_id, kind, sum(fen) AS fen FROM said GROUP BY pool_id, kind) s
 FULL JOIN booked b USING (pool_id, kind) JOIN casework_pool p ON p.id = pool_id
@@ -63,7 +65,7 @@ def declarations_are_their_lines() -> Iterator[str]:
 
 
 def deposits_and_advances_are_booked() -> Iterator[str]:
-    """Each pool whose books hold another deposit or advance than its declarations, prepayments and clearings say."""
+    """Each pool whose books hold another deposit, advance or debt of institutions than its cases say."""
     with connection.cursor() as cursor:
         cursor.execute(NOT_BOOKED)
         for pool, kind, said, booked in cursor.fetchall():

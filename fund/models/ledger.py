@@ -33,6 +33,7 @@ class Account(models.Model):
         RECEIVABLE = "receivable", _("Subsidies to receive")
         PREPAID = "prepaid", _("Paid in advance to institutions")
         DEPOSIT = "deposit", _("Quality deposits held")
+        OWED_BACK = "owed_back", _("To recover from institutions")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     fund = models.CharField(max_length=20, choices=Fund)

@@ -20,11 +20,9 @@ from institutions.flow import DECLARATION
 from institutions.lists.problems import told
 from institutions.models import Declaration, DeclarationLine, Deduction, Institution, LineFlag
 from institutions.models.agreements import WHOLE
-from institutions.services.agreed import terms_on
-from institutions.services.clearing import months_of
+from institutions.services.clearing import budget_through
 from institutions.services.declared_parts import HEAD
 from policy.days import working_days_between
-from policy.designation.clearing import share_of
 
 State = Declaration.State
 TONES = {
@@ -167,12 +165,9 @@ def budget_of(declaration: Declaration) -> dict[str, Any] | None:
     agreement = declaration.agreement
     if agreement is None:
         return None
-    whole = terms_on(agreement, declaration.month)["budget"]
-    if not whole:
+    month, budget = declaration.month, budget_through(agreement, declaration.month)
+    if not budget:
         return None
-    first, month = agreement.starts_on, declaration.month
-    number = max((month.year - first.year) * 12 + month.month - first.month + 1, 1)
-    budget = share_of(whole, months_of(agreement), min(number, months_of(agreement)))
     standing = agreement.declarations.exclude(state__in=Declaration.NO_LONGER).filter(month__lte=month).order_by()
     sums = standing.aggregate(basic=Sum("basic"), off=Sum("deducted_basic"))
     used = (sums["basic"] or 0) - (sums["off"] or 0)
@@ -180,7 +175,7 @@ def budget_of(declaration: Declaration) -> dict[str, Any] | None:
         "budget": budget,
         "used": used,
         "over": max(used - budget, 0),
-        "share": used * WHOLE // budget if budget else 0,
+        "share": used * WHOLE // budget,
     }
 
 
@@ -223,6 +218,7 @@ def punctuality_of(institution: Institution, reader: Reader) -> dict[str, Any]:
         "rows": rows,
         "in_time": in_time,
         "count": len(rows),
+        "promised": working_days_between(paid[0].declared_on, paid[0].due_on, known) if rows else 0,
         "longest": max((row["days"] for row in rows), default=0),
     }
 

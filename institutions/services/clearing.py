@@ -1,6 +1,6 @@
 """What is paid in advance (预付, FX-28), and clearings (清算) of a quarter or a whole term against the budget (SY-11)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.db.models import Q, Sum
@@ -38,8 +38,7 @@ def propose_prepayment(*, agreement: Agreement, month: date, by: Reader) -> Prep
     Raises NothingAgreed, MonthPrepaid, OutsideTerm, OutOfScope.
     """
     agreement, month = _locked(agreement, by, Right.INSTITUTION_EDIT), month.replace(day=1)
-    number = _number_of(agreement, month)
-    terms = terms_on(agreement, last_of(month))
+    number, terms = _number_of(agreement, month), terms_on(agreement, last_of(month))
     amount, rows = prepay(terms["budget"], months_of(agreement), number, terms["prepayment"])
     if not amount:
         raise refused.NothingAgreed(number=agreement.number)
@@ -161,7 +160,7 @@ def book_clearing_back(*, clearing: Clearing, received_on: date, reference: str,
     clearing.state, clearing.settled_on = Clearing.State.DONE, received_on
     clearing.reference = reference.strip()
     clearing.save()
-    payables.repaid(subject=clearing, pool=clearing.pool, by_fund={Fund.BASIC: -clearing.due}, actor=by.staff)
+    _post(clearing, {Account.Kind.BANK: -clearing.due, Account.Kind.OWED_BACK: clearing.due}, by)
     _tell("clearing_came_back", clearing, by, amount=plain_yuan(-clearing.due))
     return clearing
 
@@ -181,9 +180,16 @@ def clearing_outcome(*, outcome: Outcome, payables: Iterable[Payable], by: Reade
 
 
 def months_of(agreement: Agreement) -> int:
-    """How many months its term touches."""
-    first, last = agreement.starts_on, agreement.ends_on
-    return (last.year - first.year) * 12 + last.month - first.month + 1
+    """The months of its term: a year is twelve also where it begins within a month. The part of a month in which it ends
+    then has no share of the budget of its own, the one in which it begins has a whole one."""
+    first, beyond = agreement.starts_on, agreement.ends_on + DAY
+    return (beyond.year - first.year) * 12 + beyond.month - first.month + (beyond.day > first.day)
+
+
+def budget_through(agreement: Agreement, month: date) -> int:
+    """Fen of the term's budget through a month, as the terms of that month's last day say it."""
+    budget, months = terms_on(agreement, last_of(month))["budget"], months_of(agreement)
+    return share_of(budget, months, _number_of(agreement, month))
 
 
 def last_day_of(agreement: Agreement) -> date:
@@ -193,12 +199,11 @@ def last_day_of(agreement: Agreement) -> date:
 
 def _computed(agreement: Agreement, rules: Rules, kind: str, last_month: date) -> tuple[Position, Cleared]:
     """How the term stands through the month, and what follows. Raises FigureMissing."""
-    number, final = _number_of(agreement, last_month), kind == Clearing.Kind.YEAR
-    budget = terms_on(agreement, last_of(last_month))["budget"]
+    final = kind == Clearing.Kind.YEAR
     months = agreement.declarations.filter(state__in=Declaration.DECIDED, month__lte=last_month).order_by()
     sums = months.aggregate(declared=Sum("basic"), off=Sum("deducted_basic"), held=Sum("deposit"))
     at = Position(
-        budget=share_of(budget, months_of(agreement), number),
+        budget=budget_through(agreement, last_month),
         allowed=(sums["declared"] or 0) - (sums["off"] or 0),
         borne_before=borne_before(agreement),
         deposit_held=sums["held"] or 0,
@@ -243,11 +248,11 @@ def _figures(at: Position, found: Cleared) -> dict[str, int]:
 
 
 def _book(clearing: Clearing, by: Reader) -> None:
-    """What is due is owed, or recovered; the deposit is no longer held, the advance no longer out."""
-    subject = {"subject": clearing, "pool": clearing.pool}
+    """What is due is owed, or owed back; the deposit is no longer held, the advance no longer out."""
     if clearing.due > 0:
         payables.owe(
-            **subject,
+            subject=clearing,
+            pool=clearing.pool,
             area_code=clearing.area_code,
             number=clearing.number,
             payee=payee_of(clearing.agreement.institution),
@@ -255,20 +260,24 @@ def _book(clearing: Clearing, by: Reader) -> None:
             decided_by=by.staff,
             reason=Posting.Reason.CLEARED,
         )
-    elif clearing.due < 0:
-        payables.recoverable(
-            **subject, by_fund={Fund.BASIC: -clearing.due}, actor=by.staff, reason=Posting.Reason.CLEARED
-        )
-    kinds = ((Account.Kind.DEPOSIT, clearing.deposit_held), (Account.Kind.PREPAID, -clearing.prepaid_left))
-    legs = {(Fund.BASIC, kind): fen for kind, fen in kinds if fen}
+    moved = {
+        Account.Kind.DEPOSIT: clearing.deposit_held,
+        Account.Kind.PREPAID: -clearing.prepaid_left,
+        Account.Kind.OWED_BACK: max(-clearing.due, 0),
+    }
+    _post(clearing, moved | {Account.Kind.BENEFIT: -sum(moved.values())}, by)
+
+
+def _post(clearing: Clearing, moved: Mapping[Account.Kind, int], by: Reader) -> None:
+    """Book what moves in the basic fund, debit positive; nothing where nothing does."""
+    legs = {(Fund.BASIC, kind): fen for kind, fen in moved.items() if fen}
     if legs:
-        spent = -sum(legs.values())
         ledger.book(
             pool=clearing.pool,
             reason=Posting.Reason.CLEARED,
             subject_type=Clearing._meta.label_lower,
             subject_id=clearing.pk,
-            legs=legs | ({(Fund.BASIC, Account.Kind.BENEFIT): spent} if spent else {}),
+            legs=legs,
             actor=by.staff,
         )
 

@@ -2,9 +2,10 @@
 the bank answers."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from casework import clock
@@ -85,7 +86,7 @@ def what_is_paid(declaration: Declaration) -> Paid:
             deducted_basic=basic,
             deducted_critical=critical,
             deposit=terms_on(agreement, last_of(declaration.month))["deposit"] if agreement else 0,
-            prepaid=prepaid_left(agreement) if agreement else 0,
+            prepaid=prepaid_for(agreement, declaration.month) if agreement else 0,
         )
     )
 
@@ -96,12 +97,19 @@ def deducted(declaration: Declaration) -> tuple[int, int]:
     return int(sums["basic"] or 0), int(sums["critical"] or 0)
 
 
+def prepaid_for(agreement: Agreement, month: date) -> int:
+    """Fen that can be set off against a month: paid in advance for it or for months before it, and not set off."""
+    given = agreement.prepayments.filter(state__in=Prepayment.OWED, month__lte=month)
+    used = agreement.declarations.filter(state__in=Declaration.DECIDED, month__lte=month)
+    through = _sum(given, "amount") - _sum(used, "set_off")
+    return max(min(through, prepaid_left(agreement)), 0)
+
+
 def prepaid_left(agreement: Agreement) -> int:
     """Fen that were paid in advance and are not set off."""
-    given = agreement.prepayments.filter(state__in=Prepayment.OWED).aggregate(sum=Sum("amount"))["sum"] or 0
-    used = agreement.declarations.filter(state__in=Declaration.DECIDED).aggregate(sum=Sum("set_off"))["sum"] or 0
-    back = agreement.clearings.filter(state__in=Clearing.IN_FORCE).aggregate(sum=Sum("prepaid_left"))["sum"] or 0
-    return int(given - used - back)
+    given = _sum(agreement.prepayments.filter(state__in=Prepayment.OWED), "amount")
+    used = _sum(agreement.declarations.filter(state__in=Declaration.DECIDED), "set_off")
+    return given - used - _sum(agreement.clearings.filter(state__in=Clearing.IN_FORCE), "prepaid_left")
 
 
 def payee_of(institution: Institution) -> Payee:
@@ -111,11 +119,15 @@ def payee_of(institution: Institution) -> Payee:
     return Payee(institution.name[:80], institution.bank_name, institution.bank_account)
 
 
+def _sum(rows: QuerySet[Any, Any], column: str) -> int:
+    return int(rows.order_by().aggregate(sum=Sum(column))["sum"] or 0)
+
+
 def _must_be_another(declaration: Declaration, by: Reader) -> None:
     """Raises SamePerson."""
     if by.staff.pk in (declaration.brought_by_id, declaration.reviewed_by_id):
         raise SamePerson(role=_("who brought or reviewed it"))
-    if declaration.deductions.filter(Q(made_by=by.staff)).exists():
+    if declaration.deductions.filter(made_by=by.staff).exists():
         raise SamePerson(role=_("who deducted"))
 
 

@@ -85,7 +85,7 @@ def prepayment_new(request: Request) -> HttpResponse:
 def clearing(request: Request, pk: int) -> HttpResponse:
     """One clearing: the position, every step with its figures, the decision."""
     found = get_object_or_404(selectors.clearings_for(request.reader), pk=pk)
-    return _shown(request, found, {"clearing": found})
+    return _shown(request, found, {"clearing": found, "owed": abs(found.due)})
 
 
 @needs(Right.AGREEMENT_VIEW)

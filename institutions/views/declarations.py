@@ -314,8 +314,15 @@ def _facts(found: Declaration) -> list[dict[str, Any]]:
 
 
 def _due_facts(found: Declaration) -> list[dict[str, Any]]:
-    basic, critical = confirming.deducted(found)
-    return [{"label": _("Deducted"), "fen": basic + critical}]
+    paid = confirming.what_is_paid(found)
+    off = found.basic + found.critical - paid.deposit - paid.set_off - paid.basic - paid.critical
+    return [
+        {"label": _("Deducted"), "fen": off},
+        {"label": _("Quality deposit"), "fen": paid.deposit},
+        {"label": _("Prepayment set off"), "fen": paid.set_off},
+        {"label": _("Due, basic fund"), "fen": paid.basic},
+        {"label": _("Due, critical illness"), "fen": paid.critical},
+    ]
 
 
 def _declarations() -> tuple[str, str]:

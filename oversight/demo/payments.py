@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from django.core.files.base import ContentFile
+from django.db.models import Model
 
 from casework.models import Pool, Role
-from claims.models import Claim
 from fund.filters import Choice
 from fund.models import BankTemplate, Batch, Payable
 from fund.orders import layout_of
@@ -16,14 +16,14 @@ from oversight.demo.places import BANK_FILES
 from oversight.demo.staff import reader
 
 
-def send(pool: Pool, claims: Sequence[Claim]) -> Batch | None:
-    """One batch of what the funds owe for these claims, on its way to the bank."""
+def send(pool: Pool, cases: Sequence[Model]) -> Batch | None:
+    """One batch of what the funds owe for these cases of one kind, on its way to the bank."""
     maker, payer = reader(Role.FINANCE, pool, 0), reader(Role.FINANCE, pool, 1)
     due = Payable.objects.filter(
         pool=pool,
         state=Payable.State.OPEN,
-        subject_type=Claim._meta.label_lower,
-        subject_id__in=[claim.pk for claim in claims],
+        subject_type__in={case._meta.label_lower for case in cases},
+        subject_id__in=[case.pk for case in cases],
     )
     rows = list(due)
     if not rows:
@@ -39,9 +39,9 @@ def send(pool: Pool, claims: Sequence[Claim]) -> Batch | None:
     return send_batch(batch=batch, by=payer)
 
 
-def pay(pool: Pool, claims: Sequence[Claim], *, failed: bool = False) -> None:
+def pay(pool: Pool, cases: Sequence[Model], *, failed: bool = False) -> None:
     """Send a batch and take the bank's answer: all paid, or all returned."""
-    batch = send(pool, claims)
+    batch = send(pool, cases)
     if batch is not None:
         answer = ContentFile(_answer(batch, failed).encode(), name=f"{batch.number}-back.csv")
         take_return_file(batch=batch, file=answer, by=reader(Role.FINANCE, pool, 0))

@@ -88,8 +88,9 @@ def pay_month(month: Month) -> Paid:
 
 
 def share_of(budget: int, months: int, through: int) -> int:
-    """Fen of a term's budget through its month number `through`: the months' shares make the budget to the fen."""
-    return int(half_up(budget * through, months))
+    """Fen of a term's budget through its month number `through`: the months' shares make the budget to the fen. What lies
+    beyond the months has no share of its own."""
+    return int(half_up(budget * min(through, months), months))
 
 
 def prepay(budget: int, months: int, number: int, ratio: int) -> tuple[int, tuple[Row, ...]]:

@@ -72,11 +72,12 @@ def test_a_month_is_prepaid_once_and_set_off_against_what_is_declared(office, ag
     assert advance.amount == 100_000_00 and balance("prepaid") == 100_000_00
     with pytest.raises(refused.MonthPrepaid, match=advance.number):
         services.propose_prepayment(agreement=agreement, month=date(2026, 5, 20), by=office.clerk)
+    assert month(office, agreement, 4, 60_000).set_off == 0
     found = month(office, agreement, 5, 60_000)
     assert (found.deposit, found.set_off, found.payable_basic) == (3_000_00, 57_000_00, 0)
     again = month(office, agreement, 6, 60_000)
     assert (again.set_off, again.payable_basic) == (43_000_00, 14_000_00)
-    assert balance("prepaid") == 0 and balance("deposit") == -6_000_00 and proofs() == []
+    assert balance("prepaid") == 0 and balance("deposit") == -9_000_00 and proofs() == []
 
 
 def test_who_proposed_does_not_decide(office, agreement):
@@ -96,6 +97,19 @@ def test_nothing_is_prepaid_without_a_ratio_or_outside_the_term(office):
         services.propose_prepayment(agreement=agreement, month=date(2027, 5, 1), by=office.clerk)
 
 
+def test_a_year_has_twelve_shares_also_where_it_begins_within_a_month(office):
+    agreement = declared.agreed(office, starts_on=date(2026, 2, 4), ends_on=date(2027, 2, 3))
+    assert services.months_of(agreement) == 12
+    through = [
+        services.budget_through(agreement, date(2026, 2, 1)),
+        services.budget_through(agreement, date(2027, 1, 1)),
+    ]
+    assert through == [1_000_000_00, 12_000_000_00]
+    assert services.budget_through(agreement, date(2027, 2, 1)) == 12_000_000_00
+    with pytest.raises(refused.NothingAgreed):
+        services.propose_prepayment(agreement=agreement, month=date(2027, 2, 1), by=office.clerk)
+
+
 def test_a_quarter_above_the_budget_is_to_be_given_back_and_booked_when_it_came(office, agreement):
     month(office, agreement, 1, 3_200_000)
     found = cleared(office, agreement, "quarter", date(2026, 3, 1))
@@ -105,9 +119,9 @@ def test_a_quarter_above_the_budget_is_to_be_given_back_and_booked_when_it_came(
         100_000_00,
         100_000_00,
     )
-    assert found.due == -100_000_00 and balance("recoverable") == 100_000_00
+    assert found.due == -100_000_00 and balance("owed_back") == 100_000_00
     done = services.book_clearing_back(clearing=found, received_on=clock.today(), reference="回单0001", by=office.clerk)
-    assert done.state == "done" and balance("recoverable") == 0 and proofs() == []
+    assert done.state == "done" and balance("owed_back") == 0 and proofs() == []
 
 
 def test_a_quarter_waits_for_its_declarations_and_ends_with_a_third_month(office, agreement):
@@ -160,7 +174,7 @@ def test_a_whole_term_adds_up_to_the_fen(office, agreement, months):
     kept = final.deposit_held - final.deposit_back
     assert owed + recovered + kept == allowed - final.borne + final.kept
     assert balance("prepaid") == 0 and balance("deposit") == 0
-    assert -balance("payable") - balance("recoverable") + kept == allowed - final.borne + final.kept
+    assert -balance("payable") - balance("owed_back") + kept == allowed - final.borne + final.kept
     assert proofs() == []
     with clock.set_to(END), pytest.raises(refused.MonthCleared):
         declared.brought(office, agreement, month=date(2026, 12, 1))

@@ -20,6 +20,7 @@ from oversight.demo import (
     people,
     places,
     reviewing,
+    settlements,
     staff,
     township,
 )
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             counter.end_the_day(pool)
             counter.localise_the_guide(pool)
             agreements.keep_busy(pool)
+            settlements.settle(pool)
             assistance.keep_busy(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
