@@ -14,7 +14,7 @@ from casework.models import Pool, Role
 from claims.facts import Level
 from claims.models import Claim, Inquiry, JointReview, Way
 from tests.browser.desk import Desk
-from tests.browser.test_after_submission import choose, must_be_clean, text_of
+from tests.browser.test_after_submission import choose, handed_in, must_be_clean, text_of
 from tests.factories import claims as factory
 from tests.factories.core import PoolFactory
 from tests.factories.enrollment import insured_person
@@ -98,7 +98,7 @@ def test_a_session_of_three_refuses_by_its_vote_and_leaves_minutes(sit: Callable
 
 def test_a_claim_waits_for_the_hospitals_answer_and_passes_once_it_is_recorded(sit, person):
     clerk, reviewer, second = sit(Role.CLERK), sit(Role.REVIEWER), sit(Role.REVIEWER)
-    claim = factory.submitted(person=person)
+    claim = handed_in(person, clerk.who)
 
     reviewer.open(f"/claims/{claim.pk}/review/")
     reviewer.follow("link", "先行核实")
