@@ -1,20 +1,22 @@
 """What the institution desk has before it: what is due these days, what ends soon, how far applications come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.deadlines import overrides
 from casework.rights import Right
 from casework.scope import Reader
-from institutions.models import Agreement, Alarm, Application, Change, Measure, Supplement
+from institutions.models import Agreement, Alarm, Application, Change, Clearing, Declaration, Measure, Supplement
 from institutions.selectors.agreements import agreements_for
 from institutions.selectors.applications import applications_for
 from institutions.selectors.changes import changes_for
+from institutions.selectors.clearing import clearings_for, prepayments_for
+from institutions.selectors.declarations import declarations_for
 from policy.days import working_days_between
 
 WEEK = timedelta(7)
@@ -25,6 +27,8 @@ PAGES = {
     Alarm.Kind.VIOLATION: "institutions:violation",
 }
 """Kinds of alarm whose subject has a page of its own; the others open the institution."""
+AGREED_WITH = "agreement__institution__name"
+SETTLED = {"declaration": _("Monthly declaration"), "prepayment": _("Prepayment"), "clearing": _("Clearing")}
 CHANGE_TO_REPORT = _("Change to be reported")
 STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Handed in"), ("submitted", "supplementing", "not_accepted")),
@@ -35,9 +39,10 @@ STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 """Steps of the funnel, each with the states that have come just so far; who was refused had been accepted."""
 
 
-def due_this_week(reader: Reader, today: date) -> list[dict[str, Any]]:
-    """Stations, changes and papers that wait for somebody, by their day; what is late first."""
-    rows = sorted([*_stations(reader, today), *_changes(reader, today)], key=lambda row: row["due_on"])[:SHOWN]
+def due_this_week(reader: Reader, today: date, months: Iterable[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+    """Stations, changes and declared months that wait for somebody, by their day; what is late first."""
+    found = [*_stations(reader, today), *_changes(reader, today), *months]
+    rows = sorted(found, key=lambda row: row["due_on"])[:SHOWN]
     known = overrides()
     return [row | {"days_left": working_days_between(today, row["due_on"], known)} for row in rows]
 
@@ -57,6 +62,32 @@ def to_decide(reader: Reader, today: date) -> list[dict[str, Any]]:
     proposed = Q(state=Agreement.State.PROPOSED)
     waiting = rows.filter(proposed | Q(measure__isnull=False) | Q(supplement__isnull=False)).order_by("starts_on", "id")
     return [row for one in waiting[:SHOWN] for row in _waiting(one)]
+
+
+def settlement(reader: Reader, today: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Of settlement, in one look: months to be paid within a week, and what waits for another person."""
+    unpaid = Q(state__in=(*Declaration.UNDECIDED, Declaration.State.CONFIRMED), due_on__lte=today + WEEK)
+    months = declarations_for(reader).filter(unpaid | Q(state=Declaration.State.REVIEWED))
+    no_day = Value(None, output_field=DateField())
+    rows = _columns(months, "declaration", "institution__name", F("due_on"), F("month")).union(
+        _columns(prepayments_for(reader).filter(state="proposed"), "prepayment", AGREED_WITH, no_day, F("month")),
+        _columns(clearings_for(reader).filter(state="proposed"), "clearing", AGREED_WITH, no_day, F("last_month")),
+    )
+    due, waiting = [], []
+    for kind, pk, name, number, state, last, through in rows.order_by("key")[: 3 * SHOWN]:
+        what = f"{SETTLED[kind]} {through:%Y-%m}"
+        row = {"name": name, "what": what, "number": number, "url": reverse(f"institutions:{kind}", args=[pk])}
+        if last and last <= today + WEEK:
+            due.append(row | {"due_on": last, "provisional": False})
+        if state in (Declaration.State.REVIEWED, Clearing.State.PROPOSED):
+            waiting.append(row)
+    return due, waiting
+
+
+def _columns(cases: QuerySet[Any, Any], kind: str, name: str, last: Any, through: Any) -> QuerySet[Any, Any]:
+    named = {"sort": Value(kind, output_field=CharField()), "key": F("pk"), "whose": F(name), "last": last}
+    shown = cases.order_by().annotate(**named, through=through)
+    return shown.values_list("sort", "key", "whose", "number", "state", "last", "through")
 
 
 def alarms_for(reader: Reader) -> QuerySet[Alarm, Any]:

@@ -26,10 +26,11 @@ def desk(request: Request) -> HttpResponse:
     steps = selectors.funnel(request.reader, today)
     everything = sum(one["value"] for one in counted)
     of_kind = sum(one["value"] for one in counted if kind in ("", one["key"]))
+    months, settled = selectors.settlement(request.reader, today)
     context = {
         "tabs": sections(request, "desk"),
-        "due": selectors.due_this_week(request.reader, today),
-        "waiting": selectors.to_decide(request.reader, today),
+        "due": selectors.due_this_week(request.reader, today, months),
+        "waiting": [*selectors.to_decide(request.reader, today), *settled],
         "alarms": shown,
         "more": max(of_kind - len(shown), 0),
         "kinds": [

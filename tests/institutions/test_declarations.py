@@ -165,6 +165,21 @@ def test_both_layers_are_owed_apart_and_the_deposit_is_held(office, agreement):
     assert proofs() == []
 
 
+def test_a_decided_month_stays_as_it_is_whoever_tries(office, agreement):
+    found = declared.checked(office, agreement)
+    deduct(found, office.clerk)
+    found = declared.confirmed(office, found)
+    rows = Declaration.objects.filter(pk=found.pk)
+    for change in (
+        lambda: found.lines.update(basic=0),
+        lambda: rows.update(deposit=0, payable_basic=800_00),
+        lambda: rows.update(state="declared"),
+        lambda: found.deductions.all().delete(),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
 def test_who_brought_reviewed_or_deducted_does_not_confirm(office, agreement):
     found = declared.checked(office, agreement)
     services.review_declaration(declaration=found, by=office.clerk)

@@ -11,9 +11,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
+from casework import clock
 from casework.letters import render
 from institutions.models import Declaration
-from institutions.services import deducting
+from institutions.services import clearing, declarations, deducting
 from institutions.settlement_paper import deduction_notice, statement
 from tests.institutions import declared, steps
 from tests.institutions.declared import ROWS
@@ -137,6 +138,16 @@ def test_the_institutions_page_shows_declarations_and_punctuality(client, office
     Declaration.objects.filter(pk=found.pk).update(state="paid", paid_on=date(2026, 6, 16))
     shown = text(get(client, office.clerk, "institution", agreement.institution_id))
     assert "1 / 1" in shown and reverse("institutions:declaration", args=[found.pk]) in shown
+
+
+def test_the_desk_sees_months_to_pay_and_what_waits_for_another(client, office, agreement):
+    found = declared.checked(office, agreement)
+    declarations.review_declaration(declaration=found, by=office.clerk)
+    made = clearing.propose_prepayment(agreement=agreement, month=date(2026, 7, 1), by=office.clerk)
+    shown = text(get(client, office.reviewer, "desk"))
+    assert found.number in shown and made.number in shown
+    with clock.set_to(found.due_on):
+        assert f"月度申报 2026-05 · {found.due_on}" in text(get(client, office.clerk, "desk"))
 
 
 def test_prepayment_and_clearing_go_through_their_screens(client, office, agreement):
