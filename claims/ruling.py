@@ -16,6 +16,8 @@ MOST_LEVELS = 10
 NUMBERS = {
     "sample_least": _("Claims drawn at least"),
     "answer_days": _("Working days for the answer to an inquiry"),
+    "appeal_days": _("Days in which to appeal"),
+    "appeal_answer_days": _("Working days to decide an appeal"),
     "pair_days": _("Days that pairs are counted over"),
     "pair_least": _("Claims that a pair has at least"),
 }

@@ -43,6 +43,7 @@ from casework.letters.kinds import (
     SplitStatement,
     SupplementNotice,
 )
+from casework.letters.objections import ReducedLine, ReductionNotice
 from casework.letters.rendering import render
 from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
 
@@ -74,6 +75,8 @@ __all__ = [
     "Question",
     "Receipt",
     "RecoveryNotice",
+    "ReducedLine",
+    "ReductionNotice",
     "RefusalNotice",
     "RefusedLine",
     "RefusedPart",

@@ -125,10 +125,13 @@ class MissingMaterial:
 
 @dataclass(frozen=True, kw_only=True)
 class Remedy:
-    """Where and until when the person may object (救济途径)."""
+    """Where and until when the person may object (救济途径): to the authority above (行政复议), and where the letter says
+    so to the agency itself (复查) or before a court (行政诉讼)."""
 
     until: date
     authority: str
+    agency_until: date | None = None
+    court_until: date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import letters
 from casework.errors import WrongStep
 from casework.models import Pool, Staff
+from claims.letters.appeal import reduction_notice
 from claims.letters.counter import receipt, refusal_notice, return_slip, supplement_notice
 from claims.letters.day import day_list
 from claims.letters.inquiry import inquiry_letter
@@ -23,6 +24,7 @@ TITLES = {
     "settlement": _("Settlement sheet"),
     "split": _("Split statement"),
     "refusal": _("Refusal notice"),
+    "reduction": _("Notice of reduced lines"),
     "returned": _("Originals returned"),
     "recovery": _("Recovery notice"),
 }
@@ -32,6 +34,7 @@ MAKERS: dict[str, Callable[[Claim, dict[str, Any]], letters.Letter]] = {
     "settlement": settlement_sheet,
     "split": split_statement,
     "refusal": refusal_notice,
+    "reduction": reduction_notice,
     "returned": return_slip,
     "recovery": lambda claim, sent: recovery_notice(claim.recoveries.latest("id"), sent),
 }
@@ -46,6 +49,7 @@ def letters_of(claim: Claim) -> list[dict[str, Any]]:
         "settlement": is_settled,
         "split": is_settled,
         "refusal": claim.state == Claim.State.REFUSED,
+        "reduction": is_settled and _has_reduced(claim),
         "returned": _has_returned(claim),
         "recovery": claim.settled_at is not None and claim.recoveries.exists(),
     }
@@ -56,6 +60,12 @@ def _has_returned(claim: Claim) -> bool:
     """Whether originals went back to their owner; a page reads it with the claim (`has_returned`)."""
     known = getattr(claim, "has_returned", None)
     return claim.originals.exclude(returned_at=None).exists() if known is None else known
+
+
+def _has_reduced(claim: Claim) -> bool:
+    """Whether less is allowed of a line than was claimed; a page reads it with the claim (`has_reduced`)."""
+    known = getattr(claim, "has_reduced", None)
+    return claim.lines.reduced().exists() if known is None else known
 
 
 def letter(claim: Claim, kind: str, by: Staff) -> letters.Letter:

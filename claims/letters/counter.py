@@ -12,7 +12,7 @@ from casework.documents import documents_of
 from casework.sniffing import IMAGES
 from casework.templatetags.portal import day
 from claims.flow import RefusalReason
-from claims.letters.parts import HandedIn, applicant, day_of, insured, matter, remedy
+from claims.letters.parts import HandedIn, applicant, day_of, insured, matter, remedies
 from claims.models import Claim, Decision, Original
 from claims.progress import address
 from claims.refusals import EXPLAINED
@@ -131,5 +131,5 @@ def refusal_notice(claim: Claim, sent: dict[str, Any]) -> letters.RefusalNotice:
         claimed=claim.claimed,
         lines=(line,),
         advice=str(EXPLAINED[RefusalReason(decision.reason_code)].person),
-        remedy=remedy(claim, decided_on),
+        remedy=remedies(claim, decided_on),
     )

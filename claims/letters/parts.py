@@ -1,6 +1,6 @@
 """What the letters of a claim have in common: the person, the matter, how to object, what is filled in when it is in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
@@ -9,13 +9,17 @@ from django.utils.translation import gettext
 
 from casework import letters, masks
 from casework.errors import WrongStep
+from claims.appealing import appeal_until, rolled
 from claims.models import Claim, Diagnosis
 from claims.models.claim import PayeeStanding, Standing
 from enrollment.models import Person
 from institutions.models import Institution
+from policy.days import add_months
 
 OBJECTION_DAYS = 60
 """行政复议法 art. 20: sixty days from knowing the decision."""
+COURT_MONTHS = 6
+"""行政诉讼法 art. 46: six months from knowing the decision."""
 UNKNOWN = "—"
 
 
@@ -76,9 +80,19 @@ def matter(claim: Claim) -> str:
 
 
 def remedy(claim: Claim, decided_on: date) -> letters.Remedy:
-    """Where and until when the person may object."""
+    """Where and until when the person may object to the authority above."""
     authority = gettext("Healthcare security bureau of %(area)s") % {"area": claim.pool.area.name}
     return letters.Remedy(until=decided_on + timedelta(days=OBJECTION_DAYS), authority=authority)
+
+
+def remedies(claim: Claim, decided_on: date, *, appeal: bool = True) -> letters.Remedy:
+    """All ways to object to a decision about a claim; `appeal`: to the agency itself too (claims.appealing)."""
+    return replace(
+        remedy(claim, decided_on),
+        until=rolled(decided_on + timedelta(days=OBJECTION_DAYS)),
+        agency_until=appeal_until(claim.pool, decided_on) if appeal else None,
+        court_until=rolled(add_months(decided_on, COURT_MONTHS)),
+    )
 
 
 def day_of(moment: datetime) -> date:

@@ -271,6 +271,14 @@ class Invoice(models.Model):
         return f"{self.code} {self.number}"
 
 
+class ExpenseLineQuerySet(models.QuerySet["ExpenseLine"]):
+    """Lines of claims."""
+
+    def reduced(self) -> "ExpenseLineQuerySet":
+        """Of which less, or another class, is allowed than was claimed (核减)."""
+        return self.exclude(allowed_amount=F("amount"), allowed_category=F("category"))
+
+
 @pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent(row=pghistory.Old))
 class ExpenseLine(models.Model):
     """One line of expense. What was claimed stays; what a reviewer allows stands beside it with a reason."""
@@ -304,6 +312,8 @@ class ExpenseLine(models.Model):
     adjust_reason = models.CharField(max_length=20, choices=AdjustReason, blank=True)
     adjust_note = models.CharField(max_length=200, blank=True)
     adjusted_by = models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = ExpenseLineQuerySet.as_manager()
 
     class Meta:
         ordering = ["claim_id", "position"]

@@ -63,6 +63,8 @@ class ReviewRules(models.Model):
         null=True, help_text="Basis points of the votes given; more than that many have to be for it."
     )
     answer_days = models.PositiveSmallIntegerField(null=True, help_text="Working days for an inquiry's answer.")
+    appeal_days = models.PositiveSmallIntegerField(null=True, help_text="Days from a decision to appeal against it.")
+    appeal_answer_days = models.PositiveSmallIntegerField(null=True, help_text="Working days to decide an appeal.")
     pair_days = models.PositiveSmallIntegerField(null=True, help_text="How far back pairs of reviewers are counted.")
     pair_share = models.PositiveSmallIntegerField(null=True, help_text="Basis points above which a pair stands out.")
     pair_least = models.PositiveSmallIntegerField(null=True, help_text="So many claims at least before it does.")
@@ -75,7 +77,7 @@ class ReviewRules(models.Model):
 
     FIGURES = (
         *("small_up_to", "sample_share", "sample_least", "quorum", "majority"),
-        *("answer_days", "pair_days", "pair_share", "pair_least"),
+        *("answer_days", "appeal_days", "appeal_answer_days", "pair_days", "pair_share", "pair_least"),
     )
     SHARES = ("sample_share", "quorum", "majority", "pair_share")
 

@@ -27,11 +27,14 @@ BOUNDS = {
     "quorum": (1, 10_000),
     "majority": (5_000, 9_999),
     "answer_days": (1, 60),
+    "appeal_days": (60, 365),
+    "appeal_answer_days": (1, 20),
     "pair_days": (7, 730),
     "pair_share": (1, 10_000),
     "pair_least": (1, 10_000),
 }
-"""Smallest and largest value of each figure; less than half of the votes never carries a motion."""
+"""Smallest and largest value of each figure; less than half of the votes never carries a motion, and nobody
+has less time to appeal than the sixty days of 《社会保险行政争议处理办法》."""
 
 
 @service

@@ -46,6 +46,7 @@ AT_WORK = (Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_APPROVE)
 MAIN_NUMBER = Subquery(Identity.objects.filter(person=OuterRef("person"), is_main=True).values("number")[:1])
 OWN_CALENDAR = ArraySubquery(Holiday.objects.values(said=JSONObject(day="day", is_working="is_working")))
 RETURNED = Exists(Original.objects.filter(claim=OuterRef("pk")).exclude(returned_at=None))
+REDUCED = Exists(ExpenseLine.objects.reduced().filter(claim=OuterRef("pk")))
 DISEASES = Exists(DiseaseRegistration.objects.filter(person=OuterRef("person"), state="approved"))
 MAKERS = ArraySubquery(Claim.makers.through.objects.filter(claim=OuterRef("pk")).values("staff"))
 ROWS = ("invoices", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
@@ -92,6 +93,7 @@ def claim_of(
         own_calendar=OWN_CALENDAR,
         makers_known=MAKERS,
         has_returned=RETURNED,
+        has_reduced=REDUCED,
         has_diseases=DISEASES,
         levels_known=ways.with_claims(clock.today()),
         session_known=ways.last_session(),

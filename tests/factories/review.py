@@ -16,6 +16,8 @@ FIGURES = {
     "quorum": 6_667,
     "majority": 5_000,
     "answer_days": 5,
+    "appeal_days": 60,
+    "appeal_answer_days": 10,
     "pair_days": 90,
     "pair_share": 8_000,
     "pair_least": 5,
