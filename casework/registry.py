@@ -162,6 +162,8 @@ class Registry:
     rules_changed: list[Callable[..., None]] = field(default_factory=list)
     """Told, inside the transaction, that other rules answer a layer: `tell(pool=, layer=, starts_on=)`."""
     payment_outcomes: dict[str, Callable[..., None]] = field(default_factory=dict)
+    paid_to_organisations: set[str] = field(default_factory=set)
+    """Subjects of payments (`app.model`) whose payee is no person: its name is shown in full."""
     subjects: dict[str, Any] = field(default_factory=dict)
     """What events and looks are about, in words: `app.model` (lower case) to its name."""
     verifications: list[Callable[[], Iterable[str]]] = field(default_factory=list)

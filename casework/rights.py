@@ -50,6 +50,7 @@ class Right(StrEnum):
     INSTITUTION_DECIDE = auto()
     INSTITUTION_REVEAL = auto()
     AGREEMENT_VIEW = auto()
+    DECLARATION_VIEW = auto()
     CATALOGUE_VIEW = auto()
     CATALOGUE_KEEP = auto()
     CATALOGUE_APPROVE = auto()
@@ -158,6 +159,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.RULES_APPROVE,
             Right.CATALOGUE_APPROVE,
             Right.AGREEMENT_VIEW,
+            Right.DECLARATION_VIEW,
             Right.INSTITUTION_DECIDE,
             Right.JOBS_VIEW,
             Right.JOBS_RETRY,
@@ -182,6 +184,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.CONTRIBUTION_BOOK,
             Right.CONTRIBUTION_RECONCILE,
             Right.REFUND_ASK,
+            Right.INSTITUTION_VIEW,
+            Right.DECLARATION_VIEW,
             Right.RULES_VIEW,
             Right.REVEAL,
             Right.PHONE_SHOW,
@@ -195,11 +199,12 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
         | {Right.AGREEMENT_VIEW, Right.INSTITUTION_REVEAL, Right.GUIDE_VIEW, Right.INQUIRY_ANSWER}
-        | {Right.TREATMENT_KEEP}
+        | {Right.TREATMENT_KEEP, Right.DECLARATION_VIEW}
     ),
     Role.INSTITUTION_REVIEWER: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.AGREEMENT_VIEW, Right.INSTITUTION_REVIEW, Right.INSTITUTION_DECIDE}
         | {Right.INSTITUTION_REVEAL, Right.CATALOGUE_VIEW, Right.RULES_VIEW, Right.TREATMENT_CONFIRM}
+        | {Right.DECLARATION_VIEW}
     ),
     Role.AUDITOR: frozenset(
         _CASE_READING
@@ -214,7 +219,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
         | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
         | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW, Right.PROGRESS_VIEW}
-        | {Right.ASSISTANCE_VIEW}
+        | {Right.ASSISTANCE_VIEW, Right.DECLARATION_VIEW}
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}

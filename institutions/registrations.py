@@ -49,6 +49,11 @@ case_type(
     url=lambda agreement: reverse("institutions:agreement", args=[agreement.pk]),
 )
 registry.verifications.extend(verification.ALL)
+registry.paid_to_organisations |= {
+    Declaration._meta.label_lower,
+    Prepayment._meta.label_lower,
+    Clearing._meta.label_lower,
+}
 registry.payment_outcomes |= {
     Declaration._meta.label_lower: confirming.outcome,
     Prepayment._meta.label_lower: clearing.prepayment_outcome,

@@ -30,13 +30,13 @@ LABELS = {
 
 def clearings_for(reader: Reader) -> QuerySet[Clearing, Any]:
     """The clearings of the reader's areas."""
-    rows = Clearing.objects.visible_to(reader, Right.AGREEMENT_VIEW)
+    rows = Clearing.objects.visible_to(reader, Right.DECLARATION_VIEW)
     return rows.select_related("agreement__institution__area", "pool", "version", "made_by", "decided_by")
 
 
 def prepayments_for(reader: Reader) -> QuerySet[Prepayment, Any]:
     """The prepayments of the reader's areas."""
-    rows = Prepayment.objects.visible_to(reader, Right.AGREEMENT_VIEW)
+    rows = Prepayment.objects.visible_to(reader, Right.DECLARATION_VIEW)
     return rows.select_related("agreement__institution__area", "pool", "made_by", "decided_by")
 
 

@@ -60,7 +60,7 @@ NAMES = {
 
 def declarations_for(reader: Reader) -> QuerySet[Declaration, Any]:
     """The declarations of the reader's areas."""
-    rows = Declaration.objects.visible_to(reader, Right.AGREEMENT_VIEW)
+    rows = Declaration.objects.visible_to(reader, Right.DECLARATION_VIEW)
     return rows.select_related(
         "institution__area", "agreement", "pool", "version", "brought_by", "reviewed_by", "confirmed_by"
     )

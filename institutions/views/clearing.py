@@ -25,7 +25,7 @@ from institutions.services import clearing as services
 from institutions.views.parts import crumbs, form_page, sections
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def clearings(request: Request) -> HttpResponse:
     """The clearings, or the prepayments."""
@@ -80,7 +80,7 @@ def prepayment_new(request: Request) -> HttpResponse:
     )
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def clearing(request: Request, pk: int) -> HttpResponse:
     """One clearing: the position, every step with its figures, the decision."""
@@ -88,7 +88,7 @@ def clearing(request: Request, pk: int) -> HttpResponse:
     return _shown(request, found, {"clearing": found, "owed": abs(found.due)})
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def prepayment(request: Request, pk: int) -> HttpResponse:
     """One prepayment."""
@@ -165,6 +165,7 @@ def _shown(request: Request, found: Clearing | Prepayment, extra: dict[str, Any]
             {"at": event.at, "sentence": events.tell(event)} for event in events.history_of(found).order_by("-pk")[:30]
         ],
         "crumbs": crumbs(_clearings(), (found.number, "")),
+        "reads_agreements": request.reader.may(Right.AGREEMENT_VIEW),
     }
     return render(request, "institutions/settlement/clearing.html", context)
 

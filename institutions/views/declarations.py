@@ -62,7 +62,7 @@ PAGES = {
 }
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def declarations(request: Request) -> HttpResponse:
     """The declarations by their state."""
@@ -100,7 +100,7 @@ def declaration_new(request: Request) -> HttpResponse:
     )
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def declaration(request: Request, pk: int) -> HttpResponse:
     """One declaration where it stands: rows to mend, or its figures, lines and what is taken off."""
@@ -116,6 +116,7 @@ def declaration(request: Request, pk: int) -> HttpResponse:
         "crumbs": crumbs(_declarations(), (found.number, "")),
         "may_deduct": "deduct" in DECLARATION.possible(found) and request.reader.may_in(_EDIT, found.area_code),
         "may_mend": request.reader.may_in(_EDIT, found.area_code),
+        "reads_agreements": request.reader.may(Right.AGREEMENT_VIEW),
     }
     if found.state == State.CHECKING:
         context |= {"job": _job(found), "progress_url": reverse("institutions:declaration_progress", args=[pk])}
@@ -127,7 +128,7 @@ def declaration(request: Request, pk: int) -> HttpResponse:
     return render(request, "institutions/settlement/declaration.html", context)
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def declaration_progress(request: Request, pk: int) -> HttpResponse:
     """How far the check is; the whole page again once it has ended."""
@@ -235,7 +236,7 @@ def deduction_undo(request: Request, pk: int) -> HttpResponse:
     return redirect(f"{reverse('institutions:declaration', args=[found.pk])}?lines=deducted")
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def declaration_notice(request: Request, pk: int) -> HttpResponse:
     """The notice of deductions as PDF."""
@@ -245,7 +246,7 @@ def declaration_notice(request: Request, pk: int) -> HttpResponse:
     return pdf(typeset(deduction_notice(found, request.reader)), f"{found.number}-notice")
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def declaration_statement(request: Request, pk: int) -> HttpResponse:
     """The statement of a decided month as PDF."""

@@ -30,23 +30,25 @@ def crumbs_of(institution: Institution, *names: str) -> list[dict[str, str]]:
 
 
 def sections(request: Request, active: str) -> list[dict[str, Any]]:
-    """The tabs of the institution desk; who only reads the register sees none."""
-    if not request.reader.may(Right.AGREEMENT_VIEW):
+    """The tabs of the institution desk; who only reads the register sees none, finance those of money."""
+    if not request.reader.may(Right.DECLARATION_VIEW):
         return []
     known = [
-        ("list", _("Register")),
-        ("desk", _("What is due")),
-        ("applications", _("Applications")),
-        ("agreements", _("Agreements")),
-        ("declarations", _("Monthly declarations")),
-        ("clearings", _("Clearing and prepayment")),
-        ("changes", _("Reported changes")),
-        ("scores", _("Yearly scores")),
-        ("violations", _("Violations")),
-        ("register_lists", _("Lists")),
+        ("list", _("Register"), Right.INSTITUTION_VIEW),
+        ("desk", _("What is due"), Right.AGREEMENT_VIEW),
+        ("applications", _("Applications"), Right.AGREEMENT_VIEW),
+        ("agreements", _("Agreements"), Right.AGREEMENT_VIEW),
+        ("declarations", _("Monthly declarations"), Right.DECLARATION_VIEW),
+        ("clearings", _("Clearing and prepayment"), Right.DECLARATION_VIEW),
+        ("changes", _("Reported changes"), Right.AGREEMENT_VIEW),
+        ("scores", _("Yearly scores"), Right.AGREEMENT_VIEW),
+        ("violations", _("Violations"), Right.AGREEMENT_VIEW),
+        ("register_lists", _("Lists"), Right.AGREEMENT_VIEW),
     ]
     return [
-        {"label": label, "url": reverse(f"institutions:{route}"), "active": route == active} for route, label in known
+        {"label": label, "url": reverse(f"institutions:{route}"), "active": route == active}
+        for route, label, right in known
+        if request.reader.may(right)
     ]
 
 

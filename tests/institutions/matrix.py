@@ -32,8 +32,9 @@ from tests.factories.settlements import (
 from tests.matrix import EVERYBODY, row
 
 DESK, REVIEWER = Role.INSTITUTION_DESK, Role.INSTITUTION_REVIEWER
-READERS = frozenset({Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, DESK, REVIEWER})
+READERS = frozenset({Role.FINANCE, Role.CLERK, Role.REVIEWER, Role.SUPERVISOR, Role.AUDITOR, DESK, REVIEWER})
 CASES = frozenset({Role.SUPERVISOR, Role.AUDITOR, DESK, REVIEWER})
+MONEY = CASES | {Role.FINANCE}
 DECIDERS = frozenset({Role.SUPERVISOR, REVIEWER})
 GET_POST, POST = "GET POST", "POST"
 REASON = {"reason": "年度核对"}
@@ -241,16 +242,16 @@ ROWS = [
         build=lambda pool, area: [*violation(pool, area), "drop"],
         post={"reasons": "不构成"},
     ),
-    row("institutions:declarations", CASES),
+    row("institutions:declarations", MONEY),
     row("institutions:declaration_new", DESK, methods=GET_POST),
-    row("institutions:declaration", CASES, build=declared),
-    row("institutions:declaration_progress", CASES, build=declared),
+    row("institutions:declaration", MONEY, build=declared),
+    row("institutions:declaration_progress", MONEY, build=declared),
     row("institutions:declaration_bad_rows", DESK, methods=POST, build=declared),
     row("institutions:deduct_flagged", DESK, methods=GET_POST, build=declared),
     row("institutions:line_deduct", DESK, methods=GET_POST, build=declared_line),
     row("institutions:deduction_undo", DESK, methods=POST, build=deduction),
-    row("institutions:declaration_notice", CASES, build=with_deduction),
-    row("institutions:declaration_statement", CASES, build=decided_month),
+    row("institutions:declaration_notice", MONEY, build=with_deduction),
+    row("institutions:declaration_statement", MONEY, build=decided_month),
     row(
         "institutions:declaration_step",
         DESK,
@@ -258,9 +259,9 @@ ROWS = [
         build=lambda pool, area: [*declared(pool, area), "return"],
         post={"reasons": "机构要求更正"},
     ),
-    row("institutions:clearings", CASES),
+    row("institutions:clearings", MONEY),
     row("institutions:clearing_new", DESK, methods=GET_POST),
-    row("institutions:clearing", CASES, build=clearing),
+    row("institutions:clearing", MONEY, build=clearing),
     row(
         "institutions:clearing_step",
         DECIDERS,
@@ -269,7 +270,7 @@ ROWS = [
         post={"words": "重算"},
     ),
     row("institutions:prepayment_new", DESK, methods=GET_POST),
-    row("institutions:prepayment", CASES, build=prepayment),
+    row("institutions:prepayment", MONEY, build=prepayment),
     row(
         "institutions:prepayment_step",
         DECIDERS,

@@ -13,9 +13,12 @@ from python_calamine import CalamineWorkbook
 
 from casework import clock
 from casework.letters import render
+from casework.models import Role
+from fund.models import Payable
 from institutions.models import Declaration
 from institutions.services import clearing, declarations, deducting
 from institutions.settlement_paper import deduction_notice, statement
+from tests.factories.core import reader
 from tests.institutions import declared, steps
 from tests.institutions.declared import ROWS
 from tests.institutions.steps import ORDER2, Office
@@ -138,6 +141,20 @@ def test_the_institutions_page_shows_declarations_and_punctuality(client, office
     Declaration.objects.filter(pk=found.pk).update(state="paid", paid_on=date(2026, 6, 16))
     shown = text(get(client, office.clerk, "institution", agreement.institution_id))
     assert "1 / 1" in shown and reverse("institutions:declaration", args=[found.pk]) in shown
+
+
+def test_finance_reads_an_institution_in_full_and_comes_from_the_payment_to_its_month(client, office, agreement):
+    found = declared.confirmed(office, declared.checked(office, agreement))
+    teller = reader(Role.FINANCE, pool=office.pool)
+    client.force_login(teller.staff)
+    listed = text(client.get(reverse("fund:payables")))
+    assert agreement.institution.name in listed
+    payment = Payable.objects.filter(subject_type="institutions.declaration", subject_id=found.pk).first()
+    address = reverse("institutions:declaration", args=[found.pk])
+    assert address in text(client.get(reverse("fund:payable", args=[payment.pk])))
+    shown = text(client.get(address))
+    assert found.number in shown
+    assert reverse("institutions:agreement", args=[agreement.pk]) not in shown
 
 
 def test_the_desk_sees_months_to_pay_and_what_waits_for_another(client, office, agreement):
