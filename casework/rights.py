@@ -26,6 +26,8 @@ class Right(StrEnum):
     INQUIRY_ANSWER = auto()
     REVIEW_RULES = auto()
     WORK_ASSIGN = auto()
+    DIRECT_VIEW = auto()
+    DIRECT_BRING = auto()
     RECOVERY_VIEW = auto()
     RECOVERY_BOOK = auto()
     CONTRIBUTION_VIEW = auto()
@@ -95,6 +97,7 @@ _CASE_READING = {
     Right.RULES_VIEW,
     Right.GUIDE_VIEW,
     Right.ENTITLEMENT_VIEW,
+    Right.DIRECT_VIEW,
 }
 
 _ENROLLING = {
@@ -113,7 +116,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER, Right.RECOVERY_VIEW, Right.ENROL_MANAGE}
         | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
         | {Right.RECOGNISE, Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE, Right.INQUIRY_ANSWER}
-        | {Right.ENTITLEMENT_ENTER}
+        | {Right.ENTITLEMENT_ENTER, Right.DIRECT_BRING}
     ),
     Role.TOWNSHIP: frozenset(
         _ENROLLING

@@ -44,6 +44,10 @@ WITH covered AS (
     WHERE person_id = ANY(%(persons)s)
       AND held.basic + held.critical_illness + held.large_amount + held.supplementary + held.assistance > 0
       AND NOT EXISTS (SELECT FROM claims_settlement later WHERE later.claim_id = held.claim_id AND later.turn > held.turn)
+    UNION
+    SELECT y.person_id, y.year
+    FROM claims_personyear y JOIN claims_directstay s ON s.person_year_id = y.id AND s.state = 'counted'
+    WHERE y.person_id = ANY(%(persons)s) GROUP BY y.person_id, y.year HAVING sum(s.total - s.paid_person) > 0
 ), counted AS (
     SELECT covered.person_id, covered.year,
            row_number() OVER (PARTITION BY covered.person_id ORDER BY covered.year DESC) AS back,
@@ -63,7 +67,8 @@ FROM counted GROUP BY person_id
 def earned_years(persons: Collection[int], year: int) -> dict[int, EarnedYears]:
     """Person to the years earned for claims of `year`, in one statement for all; persons without cover are left out.
 
-    Only what this portal has paid counts as a claim, and the years are those that its coverage knows.
+    What this portal has paid counts as a claim, and so do stays settled directly that were brought here; the years are
+    those that its coverage knows.
     """
     facts: dict[str, Any] = {"persons": list(persons), "year": year, "scheme": Coverage.Scheme.RESIDENT}
     with connection.cursor() as cursor:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, PersonYear, Recovery
+from claims.models import Claim, DirectStay, PersonYear, Recovery
 from enrollment.merging import Moved
 from enrollment.models import Person
 
@@ -18,13 +18,14 @@ def hindrance(kept: Person, given_up: Person) -> str:
 
 
 def move(kept: Person, given_up: Person) -> Moved:
-    """Claims, recoveries and the years in use now belong to the kept record; settlements stay as they were written."""
+    """Claims, stays, recoveries and the years in use now belong to the kept record; settlements stay as written."""
     settled = _settled(given_up)
     PersonYear.objects.filter(person=kept, year__in=settled, uses=None, settlements=None).delete()
     moved: Moved = {}
     for rows in (
         PersonYear.objects.filter(person=given_up, year__in=settled),
         Claim.objects.filter(person=given_up),
+        DirectStay.objects.filter(person=given_up),
         Recovery.objects.filter(person=given_up),
     ):
         keys = list(rows.values_list("pk", flat=True))

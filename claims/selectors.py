@@ -13,7 +13,7 @@ from django.db.models.functions import Cast, JSONObject
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
-from claims.models import Claim, Flag, Inquiry, Recovery, Settlement, YearUse
+from claims.models import Claim, DirectStay, Flag, Inquiry, Recovery, Settlement, YearUse
 from enrollment.models import Person, Recognition
 from fund.models import Payable
 
@@ -122,7 +122,7 @@ def live_flags(claim: Claim) -> QuerySet[Flag]:
 
 
 def year_money(person: Person, year: int) -> dict[str, Any]:
-    """What the person's settled claims of a year come to by layer, in fen, and how far each counter has come."""
+    """A year's settled claims and direct stays of a person by layer, in fen, and how far each counter has come."""
     uses = YearUse.objects.filter(person_year__person=person, person_year__year=year)
     rows = list(
         Claim.objects.filter(person=person, state__in=Claim.SETTLED_STATES, discharged_on__year=year)
@@ -131,8 +131,12 @@ def year_money(person: Person, year: int) -> dict[str, Any]:
         .annotate(used=ArraySubquery(uses.values(said=JSONObject(counter="counter", amount="amount"))))
         .values("used", *(f"settlements__{column}" for column in _COLUMNS))
     )
-    sums = {column: sum(row[f"settlements__{column}"] for row in rows) for column in _COLUMNS}
-    return sums | {"used": {use["counter"]: use["amount"] for use in rows[0]["used"]} if rows else {}}
+    stays = DirectStay.objects.filter(person=person, state=DirectStay.State.COUNTED, discharged_on__year=year)
+    direct = stays.aggregate(**{column: Sum(_OF_STAY.get(column, column), default=0) for column in _COLUMNS[:-1]})
+    sums = {column: sum(row[f"settlements__{column}"] for row in rows) + direct.get(column, 0) for column in _COLUMNS}
+    used = dict(uses.values_list("counter", "amount")) if direct["total"] and not rows else {}
+    return sums | {"used": {use["counter"]: use["amount"] for use in rows[0]["used"]} if rows else used}
 
 
+_OF_STAY = {"person": "paid_person"}
 _COLUMNS = ("total", "basic", "critical_illness", "large_amount", "supplementary", "assistance", "person", "elsewhere")

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from casework.money import yuan
 from claims.flow import UNDER_REVIEW
-from claims.models import Claim, Settlement
+from claims.models import Claim, Settlement, YearMove
 from claims.quantities import COUNTER as QUANTITY
 from claims.question import Question
+from claims.services.places import Beside
 from claims.services.preview import settlement_of
 from policy.settling.quantities import units
 from rulebook.selectors import rules_kept
@@ -84,6 +85,14 @@ SELECT pool_id, fund, coalesce(settled.fen, 0), coalesce(booked.fen, 0)
 FROM settled FULL JOIN booked USING (pool_id, fund) WHERE coalesce(settled.fen, 0) <> coalesce(booked.fen, 0) ORDER BY 1, 2
 """
 
+STAYS_ARE_THEIR_MOVES = """
+WITH stands AS (SELECT s.id AS stay, move.key AS counter, move.value::bigint AS fen
+                FROM claims_directstay s CROSS JOIN LATERAL jsonb_each_text(s.moves) move WHERE s.state = 'counted'),
+     moved AS (SELECT stay_id AS stay, counter, amount AS fen FROM claims_yearmove WHERE stay_id IS NOT NULL)
+SELECT DISTINCT s.number FROM stands FULL JOIN moved USING (stay, counter, fen)
+JOIN claims_directstay s ON s.id = stay WHERE stands.fen IS NULL OR moved.fen IS NULL ORDER BY 1
+"""
+
 REPAID_IS_REPAYMENTS = """
 WITH paid AS (SELECT recovery_id, sum(amount)::bigint AS fen FROM claims_repayment GROUP BY 1)
 SELECT c.number, r.amount, r.repaid, coalesce(paid.fen, 0) FROM claims_recovery r
@@ -134,6 +143,12 @@ def moves_are_positions() -> Iterator[str]:
     """What a claim has moved in all is what its last settlement says."""
     for (claim,) in _rows(MOVES_ARE_POSITIONS):
         yield _("The moves of claim %(claim)s do not make what its last settlement says.") % {"claim": claim}
+
+
+def stays_are_their_moves() -> Iterator[str]:
+    """What a stay settled directly has moved is what it says, and only counted stays move anything."""
+    for (number,) in _rows(STAYS_ARE_THEIR_MOVES):
+        yield _("The moves of the stay %(number)s, settled directly, do not make what it says.") % {"number": number}
 
 
 def splits_make_what_was_paid_elsewhere() -> Iterator[str]:
@@ -216,9 +231,13 @@ def years_can_be_replayed() -> Iterator[str]:
     later = Settlement.objects.filter(claim=OuterRef("claim"), turn__gt=OuterRef("turn"))
     held = Settlement.objects.filter(~Exists(later)).exclude(cause=Settlement.Cause.REVERSED)
     in_order = held.order_by("person_year", "sequence").iterator(chunk_size=200)
+    moved = set(YearMove.objects.filter(settlement=None).values_list("person_year", flat=True))
     for year, settlements in groupby(in_order, key=lambda settlement: settlement.person_year_id):
         used: Counter[str] = Counter()
+        beside = Beside(year) if year in moved else None
         for settlement in settlements:
+            if beside:
+                used.update(beside.until(settlement.sequence))
             answer = Question.from_json(settlement.facts).answer(rules_kept(settlement.versions), used)
             if answer != settlement_of(settlement):
                 figures = {"settlement": settlement.pk, "year": year}
@@ -251,6 +270,7 @@ def flags_are_hits() -> Iterator[str]:
 ALL: list[Callable[[], Iterator[str]]] = [
     years_are_their_moves,
     moves_are_positions,
+    stays_are_their_moves,
     lines_make_the_settlement,
     splits_make_what_was_paid_elsewhere,
     what_is_owed_was_settled,

@@ -10,6 +10,7 @@ urlpatterns = [
     path("persons/", include("enrollment.urls")),
     path("institutions/", include("institutions.urls")),
     path("claims/", include("claims.urls")),
+    path("direct/", include("claims.direct.urls")),
     path("entitlements/", include("claims.entitlements.urls")),
     path("assistance/", include("assistance.urls")),
     path("catalogue/", include("claims.catalogue_urls")),

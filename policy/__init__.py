@@ -26,6 +26,7 @@ from policy.indicators import indicator
 from policy.loading import available, load, load_files
 from policy.pack import Pack
 from policy.rules import Rules
+from policy.settling.elsewhere import BurdenUnknown, Settled, moves_elsewhere
 from policy.settling.lines import rest_of
 from policy.settling.settle import settle
 from policy.settling.settlement import Settlement
@@ -36,6 +37,7 @@ __all__ = [
     "BadFact",
     "Bill",
     "BillMember",
+    "BurdenUnknown",
     "Claim",
     "Deadline",
     "Enrollee",
@@ -52,6 +54,7 @@ __all__ = [
     "Repair",
     "Row",
     "Rules",
+    "Settled",
     "Settlement",
     "Source",
     "Text",
@@ -73,6 +76,7 @@ __all__ = [
     "late_fee",
     "load",
     "load_files",
+    "moves_elsewhere",
     "next_year",
     "relief_rules",
     "repair",

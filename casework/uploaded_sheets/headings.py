@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 ROWS_SEARCHED = 30
 """Headings stand among so many rows from the top."""
@@ -25,7 +26,7 @@ class Heading:
         return hashlib.sha256("\x1f".join(map(plain, self.texts)).encode()).hexdigest()
 
 
-def known(names: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def known(names: Mapping[Any, Sequence[str]]) -> dict[str, Any]:
     """The names of each field turned round, as `heading_of` and `guess` take them."""
     return {name: field for field, several in names.items() for name in several}
 

@@ -12,7 +12,7 @@ from casework import letters
 from casework.models import Staff
 from claims import breakdown, typed
 from claims.letters.parts import UNKNOWN, HandedIn, applicant, day_of, insured, payee
-from claims.models import Claim, Decision, Settlement
+from claims.models import Claim, Decision, DirectStay, Settlement, YearMove
 from claims.question import Question
 from fund.models import Fund
 from institutions.models import Institution
@@ -121,10 +121,12 @@ def _year_uses(held: Settlement, answer: Answer) -> Iterable[letters.YearUse]:
 
 
 def _paid_before(held: Settlement) -> dict[str, int]:
-    """Per fund the sum of the positions of the year's earlier claims."""
+    """Per fund the sum of the positions of the year's earlier claims, and of stays settled directly that came before."""
     earlier = Settlement.objects.filter(person_year=held.person_year_id, sequence__lt=held.sequence)
     positions = earlier.order_by("claim_id", "-turn").distinct("claim_id")
-    return {fund: sum(getattr(position, fund) for position in positions) for fund in Fund.values}
+    before = YearMove.objects.filter(person_year=held.person_year_id, sequence__lt=held.sequence)
+    stays = DirectStay.objects.filter(pk__in=before.values("stay"))
+    return {fund: sum(getattr(paid, fund) for paid in (*positions, *stays)) for fund in Fund.values}
 
 
 def visit(claim: Claim, known: HandedIn, asked: Question) -> letters.Visit:

@@ -5,6 +5,7 @@ from claims.models.check import CheckHit, CheckSetting, UsualCost
 from claims.models.claim import Claim, ExpenseLine, Invoice
 from claims.models.day import DayClosing, Handover
 from claims.models.decision import Decision, Flag, Supplement
+from claims.models.direct import DirectStay, StayList
 from claims.models.entitlement import Filing, Referral
 from claims.models.inquiry import Finding, Inquiry, Investigation
 from claims.models.joint import JointMember, JointOpinion, JointReview, Opinion
@@ -29,6 +30,7 @@ __all__ = [
     "DayClosing",
     "Decision",
     "Diagnosis",
+    "DirectStay",
     "DiseaseRegistration",
     "ExpenseLine",
     "Filing",
@@ -58,6 +60,7 @@ __all__ = [
     "SampledClaim",
     "Settlement",
     "SplitStatement",
+    "StayList",
     "Supplement",
     "TreatmentPlace",
     "UsualCost",

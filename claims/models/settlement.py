@@ -122,15 +122,27 @@ class Settlement(models.Model):
 
 
 class YearMove(models.Model):
-    """What one settlement added to one counter of the year. Append-only."""
+    """What one settlement, or one stay settled directly, added to one counter of the year. Append-only."""
 
-    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="moves")
+    settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, null=True, related_name="moves")
+    stay = models.ForeignKey("claims.DirectStay", on_delete=models.PROTECT, null=True, related_name="year_moves")
+    sequence = models.PositiveIntegerField(
+        null=True, help_text="Place among the year's claims of what is no settlement; a settlement has its own."
+    )
     person_year = models.ForeignKey(PersonYear, on_delete=models.PROTECT, related_name="moves")
     counter = models.CharField(max_length=40)
     amount = models.BigIntegerField(help_text="fen; negative on a reversal")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["settlement", "counter"], name="year_move_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["settlement", "counter"], name="year_move_once"),
+            models.UniqueConstraint(fields=["stay", "counter"], name="year_move_of_a_stay_once"),
+            models.CheckConstraint(
+                condition=Q(settlement__isnull=False, stay__isnull=True, sequence__isnull=True)
+                | Q(settlement__isnull=True, stay__isnull=False, sequence__isnull=False),
+                name="year_move_of_one_thing",
+            ),
+        ]
         indexes = [models.Index(fields=["person_year", "counter"])]
 
     def __str__(self) -> str:

@@ -8,9 +8,10 @@ from django.db.models import Sum
 
 import policy
 from claims.errors import FigureMissing
-from claims.models import PersonYear, Settlement, YearMove
+from claims.models import PersonYear, Settlement
 from claims.question import Question
 from claims.services.money import by_fund
+from claims.services.places import Beside, moves_before
 from claims.services.preview import chained_deductible, settlement_of
 from rulebook.selectors import rules_kept
 
@@ -54,11 +55,12 @@ def ask_again(year: PersonYear, first: int, change: Change = unchanged) -> Itera
     Only what `change` changes, the place in the year and the deductible of a referral chain are new. Raises
     FigureMissing.
     """
-    used, taken = _used_before(year, first), dict[int, int]()
+    used, taken, beside = _used_before(year, first), dict[int, int](), Beside(year.pk, first)
     for held in _held_from(year, first):
         question = change(held, Question.from_json(held.facts)).with_chained(
             chained_deductible(held.claim.continues, taken)
         )
+        used.update(beside.until(held.sequence))
         answer = question.answer(rules_kept(held.versions), used)
         if answer.missing:
             raise FigureMissing.of(answer)
@@ -69,7 +71,7 @@ def ask_again(year: PersonYear, first: int, change: Change = unchanged) -> Itera
 
 def _used_before(year: PersonYear, first: int) -> Counter[str]:
     """How far each counter had come before that place, as things stand now."""
-    earlier = YearMove.objects.filter(person_year=year, settlement__sequence__lt=first)
+    earlier = moves_before(year.pk, first)
     return Counter(dict(earlier.values_list("counter").annotate(sum=Sum("amount")).order_by()))
 
 

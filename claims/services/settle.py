@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 
 import policy
 from casework import clock
@@ -17,6 +16,7 @@ from claims.models import Claim, PersonYear, Settlement
 from claims.question import Question
 from claims.services import flags
 from claims.services.money import FUNDS, by_fund, owe
+from claims.services.places import next_places
 from claims.services.preview import Answered
 from fund.models import Posting
 
@@ -24,12 +24,11 @@ from fund.models import Posting
 def settle(claim: Claim, year: PersonYear, answered: Answered, *, actor: Staff) -> Settlement:
     """Write the first settlement of a decided claim, the moves of the year, and owe what the funds pay."""
     flags.decided(claim, answered.settlement.fund or 0)
-    last = year.settlements.aggregate(last=Max("sequence"))["last"] or 0
     settlement = write_settlement(
         claim,
         year,
         cause=Settlement.Cause.DECIDED,
-        sequence=last + 1,
+        sequence=next_places([year.pk])[year.pk],
         turn=1,
         question=answered.question,
         answer=answered.settlement,

@@ -11,7 +11,7 @@ from claims.services.originals import note_original
 from claims.services.repay import book_repayment
 from claims.services.reverse import reverse
 from claims.services.review_rules import propose_review_rules
-from tests.claims import catalogues, matrix_entitlements
+from tests.claims import catalogues, matrix_critical, matrix_entitlements
 from tests.factories import claims
 from tests.factories.checks import proposed_setting
 from tests.factories.core import reader
@@ -296,4 +296,5 @@ ROWS = [
     row("claims:decide", DECIDERS, methods="POST", build=submitted),
     row("claims:print", READERS, build=with_receipt),
     *matrix_entitlements.ROWS,
+    *matrix_critical.ROWS,
 ]

@@ -14,6 +14,7 @@ from oversight.demo import (
     catalogue,
     claims,
     counter,
+    direct,
     enrolment,
     entitlements,
     money,
@@ -75,6 +76,7 @@ class Command(BaseCommand):
             counter.localise_the_guide(pool)
             agreements.keep_busy(pool)
             settlements.settle(pool)
+            direct.settle_on_the_spot(pool)
             assistance.keep_busy(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")

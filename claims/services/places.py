@@ -1,0 +1,46 @@
+"""The places of a person's year: claims settled, and what moved it beside them, in the order in which it came."""
+
+from collections import Counter
+from collections.abc import Collection
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from claims.models import YearMove
+
+_NEXT = """
+SELECT y.id, 1 + greatest(
+    (SELECT coalesce(max(sequence), 0) FROM claims_settlement WHERE person_year_id = y.id),
+    (SELECT coalesce(max(sequence), 0) FROM claims_yearmove WHERE person_year_id = y.id))
+FROM unnest(%s::bigint[]) y (id)
+"""
+
+
+def next_places(years: Collection[int]) -> dict[int, int]:
+    """The next place of each year by its key; the years are locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [list(years)])
+        return dict(cursor.fetchall())
+
+
+def moves_before(year: int, place: int) -> QuerySet[YearMove]:
+    """What moved the counters of a year before a place of it."""
+    return YearMove.objects.filter(Q(settlement__sequence__lt=place) | Q(sequence__lt=place), person_year=year)
+
+
+class Beside:
+    """What moved one year beside its claims, from a place on; handed out as a replay of the claims comes along."""
+
+    def __init__(self, year: int, first: int = 0):
+        rows = YearMove.objects.filter(person_year=year, sequence__gte=first).order_by("sequence", "pk")
+        found = rows.values_list("sequence", "counter", "amount")
+        self._rows = ((place or 0, counter, fen) for place, counter, fen in found)
+        self._next = next(self._rows, None)
+
+    def until(self, place: int) -> Counter[str]:
+        """Counter to fen of what came before that place and was not handed out yet."""
+        found: Counter[str] = Counter()
+        while self._next is not None and self._next[0] < place:
+            found[self._next[1]] += self._next[2]
+            self._next = next(self._rows, None)
+        return found
