@@ -125,6 +125,20 @@ class NoQuorum(Refusal):
     status = 409
 
 
+class AppealOpen(Refusal):
+    code = "appeal_open"
+    sentence = _("Appeal %(number)s waits for its decision, due on %(day)s. Add what came up to the claim's documents.")
+    status = 409
+
+
+class AppealedBefore(Refusal):
+    """NX-33: the agency looks at its decision again once; then the authority above or a court does."""
+
+    code = "appealed_before"
+    sentence = _("This decision was looked at again with %(number)s. The letter says where the person can turn to now.")
+    status = 409
+
+
 class NotYourBatch(Refusal):
     code = "not_your_batch"
     sentence = _("%(name)s drew this batch and works on it. Ask them, or draw another one.")

@@ -1,8 +1,11 @@
 """What a counter or a reviewer says about a claim. Every field may be missing in a draft: 0, None or empty text."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from django.core.files.base import File
 
 from casework.models import Document
 from claims.models import CatalogueEntry, Claim, Diagnosis, DiseaseRegistration, ExpenseLine
@@ -154,6 +157,21 @@ class Adjustment:
     allowed_category: str
     reason: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True)
+class Objection:
+    """An appeal as it is handed in (复查申请): by whom (`Standing`), when, why, with which papers.
+
+    `name` where it is not the person; `late_reason`: why it is taken although the term is over.
+    """
+
+    standing: str
+    grounds: str
+    handed_in_on: date | None
+    name: str = ""
+    late_reason: str = ""
+    papers: Sequence[File] = ()
 
 
 @dataclass(frozen=True)

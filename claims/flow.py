@@ -33,6 +33,8 @@ FLOW = Transitions(
         step("send_back", AT_STATION, _State.SENT_BACK, Right.CLAIM_REVIEW),
         step("refuse", AT_STATION, _State.REFUSED, Right.CLAIM_REVIEW),
         step("correct_account", _State.PAYMENT_FAILED, _State.APPROVED, Right.CLAIM_ENTER),
+        step("reopen", _State.REFUSED, AT_STATION[0], Right.CLAIM_APPROVE),
+        step("allow_more", Claim.SETTLED_STATES, _State.APPROVED, Right.CLAIM_APPROVE),
         step("reverse", Claim.SETTLED_STATES, _State.REVERSED, Right.CLAIM_REVERSE),
     ]
 )

@@ -15,7 +15,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
-from claims.models import Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
+from claims.models import Appeal, Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, clock_told, days_left
 from policy.days import Overrides
@@ -105,7 +105,7 @@ def insurer(request: Request) -> dict[str, Any]:
 
 
 def verification(request: Request) -> dict[str, Any]:
-    """What this person has to look at or to give an opinion on, and their requests whose answer is late (one query)."""
+    """What this person has to look at, to give an opinion on or to decide anew, and their late requests (one query)."""
     pool, today = request.reader.pool, clock.today()
     tasks = Investigation.objects.filter(pool=pool, investigator=OuterRef("pk"), state=Investigation.State.OPEN)
     asked = Inquiry.objects.filter(pool=pool, asked_by=OuterRef("pk"), state=Inquiry.State.OPEN, answer_by__lt=today)
@@ -117,10 +117,15 @@ def verification(request: Request) -> dict[str, Any]:
         .order_by("pk")
         .values(found=_said("review_id", number="review__number", words="review__reason")),
     }
+    if request.reader.may(Right.CLAIM_APPROVE):
+        waiting = Appeal.objects.visible_to(request.reader, Right.CLAIM_APPROVE).filter(state=Appeal.State.OPEN)
+        told["appeals"] = waiting.order_by("decide_by", "pk").values(
+            found=_said("pk", "number", due_on="decide_by", words="grounds")
+        )
     lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}
     me: Any = Staff.objects.filter(pk=request.user.pk)
     found: dict[str, Any] = me.values(**lists).get()
-    for task in found["tasks"]:
+    for task in (*found["tasks"], *found.get("appeals", ())):
         task["due_on"] = date.fromisoformat(task["due_on"])
     return found | {"today": today}
 

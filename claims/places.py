@@ -115,6 +115,7 @@ registry.fund_tabs.append(Tab(gettext_lazy("Recoveries"), "claims:recoveries", R
 registry.subjects |= {CLAIM: gettext_lazy("Claim"), "claims.recovery": gettext_lazy("Recovery")}
 registry.subjects["claims.cataloguerelease"] = gettext_lazy("Published list")
 registry.subjects["claims.jointreview"] = gettext_lazy("Joint review")
+registry.subjects["claims.appeal"] = gettext_lazy("Appeal")
 registry.subjects["claims.sample"] = gettext_lazy("Sample of claims")
 registry.subjects["claims.inquiry"] = gettext_lazy("Verification request")
 registry.subjects["claims.investigation"] = gettext_lazy("Field investigation")

@@ -43,6 +43,11 @@ class Question:
         """The same question where the referral chain has taken this deductible (fen) before."""
         return replace(self, claim=replace(self.claim, chained_deductible=deductible))
 
+    def with_lines(self, lines: tuple[policy.Line, ...]) -> Self:
+        """The same question about other lines: what is allowed of them has changed."""
+        excluded = _excluded(lines, self.claim.paid_elsewhere)
+        return replace(self, claim=replace(self.claim, lines=lines, excluded=excluded))
+
     def as_json(self) -> dict[str, Any]:
         """For `Settlement.facts`; what a line does not say is left out."""
         claim = {field.name: getattr(self.claim, field.name) for field in fields(self.claim)}

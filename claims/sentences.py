@@ -56,6 +56,24 @@ sentence(
 )
 sentence("claim_account_corrected", _("%(actor)s corrected the account: the claim is paid again"))
 
+sentence(
+    "appeal_handed_in",
+    _("%(actor)s took in appeal %(number)s of %(day)s with %(papers)s papers, decided by %(due)s: %(grounds)s"),
+)
+sentence("appeal_withdrawn", _("%(actor)s noted that appeal %(number)s was taken back: %(reason)s"))
+sentence("appeal_upheld", _("%(actor)s upheld the decision against appeal %(number)s: %(reasons)s"))
+sentence(
+    "appeal_granted_reopened",
+    _("%(actor)s granted appeal %(number)s: the claim is decided anew, due on %(due)s. Reasons: %(reasons)s"),
+)
+sentence(
+    "appeal_granted_paid",
+    _(
+        "%(actor)s granted appeal %(number)s: %(before)s yuan were allowed before, now %(allowed)s yuan; the funds pay "
+        "%(fund)s yuan more. Reasons: %(reasons)s"
+    ),
+)
+
 sentence("inquiry_asked", _("%(actor)s sent verification request %(number)s to %(to)s, answer due on %(until)s"))
 sentence("inquiry_answered", _("%(actor)s recorded the answer to %(number)s by %(to)s: %(answer)s"))
 sentence("inquiry_withdrawn", _("%(actor)s withdrew verification request %(number)s: %(reason)s"))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from claims.views import (
+    appeals,
     case,
     checks,
     day,
@@ -66,6 +67,13 @@ urlpatterns = [
     path("joint-reviews/<int:pk>/opinion/", joint.opinion, name="give_opinion"),
     path("joint-reviews/<int:pk>/conclude/", joint.conclude, name="conclude_joint_review"),
     path("joint-reviews/<int:pk>.pdf", joint.minutes, name="minutes"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("appeals/<int:pk>/quote/", appeals.quote, name="appeal_quote"),
+    path("appeals/<int:pk>/decide/", appeals.decide, name="decide_appeal"),
+    path("appeals/<int:pk>/withdraw/", appeals.withdraw, name="withdraw_appeal"),
+    path("appeals/<int:pk>/receipt.pdf", appeals.receipt, name="appeal_receipt"),
+    path("appeals/<int:pk>/decision.pdf", appeals.decision, name="appeal_decision"),
     path("inquiries/", verification.inquiries, name="inquiries"),
     path("inquiries/<int:pk>/", verification.inquiry, name="inquiry"),
     path("inquiries/<int:pk>/answer/", verification.answer, name="answer_inquiry"),
@@ -92,6 +100,8 @@ urlpatterns = [
     path("<int:pk>/verification/", verification.verification, name="case_verification"),
     path("<int:pk>/verification/ask/", verification.ask, name="ask_inquiry"),
     path("<int:pk>/verification/order/", verification.order, name="order_investigation"),
+    path("<int:pk>/appeals/", appeals.case_appeals, name="case_appeals"),
+    path("<int:pk>/appeals/hand-in/", appeals.hand_in, name="hand_in_appeal"),
     path("<int:pk>/papers/", case.papers, name="case_documents"),
     path("<int:pk>/settlement/", case.settlement, name="case_settlement"),
     path("<int:pk>/history/", case.history, name="case_history"),

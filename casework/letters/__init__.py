@@ -43,13 +43,15 @@ from casework.letters.kinds import (
     SplitStatement,
     SupplementNotice,
 )
-from casework.letters.objections import ReducedLine, ReductionNotice
+from casework.letters.objections import AppealDecision, AppealReceipt, ReducedLine, ReductionNotice
 from casework.letters.rendering import render
 from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
 
 __all__ = [
     "Account",
     "Agency",
+    "AppealDecision",
+    "AppealReceipt",
     "Applicant",
     "CalculationRow",
     "ClaimedInvoice",

@@ -1,4 +1,4 @@
-"""Papers of a person who may disagree: what was taken off their lines."""
+"""Papers of a person who disagrees: what was taken off their lines, their appeal, what became of it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -46,3 +46,50 @@ class ReductionNotice(Letter):
 
     def computed(self) -> dict[str, Any]:
         return {"reduced": yuan(self.reduced)} | in_capitals(self.agency, reduced=self.reduced)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealReceipt(Letter):
+    """复查申请受理回执: what came in against which decision, and by when it is decided.
+
+    `late` says why it was still taken.
+    """
+
+    kind: ClassVar[str] = "appeal_receipt"
+
+    insured: Insured
+    claim_number: str
+    against: str
+    against_on: date
+    who: str
+    grounds: str
+    sheets: int
+    handed_in_on: date
+    until: date
+    late: str
+    decide_by: date
+    decide_by_is_provisional: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppealDecision(Letter):
+    """复查决定书: upheld or granted, why, what follows, and where the person can turn to now (行政复议, 行政诉讼)."""
+
+    kind: ClassVar[str] = "appeal_decision"
+
+    insured: Insured
+    claim_number: str
+    against: str
+    against_on: date
+    who: str
+    grounds: str
+    handed_in_on: date
+    result: str
+    reasons: str
+    follows: str
+    more: Fen
+    decided_on: date
+    remedy: Remedy
+
+    def computed(self) -> dict[str, Any]:
+        return in_capitals(self.agency, more=self.more)

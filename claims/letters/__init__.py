@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import letters
 from casework.errors import WrongStep
 from casework.models import Pool, Staff
-from claims.letters.appeal import reduction_notice
+from claims.letters.appeal import appeal_decision, appeal_receipt, reduction_notice
 from claims.letters.counter import receipt, refusal_notice, return_slip, supplement_notice
 from claims.letters.day import day_list
 from claims.letters.inquiry import inquiry_letter
@@ -16,7 +16,8 @@ from claims.letters.minutes import minutes
 from claims.letters.recovery import recovery_notice, repayment_receipt
 from claims.letters.settlement import settlement_sheet
 from claims.letters.split import split_statement
-from claims.models import Claim, DayClosing, Inquiry, JointReview, Recovery, Repayment
+from claims.models import Appeal, Claim, DayClosing, Inquiry, JointReview, Recovery, Repayment
+from claims.models.appeal import DECIDED_STATES
 
 TITLES = {
     "receipt": _("Receipt"),
@@ -100,6 +101,18 @@ def minutes_of(review: JointReview, by: Staff) -> letters.Letter:
     if review.state == JointReview.State.OPEN:
         raise WrongStep(state=review.get_state_display())
     return minutes(review, _sent(review.pool, review.number, by))
+
+
+def receipt_of_appeal(appeal: Appeal, by: Staff) -> letters.Letter:
+    """复查申请受理回执 of one appeal."""
+    return appeal_receipt(appeal, _sent(appeal.pool, appeal.number, by))
+
+
+def decision_of_appeal(appeal: Appeal, by: Staff) -> letters.Letter:
+    """复查决定书 of one appeal. Raises WrongStep before it is decided."""
+    if appeal.state not in DECIDED_STATES:
+        raise WrongStep(state=appeal.get_state_display())
+    return appeal_decision(appeal, _sent(appeal.pool, appeal.number, by))
 
 
 def _sent(pool: Pool, number: str, by: Staff) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from casework import letters, masks
 from casework.errors import WrongStep
-from claims.appealing import appeal_until, rolled
+from claims.appealing import appeal_until, rolled, terms_on
+from claims.errors import FigureNotDecided
 from claims.models import Claim, Diagnosis
 from claims.models.claim import PayeeStanding, Standing
 from enrollment.models import Person
@@ -90,9 +91,17 @@ def remedies(claim: Claim, decided_on: date, *, appeal: bool = True) -> letters.
     return replace(
         remedy(claim, decided_on),
         until=rolled(decided_on + timedelta(days=OBJECTION_DAYS)),
-        agency_until=appeal_until(claim.pool, decided_on) if appeal else None,
+        agency_until=_appeal_until(claim, decided_on) if appeal else None,
         court_until=rolled(add_months(decided_on, COURT_MONTHS)),
     )
+
+
+def _appeal_until(claim: Claim, decided_on: date) -> date | None:
+    """The last day to appeal; None where the review rules do not say."""
+    try:
+        return appeal_until(terms_on(claim.pool, decided_on), decided_on)
+    except FigureNotDecided:
+        return None
 
 
 def day_of(moment: datetime) -> date:

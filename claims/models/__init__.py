@@ -1,5 +1,6 @@
 """Manual reimbursement: the claim with its invoices and lines, what it is priced by, and what was decided and settled."""
 
+from claims.models.appeal import Appeal
 from claims.models.catalogue import CatalogueEntry, CatalogueKind, CatalogueName, Diagnosis, LimitPeriod, PriceLimit
 from claims.models.check import CheckHit, CheckSetting, UsualCost
 from claims.models.claim import Claim, ExpenseLine, Invoice
@@ -20,6 +21,7 @@ from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 from claims.models.split import SplitStatement
 
 __all__ = [
+    "Appeal",
     "CatalogueEntry",
     "CatalogueKind",
     "CatalogueName",

@@ -334,6 +334,11 @@ class ExpenseLine(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_reduced(self) -> bool:
+        """Whether less, or another class, is allowed than was claimed."""
+        return (self.allowed_amount, self.allowed_category) != (self.amount, self.category)
+
     def units_for(self, amount: int, reason: str) -> Decimal | None:
         """The units that this allowed amount (fen) stands for: fewer than claimed where the reason takes units off.
 

@@ -51,6 +51,7 @@ class Settlement(models.Model):
         RECOMPUTED = "recomputed", _("Recomputed after an earlier claim changed")
         RECOGNISED = "recognised", _("Recomputed after a class was recognised from the past")
         ASSISTED = "assisted", _("Recomputed after assistance was granted on application")
+        APPEALED = "appealed", _("Recomputed after an appeal was granted")
         REVERSED = "reversed", _("Reversed")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)

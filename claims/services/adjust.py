@@ -21,22 +21,31 @@ def adjust_lines(*, claim: Claim, version: int, changes: Mapping[int, Adjustment
     and like the reviews.
     """
     claim, hand = stages.lock_at_stage(claim, by, version=version)
+    changed, allowed = write(claim, changes, by)
+    if not changed:
+        raise NothingChanged()
+    before, claim.allowed = claim.allowed, allowed
+    claim.handler = by.staff
+    claim.version += 1
+    claim.save(update_fields=["allowed", "handler", "version"])
+    stages.record("claim_lines_adjusted", claim, hand, lines=changed, before_fen=before, allowed_fen=claim.allowed)
+    return claim
+
+
+def write(claim: Claim, changes: Mapping[int, Adjustment], by: Reader) -> tuple[int, int]:
+    """Put adjustments on the lines of a locked claim: how many changed, and what is allowed of all lines (fen).
+
+    Raises Incomplete by `lines.<key>.<field>`.
+    """
     lines = {line.pk: line for line in claim.lines.all()}
     problems = _problems_of(changes, lines)
     if problems:
         raise Incomplete(problems)
     changed = [line for key, change in changes.items() if _put(line := lines[key], change, by)]
-    if not changed:
-        raise NothingChanged()
     ExpenseLine.objects.bulk_update(
         changed, ["allowed_amount", "allowed_category", "adjust_reason", "adjust_note", "adjusted_by"]
     )
-    before, claim.allowed = claim.allowed, sum(line.allowed_amount for line in lines.values())
-    claim.handler = by.staff
-    claim.version += 1
-    claim.save(update_fields=["allowed", "handler", "version"])
-    stages.record("claim_lines_adjusted", claim, hand, lines=len(changed), before_fen=before, allowed_fen=claim.allowed)
-    return claim
+    return len(changed), sum(line.allowed_amount for line in lines.values())
 
 
 def _problems_of(changes: Mapping[int, Adjustment], lines: Mapping[int, ExpenseLine]) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ Plain functions inside the transaction of the service that hands in, decides or 
 """
 
 from django.db.models import F
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from casework import clock
 from casework.errors import Refusal
@@ -93,6 +93,16 @@ def closed(claim: Claim) -> None:
         hits.update(outcome=Outcome.WITHDRAWN, outcome_at=clock.now())
     else:
         hits.update(outcome=Outcome.CONFIRMED, outcome_at=clock.now(), saved=_asked_for(claim))
+
+
+def reopened(claim: Claim) -> None:
+    """A refused claim is decided anew: what its refusal had saved is open again."""
+    claim.hits.filter(outcome=Outcome.CONFIRMED).update(outcome=Outcome.OPEN, outcome_at=None, saved=None)
+
+
+def granted(claim: Claim, more: int) -> None:
+    """An appeal gave back `more` (fen) of what the checks had saved on the claim."""
+    claim.hits.filter(outcome=Outcome.CONFIRMED, saved__gt=0).update(saved=Greatest(F("saved") - more, 0))
 
 
 def taken_back(claim: Claim, fund: int) -> None:

@@ -20,7 +20,7 @@ from claims.facts import IN_PERSON, Applicant, InvoiceRow, LineRow, Payee, Split
 from claims.flow import FLOW
 from claims.models import Claim
 from claims.models.claim import PayeeStanding
-from claims.services import deadline, drafts, flags, joint, parties, pricing, supplement
+from claims.services import appeals, deadline, drafts, flags, joint, parties, pricing, supplement
 from claims.services.invoices import normalised, repeated, tidy, used_elsewhere
 from claims.services.locking import lock_claim
 from claims.services.missing import missing_for_submission
@@ -190,6 +190,7 @@ def close(claim: Claim, state: Claim.State) -> None:
     flags.closed(claim)
     waiting.end_with(claim, str(claim.get_state_display()))
     joint.end_with(claim)
+    appeals.end_with(claim)
 
 
 def _record(verb: str, claim: Claim, by: Reader, **payload: object) -> None:

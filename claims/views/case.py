@@ -298,6 +298,8 @@ def _tabs(request: Request, claim: Claim, here: str) -> list[dict[str, Any]]:
         ("case_review", _("Review"), None),
         ("case_verification", _("Verification"), waits),
     ]
+    if claim.has_appeals or claim.state == Claim.State.REFUSED or claim.settled_at:  # type: ignore[attr-defined]
+        tabs.append(("case_appeals", _("Appeal"), None))
     if request.reader.may_in(Right.DOCUMENT_VIEW, claim.area_code):
         tabs.append(("case_documents", _("Documents"), None))
     tabs += [("case_settlement", _("Settlement"), None), ("case_history", _("History"), None)]

@@ -19,7 +19,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.templatetags.portal import day
 from claims import waiting, ways
-from claims.models import Claim, DiseaseRegistration, ExpenseLine, Original
+from claims.models import Appeal, Claim, DiseaseRegistration, ExpenseLine, Original
 from claims.whereabouts import STANDING_KNOWN
 from enrollment.models import Identity
 from policy.days import Overrides, working_days_between
@@ -47,6 +47,7 @@ MAIN_NUMBER = Subquery(Identity.objects.filter(person=OuterRef("person"), is_mai
 OWN_CALENDAR = ArraySubquery(Holiday.objects.values(said=JSONObject(day="day", is_working="is_working")))
 RETURNED = Exists(Original.objects.filter(claim=OuterRef("pk")).exclude(returned_at=None))
 REDUCED = Exists(ExpenseLine.objects.reduced().filter(claim=OuterRef("pk")))
+APPEALED = Exists(Appeal.objects.filter(claim=OuterRef("pk")))
 DISEASES = Exists(DiseaseRegistration.objects.filter(person=OuterRef("person"), state="approved"))
 MAKERS = ArraySubquery(Claim.makers.through.objects.filter(claim=OuterRef("pk")).values("staff"))
 ROWS = ("invoices", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
@@ -94,6 +95,7 @@ def claim_of(
         makers_known=MAKERS,
         has_returned=RETURNED,
         has_reduced=REDUCED,
+        has_appeals=APPEALED,
         has_diseases=DISEASES,
         levels_known=ways.with_claims(clock.today()),
         session_known=ways.last_session(),

@@ -5,6 +5,7 @@ from typing import Any
 from casework import clock
 from casework.models import Area, Document, Pool, Role
 from claims.models import Claim, Flag, Recovery, SampledClaim
+from claims.services.appeal_decisions import uphold
 from claims.services.closing import close_day
 from claims.services.handover import offer
 from claims.services.originals import note_original
@@ -13,6 +14,7 @@ from claims.services.reverse import reverse
 from claims.services.review_rules import propose_review_rules
 from tests.claims import catalogues, matrix_critical, matrix_entitlements
 from tests.factories import claims
+from tests.factories.appeals import appealed, reduced, refused
 from tests.factories.checks import proposed_setting
 from tests.factories.core import reader
 from tests.factories.enrollment import insured_person
@@ -67,6 +69,23 @@ def draft_with_kept_original(pool: Pool, area: Area) -> list[Any]:
     said = {"claim": Claim.objects.get(pk=claim), "document": Document.objects.get(pk=document)}
     note_original(**said, is_seen=True, is_kept=True, sheets=1, by=by)
     return [claim]
+
+
+def a_refused_claim(pool: Pool, area: Area) -> list[Any]:
+    return [refused(**_in(pool, area)).pk]
+
+
+def an_appeal(pool: Pool, area: Area) -> list[Any]:
+    return [appealed(refused(**_in(pool, area))).pk]
+
+
+def an_appeal_of_a_settlement(pool: Pool, area: Area) -> list[Any]:
+    return [appealed(reduced(**_in(pool, area))).pk]
+
+
+def a_decided_appeal(pool: Pool, area: Area) -> list[Any]:
+    appeal = appealed(refused(**_in(pool, area)))
+    return [uphold(appeal=appeal, reasons="事实清楚", by=reader(Role.SUPERVISOR, pool=pool)).pk]
 
 
 def closed_day(pool: Pool, area: Area) -> list[Any]:
@@ -257,6 +276,15 @@ ROWS = [
     row("claims:give_opinion", DECIDERS, methods="POST", build=session, post={"opinion": "agree"}),
     row("claims:conclude_joint_review", Role.SUPERVISOR, methods="POST", build=session, post={"resolution": "同意"}),
     row("claims:minutes", DECIDERS, Role.AUDITOR, build=ended_session),
+    row("claims:appeals", Role.SUPERVISOR, Role.AUDITOR),
+    row("claims:appeal", Role.SUPERVISOR, Role.AUDITOR, build=an_appeal),
+    row("claims:appeal_quote", Role.SUPERVISOR, methods="POST", build=an_appeal_of_a_settlement),
+    row("claims:decide_appeal", Role.SUPERVISOR, methods="POST", build=an_appeal),
+    row("claims:withdraw_appeal", Role.CLERK, methods="POST", build=an_appeal, post={"reason": "本人撤回"}),
+    row("claims:appeal_receipt", READERS, build=an_appeal),
+    row("claims:appeal_decision", READERS, build=a_decided_appeal),
+    row("claims:case_appeals", READERS, build=a_refused_claim),
+    row("claims:hand_in_appeal", Role.CLERK, methods="POST", build=a_refused_claim),
     row("claims:inquiries", ANSWERERS),
     row("claims:inquiry", ANSWERERS - {Role.INSURER}, build=inquiry),
     row("claims:answer_inquiry", Role.CLERK, Role.INSTITUTION_DESK, methods="POST", build=inquiry),

@@ -46,3 +46,37 @@ def reduction(**changes: Any) -> letters.ReductionNotice:
         "remedy": REMEDY,
     }
     return letters.ReductionNotice(**(fields | changes))
+
+
+APPEAL: dict[str, Any] = {
+    "insured": INSURED,
+    "claim_number": "C990001-20260305-0007",
+    "against": "拒付决定",
+    "against_on": date(2026, 4, 9),
+    "who": "欧阳修远（代理人）",
+    "grounds": "肇事者已逃逸，公安机关出具了未破案证明，无人赔付。",
+    "handed_in_on": date(2026, 6, 11),
+}
+
+
+def appeal_receipt(**changes: Any) -> letters.AppealReceipt:
+    fields = SENT | APPEAL | {
+        "sheets": 2,
+        "until": date(2026, 6, 8),
+        "late": "申请人住院，无法到窗口",
+        "decide_by": date(2026, 6, 26),
+        "decide_by_is_provisional": False,
+    }  # fmt: skip
+    return letters.AppealReceipt(**(fields | changes))
+
+
+def appeal_decision(**changes: Any) -> letters.AppealDecision:
+    fields = SENT | APPEAL | {
+        "result": "予以支持",
+        "reasons": "护理费用系治疗所需，原核减依据不足。",
+        "follows": "已增加认可金额，差额支付到报销账户。",
+        "more": 123456,
+        "decided_on": date(2026, 6, 25),
+        "remedy": letters.Remedy(until=date(2026, 8, 24), authority="示例市医疗保障局", court_until=date(2026, 12, 25)),
+    }  # fmt: skip
+    return letters.AppealDecision(**(fields | changes))
