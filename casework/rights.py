@@ -62,6 +62,7 @@ class Right(StrEnum):
     CHAIN_VIEW = auto()
     FIGURES_VIEW = auto()
     CRITICAL_ILLNESS_VIEW = auto()
+    CRITICAL_ILLNESS_VERIFY = auto()
     STAFF_MANAGE = auto()
     SYSTEM_VIEW = auto()
     LETTERHEAD_KEEP = auto()
@@ -98,6 +99,7 @@ _CASE_READING = {
     Right.GUIDE_VIEW,
     Right.ENTITLEMENT_VIEW,
     Right.DIRECT_VIEW,
+    Right.CRITICAL_ILLNESS_VIEW,
 }
 
 _ENROLLING = {
@@ -226,7 +228,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}
-        | {Right.INQUIRY_ANSWER}
+        | {Right.INQUIRY_ANSWER, Right.CRITICAL_ILLNESS_VERIFY}
     ),
     Role.REPORT_READER: frozenset(
         {Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW, Right.FIGURES_VIEW, Right.PROGRESS_VIEW}

@@ -96,7 +96,7 @@ registry.add(Action("claim", gettext_lazy("Reimbursement"), Right.CLAIM_ENTER, o
 registry.add(Tile("claims_counter", Right.CLAIM_ENTER, "claims/tiles/counter.html", home.counter, order=10))
 registry.add(Tile("claims_review", Right.CLAIM_REVIEW, "claims/tiles/review.html", home.review, order=10))
 registry.add(Tile("claims_approval", Right.CLAIM_APPROVE, "claims/tiles/approval.html", home.approval, order=10))
-registry.add(Tile("insurer", Right.CRITICAL_ILLNESS_VIEW, "claims/tiles/insurer.html", home.insurer, order=10))
+registry.add(Tile("insurer", Right.CRITICAL_ILLNESS_VERIFY, "claims/tiles/insurer.html", home.insurer, order=10))
 registry.add(Tile("catalogue", Right.CATALOGUE_APPROVE, "claims/tiles/catalogue.html", home.catalogue, order=31))
 registry.add(Tile("recoveries", Right.RECOVERY_BOOK, "claims/tiles/recoveries.html", home.recoveries, order=30))
 registry.add(Tile("verification", Right.DOCUMENT_VIEW, "claims/tiles/verification.html", home.verification, order=12))

@@ -10,6 +10,7 @@ urlpatterns = [
     path("persons/", include("enrollment.urls")),
     path("institutions/", include("institutions.urls")),
     path("claims/", include("claims.urls")),
+    path("critical/", include("claims.critical.urls")),
     path("direct/", include("claims.direct.urls")),
     path("entitlements/", include("claims.entitlements.urls")),
     path("assistance/", include("assistance.urls")),

@@ -9,10 +9,16 @@ from casework.rights import Right
 
 registry.add(
     RailEntry(
-        "direct", gettext_lazy("Critical illness"), "heart-pulse", "direct:stay_lists", Right.DIRECT_VIEW, order=23
+        "critical",
+        gettext_lazy("Critical illness"),
+        "heart-pulse",
+        "critical:cases",
+        Right.CRITICAL_ILLNESS_VIEW,
+        order=23,
     )
 )
 registry.subjects["claims.staylist"] = gettext_lazy("List of stays settled directly")
+registry.subjects["claims.criticalcase"] = gettext_lazy("Critical-illness case")
 case_type(
     "claims.staylist",
     view=Right.DIRECT_BRING,

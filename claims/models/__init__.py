@@ -4,6 +4,7 @@ from claims.models.appeal import Appeal
 from claims.models.catalogue import CatalogueEntry, CatalogueKind, CatalogueName, Diagnosis, LimitPeriod, PriceLimit
 from claims.models.check import CheckHit, CheckSetting, UsualCost
 from claims.models.claim import Claim, ExpenseLine, Invoice
+from claims.models.critical import CriticalCase
 from claims.models.day import DayClosing, Handover
 from claims.models.decision import Decision, Flag, Supplement
 from claims.models.direct import DirectStay, StayList
@@ -29,6 +30,7 @@ __all__ = [
     "CheckHit",
     "CheckSetting",
     "Claim",
+    "CriticalCase",
     "DayClosing",
     "Decision",
     "Diagnosis",

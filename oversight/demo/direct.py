@@ -10,6 +10,7 @@ from casework import clock
 from casework.models import Pool, Role
 from casework.money import plain_yuan
 from claims.direct.services import bring_stays, count_stays
+from claims.night import critical
 from enrollment.models import Person
 from oversight.demo.staff import reader
 
@@ -39,6 +40,8 @@ def settle_on_the_spot(pool: Pool) -> None:
     rows.append(rows[0] | {"结算流水号": "", "医疗类别": "体检"})
     rows.append(rows[1] | {"结算流水号": f"{rows[1]['结算流水号']}9", "个人负担总金额": "1.00"})
     count_stays(listed=bring_stays(file=_sheet(rows, "直接结算明细-上半年.csv"), by=by), by=by)
+    for area in critical.areas(pool, clock.today()):
+        critical.run(pool, clock.today(), area)
     later = [_row(person, place, 2) for place, person in enumerate(persons[:4])]
     bring_stays(file=_sheet([*rows[:2], *later], "直接结算明细-本月.csv"), by=by)
 
