@@ -49,7 +49,7 @@ def case(request: Request, pk: int) -> HttpResponse:
             {"label": _("Burden of the year"), "fen": found.burden, "payer": "person"},
             {"label": _("Owed for the year"), "fen": found.entitled},
             {"label": _("Paid with the stays"), "fen": found.paid, "payer": "fund"},
-            {"label": _("Still owed"), "fen": found.due, "payer": "fund"},
+            {"label": _("Due beyond that"), "fen": found.due, "payer": "fund"},
         ],
         "steps": selectors.steps_of(found),
         "versions": sorted(f"{kept['pack']} ({key[:8]})" for key, kept in found.versions.items()),

@@ -9,7 +9,7 @@ class StayListForm(forms.Form):
 
     title = _("Bring a list of the core system")
     file = forms.FileField(
-        label=_("List"),
+        label=_("List of settlements"),
         max_length=255,
         help_text=_("xlsx or csv with one settlement a row and its number. Nothing is counted yet."),
     )

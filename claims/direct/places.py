@@ -11,7 +11,7 @@ registry.add(
     RailEntry(
         "critical",
         gettext_lazy("Critical illness"),
-        "heart-pulse",
+        "shield-plus",
         "critical:cases",
         Right.CRITICAL_ILLNESS_VIEW,
         order=23,

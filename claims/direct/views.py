@@ -60,7 +60,7 @@ def stay_list(request: Request, pk: int) -> HttpResponse:
     listed = get_object_or_404(selectors.lists_for(request.reader), pk=pk)
     groups = {
         "changes": _("What it changes"),
-        "counting": _("Stays"),
+        "counting": _("Rows that count"),
         "known": _("There already"),
         "bad": _("Cannot be counted"),
     }

@@ -231,9 +231,11 @@ def test_a_move_belongs_to_one_thing(person, clerk):
 
 def test_the_pages_show_what_is_wrong_and_what_changes(client, person, clerk):
     client.force_login(clerk.staff)
-    answer = client.post("/direct/lists/", {"file": sheet([row(person, "S1"), row(person, "S2", 医疗类别="体检")])})
+    answer = client.post(
+        "/critical/direct/lists/", {"file": sheet([row(person, "S1"), row(person, "S2", 医疗类别="体检")])}
+    )
     listed = StayList.objects.get()
-    assert answer.url == f"/direct/lists/{listed.pk}/"
+    assert answer.url == f"/critical/direct/lists/{listed.pk}/"
     page = client.get(answer.url).content.decode()
     assert "10,000.00" in page and person.name not in page
     assert "体检" in client.get(answer.url + "?rows=bad").content.decode()
@@ -250,4 +252,4 @@ def test_a_list_costs_the_same_number_of_queries(client, pool, clerk, django_ass
     client.force_login(clerk.staff)
     for rows in ("changes", "counting"):
         with django_assert_max_num_queries(16):
-            client.get(f"/direct/lists/{listed.pk}/?rows={rows}")
+            client.get(f"/critical/direct/lists/{listed.pk}/?rows={rows}")
