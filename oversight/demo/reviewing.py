@@ -14,6 +14,7 @@ from claims.services.joint import convene, give_opinion
 from claims.services.preview import preview_claim
 from claims.services.sampling import draw
 from claims.ways import rules_of
+from oversight.demo import appeals
 from oversight.demo.files import paper
 from oversight.demo.staff import reader
 
@@ -21,6 +22,13 @@ QUESTIONS = "该参保人是否于上述日期在贵院住院？\n费用清单�
 ANSWER = "经核查，该患者住院属实，费用清单与病历一致，耗材使用记录附后。"
 TASK = "到就诊医院核对住院登记、病历与费用清单，核实患者是否实际在院。"
 FINDING = "病区登记簿载明该患者入院、出院时间，与申报一致。"
+
+
+def keep_busy(pool: Pool) -> None:
+    """What reviews ask outside, decide together, and are appealed against for."""
+    verify(pool)
+    review_jointly(pool)
+    appeals.appeal(pool)
 
 
 def verify(pool: Pool) -> None:

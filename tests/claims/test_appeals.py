@@ -9,6 +9,7 @@ from casework import clock, events
 from casework.errors import ChangedMeanwhile, Incomplete, NotAllowed, SamePerson, WrongStep
 from casework.models import Document, Role
 from casework.scope import Reader
+from claims import verifications
 from claims.errors import AppealedBefore, AppealOpen, FigureNotDecided, NothingChanged, UsedInvoice
 from claims.facts import Adjustment
 from claims.models import Appeal, Claim, ReviewRules, Settlement
@@ -25,6 +26,12 @@ from tests.factories.verification import paper
 
 pytestmark = pytest.mark.django_db
 MORE = 300_00  # 400.00 of care at 75 %
+
+
+@pytest.fixture(autouse=True)
+def everything_verifies_afterwards(db):
+    yield
+    assert [sentence for verify in verifications.ALL for sentence in verify()] == []
 
 
 def supervisor(pool):
