@@ -6,7 +6,19 @@ from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, JSONObject
 
@@ -124,18 +136,22 @@ def live_flags(claim: Claim) -> QuerySet[Flag]:
 def year_money(person: Person, year: int) -> dict[str, Any]:
     """A year's settled claims and direct stays of a person by layer, in fen, and how far each counter has come."""
     uses = YearUse.objects.filter(person_year__person=person, person_year__year=year)
-    rows = list(
+    used = ArraySubquery(uses.values(said=JSONObject(counter="counter", amount="amount")))
+    claims = (
         Claim.objects.filter(person=person, state__in=Claim.SETTLED_STATES, discharged_on__year=year)
         .order_by("pk", "-settlements__turn")
         .distinct("pk")
-        .annotate(used=ArraySubquery(uses.values(said=JSONObject(counter="counter", amount="amount"))))
-        .values("used", *(f"settlements__{column}" for column in _COLUMNS))
+        .annotate(used=used)
+        .values_list("used", *(f"settlements__{column}" for column in _COLUMNS))
     )
-    stays = DirectStay.objects.filter(person=person, state=DirectStay.State.COUNTED, discharged_on__year=year)
-    direct = stays.aggregate(**{column: Sum(_OF_STAY.get(column, column), default=0) for column in _COLUMNS[:-1]})
-    sums = {column: sum(row[f"settlements__{column}"] for row in rows) + direct.get(column, 0) for column in _COLUMNS}
-    used = dict(uses.values_list("counter", "amount")) if direct["total"] and not rows else {}
-    return sums | {"used": {use["counter"]: use["amount"] for use in rows[0]["used"]} if rows else used}
+    stays = (
+        DirectStay.objects.filter(person=person, state=DirectStay.State.COUNTED, discharged_on__year=year)
+        .annotate(used=used, elsewhere=Value(0, BigIntegerField()))
+        .values_list("used", *(_OF_STAY.get(column, column) for column in _COLUMNS))
+    )
+    rows = list(claims.union(stays, all=True))
+    sums = {column: sum(row[at] for row in rows) for at, column in enumerate(_COLUMNS, 1)}
+    return sums | {"used": {use["counter"]: use["amount"] for use in (rows[0][0] if rows else [])}}
 
 
 _OF_STAY = {"person": "paid_person"}
