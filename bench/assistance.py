@@ -38,6 +38,10 @@ SELECT '', p.name, i.number, CASE p.id %% 3 WHEN 0 THEN '特困' WHEN 1 THEN '�
 FROM enrollment_person p JOIN enrollment_identity i ON i.person_id = p.id AND i.is_main AND i.kind = '01'
 WHERE p.pool_id = %s ORDER BY p.id LIMIT %s
 """
+UNUSED = """
+DELETE FROM enrollment_recognition r
+WHERE NOT EXISTS (SELECT FROM assistance_application a WHERE a.recognition_id = r.id)
+"""
 BARE = """
 CREATE TEMP TABLE bare_judged ON COMMIT DROP AS
 SELECT b.*, p.id AS person_id, h.id AS held_id, h.subtype AS held_subtype FROM bare b
@@ -63,7 +67,7 @@ def run(size: int = 211_300) -> Iterator[Result]:
     pool = Pool.objects.get(code=POOL)
     with connection.cursor() as cursor:
         cursor.execute(NUMBERS)
-        cursor.execute("DELETE FROM enrollment_recognition")
+        cursor.execute(UNUSED)
         cursor.execute("ANALYZE enrollment_identity, enrollment_person, enrollment_recognition")
         cursor.execute(PERSONS, [pool.pk, size * 51 // 50])
         sheet = [list(row) for row in cursor.fetchall()]

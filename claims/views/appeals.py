@@ -7,14 +7,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from casework import clock, letters, masks
+from casework import clock, masks
 from casework.access import look, needs
 from casework.errors import Incomplete, Refusal
-from casework.letters import render as paper
 from casework.models import AccessLog
 from casework.paging import page_of
 from casework.request import Request
@@ -32,7 +30,7 @@ from claims.services import appeal_decisions as decisions
 from claims.services import appeals as services
 from claims.views import common
 from claims.views.case import tab
-from claims.views.common import claim_of, crumbs, key_of, told
+from claims.views.common import claim_of, crumbs, key_of, printed, seen_fen, told
 from claims.views.sections import APPEAL_READERS, sections
 
 LONGEST_REASON = 200
@@ -192,9 +190,7 @@ def _decide(request: Request, found: Appeal, said: dict[str, Any], sheet: Review
     elif sheet is None:
         decisions.reopen(**asked)
     else:
-        seen = request.POST.get("seen_more", "").removeprefix("+")
-        seen_more = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1
-        decisions.grant(**asked, changes=sheet.changes(), seen_more=seen_more)
+        decisions.grant(**asked, changes=sheet.changes(), seen_more=seen_fen(request, "seen_more"))
 
 
 @needs(Right.CLAIM_VIEW)
@@ -202,7 +198,7 @@ def _decide(request: Request, found: Appeal, said: dict[str, Any], sheet: Review
 def receipt(request: Request, pk: int) -> HttpResponse:
     """复查申请受理回执 as PDF."""
     found = _found(request, pk)
-    return _printed(request, found, receipt_of_appeal(found, request.user), "receipt")
+    return printed(request, found, receipt_of_appeal(found, request.user), f"{found.number}-receipt", field="receipt")
 
 
 @needs(Right.CLAIM_VIEW)
@@ -210,15 +206,9 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 def decision(request: Request, pk: int) -> HttpResponse:
     """复查决定书 as PDF."""
     found = _found(request, pk)
-    return _printed(request, found, decision_of_appeal(found, request.user), "decision")
-
-
-def _printed(request: Request, found: Appeal, letter: letters.Letter, field: str) -> HttpResponse:
-    look(request, AccessLog.Kind.PRINT, found, field=field)
-    pdf = paper(letter, "en" if (get_language() or "").startswith("en") else "zh")
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{found.number}-{field}.pdf"'
-    return response
+    return printed(
+        request, found, decision_of_appeal(found, request.user), f"{found.number}-decision", field="decision"
+    )
 
 
 def _found(request: Request, pk: int, right: Right = Right.CLAIM_VIEW) -> Appeal:

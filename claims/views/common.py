@@ -6,18 +6,22 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Subquery
 from django.db.models.functions import JSONObject
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from casework import clock, masks
+from casework.access import look
 from casework.errors import Refusal
-from casework.models import Holiday
+from casework.letters import Letter, render
+from casework.models import AccessLog, Holiday
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
 from casework.templatetags.portal import day
+from casework.views.parts import pdf
 from claims import waiting, ways
 from claims.models import Appeal, Claim, DiseaseRegistration, ExpenseLine, Original
 from claims.whereabouts import STANDING_KNOWN
@@ -110,6 +114,18 @@ def claim_of(
 def key_of(request: Request) -> str | None:
     """The command key of a POST."""
     return request.POST.get("command_key") or None
+
+
+def seen_fen(request: Request, name: str) -> int:
+    """The fen that the page showed under a name; -1, which nothing comes to, when it was not sent."""
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1
+
+
+def printed(request: Request, subject: Any, letter: Letter, name: str, *, field: str = "") -> HttpResponse:
+    """A letter as PDF in the reader's language; the print is logged before the paper exists."""
+    look(request, AccessLog.Kind.PRINT, subject, field=field)
+    return pdf(render(letter, "en" if (get_language() or "").startswith("en") else "zh"), name)
 
 
 def version_of(request: Request) -> int:

@@ -7,15 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from casework import clock
-from casework.access import look, needs
+from casework.access import needs
 from casework.errors import Incomplete
-from casework.letters import render as typeset
-from casework.models import AccessLog, Pool
+from casework.models import Pool
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
@@ -24,7 +22,7 @@ from claims.letters import closing_of
 from claims.letters.day import AMOUNTS, LABELS, VERBS
 from claims.models import DayClosing
 from claims.services.closing import close_day
-from claims.views.common import crumbs, key_of, told
+from claims.views.common import crumbs, key_of, printed, told
 
 LEADING = (Right.CLAIM_APPROVE, Right.CASES_AUDIT)
 AT_A_COUNTER = (Right.CLAIM_ENTER, Right.RECOVERY_BOOK)
@@ -95,11 +93,7 @@ def days(request: Request) -> HttpResponse:
 def paper(request: Request, pk: int) -> HttpResponse:
     """One closing as PDF."""
     closed = get_object_or_404(closings_for(request.reader), pk=pk)
-    look(request, AccessLog.Kind.PRINT, closed, field="day_list")
-    pdf = typeset(closing_of(closed, request.user), "en" if (get_language() or "").startswith("en") else "zh")
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{closed.number}.pdf"'
-    return response
+    return printed(request, closed, closing_of(closed, request.user), closed.number, field="day_list")
 
 
 def _figures(found: dict[str, int]) -> list[dict[str, Any]]:

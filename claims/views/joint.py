@@ -6,14 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from casework import masks
 from casework.access import look, needs
 from casework.errors import Incomplete, Refusal
-from casework.letters import render as paper
 from casework.models import AccessLog, Staff
 from casework.paging import page_of
 from casework.request import Request
@@ -27,7 +25,7 @@ from claims.services import joint as services
 from claims.staffing import at_work
 from claims.typed import percent
 from claims.views import common
-from claims.views.common import claim_of, crumbs, key_of, version_of
+from claims.views.common import claim_of, crumbs, key_of, printed, seen_fen, version_of
 from claims.views.sections import PAIR_READERS, REVIEWERS, SESSION_READERS, sections
 from claims.voting import Votes
 from claims.waiting import waits_of
@@ -47,10 +45,8 @@ def convene(request: Request, pk: int) -> HttpResponse:
     form = ConveneForm(request.POST if request.method == "POST" else None, people=_who_may_come(request, claim))
     if form.is_bound and form.is_valid():
         said = {"claim": claim, "version": version_of(request), "by": request.reader, "key": key_of(request)}
-        seen = request.POST.get("seen_fund", "")
-        seen_fund = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1
         try:
-            review = services.convene(**said, **form.cleaned_data, seen_fund=seen_fund)
+            review = services.convene(**said, **form.cleaned_data, seen_fund=seen_fen(request, "seen_fund"))
             messages.success(request, _("%(number)s is convened.") % {"number": review.number})
             return redirect("claims:joint_review", review.pk)
         except Incomplete as refusal:
@@ -146,12 +142,7 @@ def _do(request: Request, pk: int, name: str, form: Any, service: Any, done: str
 def minutes(request: Request, pk: int) -> HttpResponse:
     """会审纪要 as PDF."""
     found = _found(request, pk)
-    letter = minutes_of(found, request.user)
-    look(request, AccessLog.Kind.PRINT, found)
-    pdf = paper(letter, "en" if (get_language() or "").startswith("en") else "zh")
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
-    return response
+    return printed(request, found, minutes_of(found, request.user), found.number)
 
 
 def _found(request: Request, pk: int) -> JointReview:

@@ -6,15 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from casework import events, masks
 from casework.access import look, needs
 from casework.errors import Incomplete, Refusal
-from casework.letters import Letter
-from casework.letters import render as paper
 from casework.models import AccessLog
 from casework.money import yuan
 from casework.paging import page_of
@@ -25,7 +22,7 @@ from claims.filters import RecoveryFilter, chips_of
 from claims.models import Recovery, Repayment
 from claims.repaying import RepaymentForm, SetOffForm
 from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off, usable_of
-from claims.views.common import AT_WORK, crumbs, key_of, told
+from claims.views.common import AT_WORK, crumbs, key_of, printed, told
 from fund.models import Fund
 from fund.views.parts import sections
 
@@ -108,7 +105,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def notice(request: Request, pk: int) -> HttpResponse:
     """追回通知书."""
     found = _found(request, pk)
-    return _print(request, found, letters.notice_of(found, request.user), f"{found.claim.number}-recovery")
+    return printed(request, found, letters.notice_of(found, request.user), f"{found.claim.number}-recovery")
 
 
 @needs(Right.RECOVERY_VIEW)
@@ -118,7 +115,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
     visible = Repayment.objects.visible_to(request.reader, Right.RECOVERY_VIEW)
     related = ("pool", "recovery__claim", "recovery__person__area", "set_off_against")
     found = get_object_or_404(visible.select_related(*related), pk=pk)
-    return _print(request, found, letters.receipt_of(found, request.user), found.number)
+    return printed(request, found, letters.receipt_of(found, request.user), found.number)
 
 
 def _found(request: Request, pk: int, right: Right = Right.RECOVERY_VIEW) -> Recovery:
@@ -197,11 +194,3 @@ def _events(found: Recovery) -> list[dict[str, Any]]:
     figures = {"reason": found.reason, "amount": yuan(found.amount)}
     began = _("%(amount)s yuan have to be given back: %(reason)s") % figures
     return [*said, {"at": found.opened_at, "sentence": began, "tone": "warn"}]
-
-
-def _print(request: Request, subject: Any, letter: Letter, name: str) -> HttpResponse:
-    look(request, AccessLog.Kind.PRINT, subject)
-    pdf = paper(letter, "en" if (get_language() or "").startswith("en") else "zh")
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response

@@ -35,7 +35,7 @@ from claims.supplementing import SupplementForm
 from claims.unusual import unusual
 from claims.views import common
 from claims.views.case import flags_of
-from claims.views.common import STATIONS, claim_of, crumbs, key_of, version_of
+from claims.views.common import STATIONS, claim_of, crumbs, key_of, seen_fen, version_of
 from claims.waiting import waits_of
 from claims.ways import reduced_by_vote, way_of
 from claims.whereabouts import level_of, standing_of
@@ -158,9 +158,7 @@ def _decide(request: Request, claim: Claim, at: Any, decision: str, said: dict[s
     arguments = {"claim": claim, "version": version_of(request), "by": request.reader, "key": key_of(request)} | said
     match decision:
         case "pass":
-            seen = request.POST.get("seen_fund", "")
-            seen_fund = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 16 else -1
-            decided: Claim = PASSES[at](seen_fund=seen_fund, **arguments)
+            decided: Claim = PASSES[at](seen_fund=seen_fen(request, "seen_fund"), **arguments)
         case "supplement":
             decided = ask_for_papers(**arguments)
         case "send_back":

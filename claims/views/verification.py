@@ -6,14 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from casework import clock, masks
 from casework.access import look, needs
 from casework.errors import Incomplete, Refusal
-from casework.letters import render as paper
 from casework.models import AccessLog, Staff
 from casework.paging import page_of
 from casework.request import Request
@@ -28,7 +26,7 @@ from claims.services import stages
 from claims.services.investigations import order_investigation
 from claims.staffing import at_work
 from claims.views.case import tab
-from claims.views.common import claim_of, crumbs, key_of, told
+from claims.views.common import claim_of, crumbs, key_of, printed, told
 from claims.views.sections import REVIEWERS, sections
 
 LONGEST_REASON = 200
@@ -187,12 +185,7 @@ def withdraw_inquiry(request: Request, pk: int) -> HttpResponse:
 def inquiry_letter(request: Request, pk: int) -> HttpResponse:
     """核实函 as PDF; once it is late, its reminder."""
     found = _found(request, pk)
-    letter = request_of(found, request.user)
-    look(request, AccessLog.Kind.PRINT, found)
-    pdf = paper(letter, "en" if (get_language() or "").startswith("en") else "zh")
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
-    return response
+    return printed(request, found, request_of(found, request.user), found.number)
 
 
 def _found(request: Request, pk: int) -> Inquiry:

@@ -14,6 +14,7 @@ from casework.jobs import enqueue
 from casework.models import Document, Pool
 from casework.rights import Right
 from casework.scope import Reader
+from casework.services.documents import keep_sheet
 from casework.uploaded_sheets import each_row
 from institutions import errors, tasks
 from institutions.declared import errors as refused
@@ -22,7 +23,6 @@ from institutions.declared.steps import DAY, last_of, take, tell
 from institutions.lists.errors import ColumnsMissing
 from institutions.models import Agreement, Clearing, Declaration, Institution
 from institutions.rules import Rules, traced
-from institutions.services.files import kept_file
 from institutions.services.supervision import place_of
 
 State = Declaration.State
@@ -68,7 +68,7 @@ def bring_declaration(
         version_id=rules.version_id,
         month=month,
         care=care,
-        document=kept_file(content, name, pool, Declaration, by),
+        document=keep_sheet(Declaration, content, name, pool.area, by),
         file_name=name,
         declared_on=declared_on,
         due_on=due.due_on,

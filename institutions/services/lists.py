@@ -14,13 +14,13 @@ from casework.jobs import enqueue
 from casework.models import Document
 from casework.rights import Right
 from casework.scope import Reader
+from casework.services.documents import keep_sheet
 from casework.uploaded_sheets import each_row
 from institutions import tasks
 from institutions.lists.checking import needed_of
 from institutions.lists.errors import ColumnsMissing, ListWritten, NothingToWrite
 from institutions.lists.steps import BOUNDS, HEAD, at, go_on, headings_of, tell
 from institutions.models import RegisterList
-from institutions.services.files import kept_file
 from institutions.services.register import keeper_of_the_pool
 
 State, Kind = RegisterList.State, RegisterList.Kind
@@ -54,7 +54,7 @@ def bring_register_list(
         kind=Kind(kind),
         file_name=name,
         content_hash=digest,
-        document=kept_file(content, name, pool, RegisterList, by),
+        document=keep_sheet(RegisterList, content, name, pool.area, by),
         former=former.strip(),
         designates_from=designates_from,
         designates_to=designates_to,
