@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Value
+from django.db.models import OuterRef, Value
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -61,14 +61,15 @@ def with_claims() -> dict[str, Any]:
 
 
 def waits_of(claim: Claim) -> list[Wait]:
-    """What the claim waits for; a page reads it with the claim, else two queries."""
+    """What the claim waits for; a page reads it with the claim, else one query."""
     if hasattr(claim, "answers_awaited"):
         said = [*claim.answers_awaited, *claim.findings_awaited]  # type: ignore[attr-defined]
         return [Wait(**one | {"until": date.fromisoformat(one["until"])}) for one in said]
-    inquiries = claim.inquiries.filter(state=Inquiry.State.OPEN).order_by("pk")
-    answers = inquiries.annotate(whom=F("addressee"), until=F("answer_by")).values_list("number", "whom", "until")
-    tasks = _blocking().filter(claim=claim).values_list("number", "investigator__name", "due_on")
-    return [Wait(ANSWER, *row) for row in answers] + [Wait(FINDINGS, *row) for row in tasks]
+    inquiries = Inquiry.objects.filter(claim=claim, state=Inquiry.State.OPEN)
+    answers = inquiries.values_list(Value(ANSWER), "pk", "number", "addressee", "answer_by")
+    tasks = _blocking().order_by().filter(claim=claim)
+    findings = tasks.values_list(Value(FINDINGS), "pk", "number", "investigator__name", "due_on")
+    return [Wait(kind, *said) for kind, _pk, *said in sorted(answers.union(findings, all=True))]
 
 
 def _blocking() -> Any:

@@ -13,8 +13,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-DEBIAN_PACKAGES = ["chromium", "fontconfig"]
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+DEBIAN_PACKAGES = ["chromium-headless-shell", "fontconfig"]
 FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig>
@@ -69,20 +69,25 @@ def run_checks(*only: str) -> list[str]:
 
 
 def browser() -> str:
-    """Chromium for the browser tests: $CHROMIUM, the system's, as root Debian's installed now."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "")
+    """Chromium for the browser tests: $CHROMIUM, else the system's, without windows if there is one; "" for none."""
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), "")
+
+
+def browser_or_debians() -> str:
+    """Chromium for the browser tests; as root, Debian's is installed where there is none."""
+    found = browser()
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Debian's Chromium ...", flush=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         for command in (["update"], ["install", "-y", "--no-install-recommends", *DEBIAN_PACKAGES]):
             subprocess.run(["apt-get", "-qq", *command], env=environment, check=True, stdout=subprocess.DEVNULL)
-        found = shutil.which(BROWSERS[0]) or ""
+        found = browser()
     return found
 
 
 def run_tests(arguments: list[str]) -> int:
     """Run pytest, with Chromium and with the vendored font where the system has no Chinese one."""
-    chromium = browser()
+    chromium = browser_or_debians()
     if not chromium:
         print("The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM.")
         return 1

@@ -1,5 +1,6 @@
 """Fixtures that every room shares."""
 
+import gc
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -21,6 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
         if item.get_closest_marker("fault"):
             item.add_marker(pytest.mark.xdist_group("portal"))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays until the end: the collector of garbage need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

@@ -63,6 +63,34 @@ CREATE CONSTRAINT TRIGGER claim_hands_differ AFTER INSERT OR UPDATE OF
 
 HANDS_UNCHECKED = "DROP TRIGGER claim_hands_differ ON claims_claim; DROP FUNCTION claim_hands_differ();"
 
+DECIDER_IS_A_STRANGER = """
+CREATE FUNCTION appeal_decider_is_a_stranger() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.state IN ('upheld', 'granted') AND EXISTS (
+        SELECT FROM (
+            SELECT unnest(ARRAY[
+                entered_by_id, first_reviewer_id, first_reviewed_for_id, second_reviewer_id, second_reviewed_for_id,
+                approver_id, approved_for_id]) FROM claims_claim WHERE id = NEW.claim_id
+            UNION ALL SELECT staff_id FROM claims_claim_makers WHERE claim_id = NEW.claim_id
+            UNION ALL SELECT unnest(ARRAY[actor_id, in_place_of_id]) FROM claims_decision WHERE claim_id = NEW.claim_id
+            UNION ALL SELECT said.by_id FROM claims_jointopinion said
+                JOIN claims_jointmember member ON member.id = said.member_id
+                JOIN claims_jointreview review ON review.id = member.review_id WHERE review.claim_id = NEW.claim_id
+        ) AS parts (hand) WHERE hand IN (NEW.decided_by_id, NEW.decided_for_id))
+    THEN
+        RAISE EXCEPTION 'appeal %: who took part in the claim does not decide', NEW.id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_decider_is_a_stranger';
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER appeal_decider_is_a_stranger AFTER INSERT OR UPDATE OF state, decided_by_id, decided_for_id
+    ON claims_appeal FOR EACH ROW EXECUTE FUNCTION appeal_decider_is_a_stranger();
+"""
+
+DECIDER_UNCHECKED = (
+    "DROP TRIGGER appeal_decider_is_a_stranger ON claims_appeal; DROP FUNCTION appeal_decider_is_a_stranger();"
+)
+
 
 class Migration(migrations.Migration):
     dependencies = [("claims", "0002_initial"), ("casework", "0002_what_stays")]
@@ -74,7 +102,10 @@ class Migration(migrations.Migration):
         append_only("claims_invoicereading"),
         append_only("claims_dayclosing"),
         append_only("claims_reviewlevel"),
+        append_only("claims_finding"),
+        append_only("claims_jointopinion"),
         migrations.RunSQL(NAMES, NO_NAMES),
         migrations.RunSQL(STAYS, CHANGES),
         migrations.RunSQL(HANDS_DIFFER, HANDS_UNCHECKED),
+        migrations.RunSQL(DECIDER_IS_A_STRANGER, DECIDER_UNCHECKED),
     ]

@@ -60,10 +60,11 @@ def conclude(
 def _carry(claim: Claim, review: JointReview, year: PersonYear, answered: Answered, hand: stages.Hand) -> None:
     """Settle, as an approval does."""
     FLOW.begin("carry", claim)
-    stages.must_not_be_blocked(live_flags(claim))
+    flags = list(live_flags(claim))
+    stages.must_not_be_blocked(flags)
     must_wait_for_nothing(claim)
     claim.approver, claim.approved_for = hand.staff, hand.principal
-    settle(claim, year, answered, actor=hand.staff)
+    settle(claim, year, answered, flagged=flags, actor=hand.staff)
     stages.leave(claim)
     stages.decide(claim, Stage.JOINT_REVIEW, Verdict.PASS, hand, review.resolution)
 

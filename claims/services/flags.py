@@ -74,8 +74,6 @@ def decided(claim: Claim, fund: int) -> None:
     What the checks saved is the funds' part by the lines as claimed less their part by the lines as allowed.
     """
     hits = claim.hits.filter(outcome=Outcome.OPEN)
-    if not hits.exists():
-        return
     if not claim.lines.exclude(adjust_reason="").exists():
         hits.update(outcome=Outcome.PASSED, outcome_at=clock.now())
         return

@@ -78,7 +78,7 @@ def second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader, com
     else:
         stages.must_not_be_blocked(flags)
         must_wait_for_nothing(claim)
-        settle(claim, year, answered, actor=by.staff)
+        settle(claim, year, answered, flagged=flags, actor=by.staff)
     stages.leave(claim)
     stages.decide(claim, Decision.Stage.SECOND_REVIEW, Decision.Verdict.PASS, hand, comment)
     return Reviewed(claim, hand)
@@ -101,7 +101,7 @@ def approve(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: 
     if way_of(claim, seen_fund, flags) == Way.JOINT_REVIEW and not reduced_by_vote(claim, seen_fund):
         raise NeedsJointReview()
     claim.approver, claim.approved_for = hand.staff, hand.principal
-    settle(claim, year, answered, actor=by.staff)
+    settle(claim, year, answered, flagged=flags, actor=by.staff)
     stages.leave(claim)
     stages.decide(claim, Decision.Stage.APPROVAL, Decision.Verdict.PASS, hand, comment)
     stages.record("claim_approved", claim, hand, fund_fen=seen_fund)

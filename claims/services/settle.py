@@ -4,7 +4,7 @@ Plain functions inside the transaction of the service that decides; the person's
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db import connection
@@ -12,7 +12,7 @@ from django.db import connection
 import policy
 from casework import clock
 from casework.models import Staff
-from claims.models import Claim, PersonYear, Settlement
+from claims.models import Claim, Flag, PersonYear, Settlement
 from claims.question import Question
 from claims.services import flags
 from claims.services.money import FUNDS, by_fund, owe
@@ -21,9 +21,15 @@ from claims.services.preview import Answered
 from fund.models import Posting
 
 
-def settle(claim: Claim, year: PersonYear, answered: Answered, *, actor: Staff) -> Settlement:
-    """Write the first settlement of a decided claim, the moves of the year, and owe what the funds pay."""
-    flags.decided(claim, answered.settlement.fund or 0)
+def settle(
+    claim: Claim, year: PersonYear, answered: Answered, *, flagged: Collection[Flag], actor: Staff
+) -> Settlement:
+    """Write the first settlement of a decided claim, the moves of the year, and owe what the funds pay.
+
+    `flagged` are the claim's live flags: a hit of a check is open as long as its flag is.
+    """
+    if flagged:
+        flags.decided(claim, answered.settlement.fund or 0)
     settlement = write_settlement(
         claim,
         year,

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casework import clock, events
@@ -96,13 +97,17 @@ def must_be_stranger(claim: Claim, by: Reader) -> Hand:
 def parts_taken(claim: Claim) -> dict[int, str]:
     """Who has taken part in the claim so far, by key, and as what; a page reads its makers with the claim."""
     known = getattr(claim, "makers_known", None)
-    makers = claim.makers.values_list("pk", flat=True) if known is None else known
+    makers = _makers_of(claim) if known is None else known
     parts = {maker: _("who entered it") for maker in (*makers, claim.entered_by_id)}
     for reviewer in (claim.first_reviewer_id, claim.first_reviewed_for_id):
         parts[reviewer] = _("first reviewer")
     for reviewer in (claim.second_reviewer_id, claim.second_reviewed_for_id):
         parts[reviewer] = _("second reviewer")
     return parts
+
+
+def _makers_of(claim: Claim) -> QuerySet[Any, int]:
+    return Claim.makers.through.objects.filter(claim=claim).values_list("staff_id", flat=True)
 
 
 def must_not_be_blocked(flags: Iterable[Flag]) -> None:

@@ -1,7 +1,6 @@
 """Chromium for the tests that use the screens: the system's, in Chinese, at the size of a counter's monitor."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from casework.models import Role
+from script.checking import browser as chromium
 from tests.browser.desk import Desk
 from tests.factories.core import StaffFactory, reader
 
@@ -19,7 +19,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium (or $CHROMIUM); as root it runs only without its sandbox. Its camera shows a test picture."""
-    program = os.environ.get("CHROMIUM") or shutil.which("chromium")
+    program = chromium()
     sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
     camera = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
     return {**browser_type_launch_args, "executable_path": program, "args": sandbox + camera}

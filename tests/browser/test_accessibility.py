@@ -107,7 +107,7 @@ def faults(desk: Desk, address: str) -> list[str]:
     found = []
     for size in (DESK, PHONE):
         desk.page.set_viewport_size(size)
-        found += violations(desk.page)
+        found += violations(desk.page, of_the_width=size is PHONE)
         if desk.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(f"scrolls sideways at {size['width']}")
     desk.page.set_viewport_size(DESK)

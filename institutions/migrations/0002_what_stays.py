@@ -1,6 +1,8 @@
-"""What was declared never changes, nor what a month came to once it was decided: PostgreSQL refuses it."""
+"""Recoveries, points and what was declared never change, nor what a month came to once decided: PostgreSQL refuses it."""
 
 from django.db import migrations
+
+from casework.triggers import append_only
 
 FIGURES = (
     *("basic", "critical", "deducted_basic", "deducted_critical", "deposit", "set_off"),
@@ -49,6 +51,9 @@ DEDUCTIONS = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("institutions", "0005_settlement")]
-
-    operations = [migrations.RunSQL(*statements) for statements in (LINES, MONTHS, DEDUCTIONS)]
+    dependencies = [("institutions", "0001_initial"), ("casework", "0002_what_stays")]
+    operations = [
+        append_only("institutions_recovery"),
+        append_only("institutions_pointentry"),
+        *(migrations.RunSQL(*statements) for statements in (LINES, MONTHS, DEDUCTIONS)),
+    ]
