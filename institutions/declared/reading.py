@@ -33,6 +33,15 @@ COLUMNS = (
     ),
 )  # fmt: skip
 NAMES = tuple(column.name for column in COLUMNS)
+ADMITTED = Column(
+    "admitted_on",
+    _("day of admission"),
+    ("入院日期", "入院时间", "住院日期"),
+    lru_cache(maxsize=4_096)(reading.day),
+    False,
+)
+"""A stay may say when it began: days a stay and readmissions are counted from it. Visits leave it empty."""
+ALL = (*COLUMNS, ADMITTED)
 
 
 class Line(NamedTuple):
@@ -46,6 +55,7 @@ class Line(NamedTuple):
     in_policy: int
     basic: int
     critical: int
+    admitted_on: str | None = None
 
 
 class Bad(NamedTuple):
@@ -58,7 +68,7 @@ class Bad(NamedTuple):
 
 def headings_of(first_rows: list[list[str]]) -> tuple[Heading, dict[str, str]]:
     """The heading of a sheet, and which column each of its texts means."""
-    names = known({column.name: column.headings for column in COLUMNS})
+    names = known({column.name: column.headings for column in ALL})
     heading = heading_of(first_rows, names)
     return heading, guess(heading.texts, names)
 
@@ -71,7 +81,8 @@ def lines(
     at = {heading: place for place, heading in reversed(list(enumerate(headings)))}
     places = [at[mapping[name]] for name in NAMES]
     core, person, day, total, policy, basic, critical = places
-    width, amount, day_of = max(places), reading.amount, COLUMNS[2].read
+    began = at[mapping[ADMITTED.name]] if ADMITTED.name in mapping else None
+    amount, day_of = reading.amount, COLUMNS[2].read
     for number, cells in sheet:
         if not any(cells):
             continue
@@ -85,22 +96,27 @@ def lines(
                 amount(cells[policy]),
                 amount(cells[basic]),
                 amount(cells[critical]),
+                day_of(cells[began]) if began is not None and len(cells) > began and cells[began] else None,
             )
         except (Wrong, IndexError):
-            yield _bad(number, [*cells, *[""] * (width + 1 - len(cells))], places)
+            yield _bad(number, cells, places, began)
             continue
         possible = line.total >= line.in_policy >= line.basic + line.critical
+        possible = possible and (line.admitted_on is None or line.admitted_on <= line.day)
         if possible and 0 < len(line.core_id) <= 40 and 0 < len(line.person_number) <= 30:
             yield line
         else:
-            yield _bad(number, cells, places)
+            yield _bad(number, cells, places, began)
 
 
-def _bad(number: int, cells: Sequence[str], places: Sequence[int]) -> Bad:
+def _bad(number: int, cells: Sequence[str], places: Sequence[int], began: int | None) -> Bad:
+    cells = [*cells, *[""] * (max(*places, began or 0) + 1 - len(cells))]
     said = {name: cells[place] for name, place in zip(NAMES, places, strict=True)}
+    if began is not None and cells[began]:
+        said[ADMITTED.name] = cells[began]
     value: dict[str, Any] = {}
     problems: list[list[Any]] = []
-    for column in COLUMNS:
+    for column in ALL if ADMITTED.name in said else COLUMNS:
         if not said[column.name]:
             problems.append(["missing", column.name, {}])
             continue
@@ -113,4 +129,6 @@ def _bad(number: int, cells: Sequence[str], places: Sequence[int]) -> Bad:
             problems.append(["above_total", "in_policy", {}])
         if value["basic"] + value["critical"] > value["in_policy"]:
             problems.append(["above_policy", "basic", {}])
+        if value.get(ADMITTED.name, value["day"]) > value["day"]:
+            problems.append(["admitted_after", ADMITTED.name, {}])
     return Bad(number, said, problems)

@@ -8,7 +8,7 @@ from institutions.models import LineFlag
 
 LINES = (
     "COPY institutions_declarationline (declaration_id, number, core_id, person_number, day, total, in_policy, basic,"
-    " critical) FROM STDIN"
+    " critical, admitted_on) FROM STDIN"
 )
 BAD = "COPY institutions_badline (declaration_id, number, said, problems) FROM STDIN"
 
@@ -30,6 +30,23 @@ SELECT count(*), coalesce(sum(total), 0)::bigint, coalesce(sum(in_policy), 0)::b
     coalesce(sum(critical), 0)::bigint
 FROM institutions_declarationline WHERE declaration_id = %(declaration)s
 """
+
+STAYS = """
+SELECT sum(greatest(day - admitted_on, 1))::bigint FROM institutions_declarationline
+WHERE declaration_id = %(declaration)s HAVING count(*) = count(admitted_on)
+"""
+"""The days of all stays, where every line says its admission; a stay of one day has one."""
+
+READMITTED = """
+SELECT count(*) FROM institutions_declarationline l WHERE l.declaration_id = %(declaration)s AND EXISTS (
+    SELECT FROM institutions_declarationline o JOIN institutions_declaration d ON d.id = o.declaration_id
+    WHERE d.institution_id = %(institution)s AND d.pool_id = %(pool)s AND d.care = %(care)s
+        AND d.month BETWEEN %(since)s AND %(first)s
+        AND (d.id = %(declaration)s OR d.state NOT IN ('checking', 'faulty', 'returned'))
+        AND o.person_number = l.person_number AND o.id <> l.id
+        AND o.day BETWEEN l.admitted_on - %(within)s AND l.admitted_on)
+"""
+"""Stays that began within some days after another one of the same person in the same institution ended."""
 
 FORGET = "DELETE FROM institutions_declarationline WHERE declaration_id = %(declaration)s"
 

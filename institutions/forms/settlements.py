@@ -38,7 +38,7 @@ class DeclarationForm(forms.Form):
         max_length=255,
         help_text=_(
             "xlsx or csv, one settlement a row: settlement ID, person's number, day, total, in policy, basic fund, "
-            "critical-illness part."
+            "critical-illness part; of stays the day of admission too."
         ),
     )
 

@@ -12,6 +12,7 @@ SENTENCES = {
     "no_amount": _("“%(said)s” is no amount in yuan: write it like 1234.56, not below nought."),
     "above_total": _("The in-policy amount lies above the total."),
     "above_policy": _("Basic fund and critical-illness part together lie above the in-policy amount."),
+    "admitted_after": _("The day of admission lies after the day of the settlement."),
     "settlement_twice": _("This settlement stands in row %(row)s already."),
     "no_choice": _("“%(said)s” is none of: %(known)s."),
     "no_flag": _("“%(said)s” is neither 是 nor 否."),

@@ -53,6 +53,10 @@ class Declaration(models.Model):
     found = models.JSONField(default=dict, help_text="What the lines make where they do not make the head's figures.")
     done = models.PositiveIntegerField(default=0, help_text="Rows looked at so far.")
     bad = models.PositiveIntegerField(default=0)
+    stay_days = models.PositiveIntegerField(null=True, help_text="Of stays, where every line says its admission.")
+    readmitted = models.PositiveIntegerField(
+        null=True, help_text="Of them begun soon after another of the person here."
+    )
     heartbeat = models.DateTimeField(null=True)
 
     deducted_basic = models.BigIntegerField(default=0, help_text="fen, as it was confirmed; so are the following")
@@ -132,6 +136,7 @@ class DeclarationLine(models.Model):
     in_policy = models.BigIntegerField()
     basic = models.BigIntegerField()
     critical = models.BigIntegerField()
+    admitted_on = models.DateField(null=True, help_text="Of a stay, where the list says it.")
 
     class Meta:
         ordering = ["declaration_id", "number"]
@@ -142,6 +147,9 @@ class DeclarationLine(models.Model):
                     basic__gte=0, critical__gte=0, total__gte=F("in_policy"), in_policy__gte=F("basic") + F("critical")
                 ),
                 name="declaration_line_possible",
+            ),
+            models.CheckConstraint(
+                condition=Q(admitted_on=None) | Q(admitted_on__lte=F("day")), name="declaration_line_admitted_before"
             ),
         ]
         indexes = [models.Index(fields=["core_id"], name="declaration_line_core")]

@@ -15,7 +15,7 @@ from casework.registry import Offer
 from casework.rights import Right
 from casework.scope import Reader
 from fund.models import Payable
-from institutions.declared.reading import COLUMNS
+from institutions.declared.reading import ALL
 from institutions.flow import DECLARATION
 from institutions.lists.problems import told
 from institutions.models import Declaration, DeclarationLine, Deduction, Institution, LineFlag
@@ -149,7 +149,7 @@ def bad_rows_of(rows: Iterable[Any]) -> list[dict[str, Any]]:
 
 def told_of(problems: list[list[Any]]) -> list[str]:
     """The problems of a row, each with the column that it is about."""
-    labels = {column.name: str(column.label) for column in COLUMNS}
+    labels = {column.name: str(column.label) for column in ALL}
     return [
         f"{labels[column]}: {words}" for (_code, column, _figures), words in zip(problems, told(problems), strict=True)
     ]

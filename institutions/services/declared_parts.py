@@ -11,11 +11,13 @@ from casework.rights import Right
 from casework.scope import Reader
 from institutions.declared import sql
 from institutions.declared.reading import Bad, Line
-from institutions.declared.steps import last_of, locked, run, tell
+from institutions.declared.steps import DAY, last_of, locked, run, tell
 from institutions.lists.errors import NotAtThisStep
-from institutions.models import Declaration
+from institutions.models import Care, Declaration
 
 State = Declaration.State
+READMITTED_WITHIN = 15
+"""Days between two stays that count as a readmission among the figures of an institution; no money hangs on it."""
 HEAD = ("lines_count", "total", "in_policy", "basic", "critical")
 """What the head states and the lines make."""
 
@@ -60,6 +62,7 @@ def end_declaration_check(*, declaration: Declaration, by: Reader) -> Declaratio
         declaration.state = State.FAULTY
     else:
         _check(declaration)
+        declaration.stay_days, declaration.readmitted = _stays(declaration)
         declaration.state = State.DECLARED
     declaration.heartbeat = clock.now()
     declaration.save()
@@ -86,6 +89,28 @@ def _sums(declaration: Declaration) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(sql.SUMS, {"declaration": declaration.pk})
         return dict(zip(HEAD, cursor.fetchone(), strict=True))
+
+
+def _stays(declaration: Declaration) -> tuple[int | None, int | None]:
+    """The days of its stays and how many are readmissions; None where some line does not say when its stay began."""
+    if declaration.care != Care.INPATIENT:
+        return None, None
+    asked = {
+        "declaration": declaration.pk,
+        "pool": declaration.pool_id,
+        "institution": declaration.institution_id,
+        "care": declaration.care,
+        "since": (declaration.month - DAY).replace(day=1),
+        "first": declaration.month,
+        "within": READMITTED_WITHIN,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.STAYS, asked)
+        found = cursor.fetchone()
+        if found is None:
+            return None, None
+        cursor.execute(sql.READMITTED, asked)
+        return found[0], cursor.fetchone()[0]
 
 
 def _check(declaration: Declaration) -> None:

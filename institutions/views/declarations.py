@@ -21,7 +21,7 @@ from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
 from casework.views.parts import pdf
-from institutions.declared.reading import COLUMNS
+from institutions.declared.reading import ALL
 from institutions.flow import DECLARATION
 from institutions.forms import settlements as forms
 from institutions.forms.applications import ReasonsForm
@@ -145,9 +145,9 @@ def declaration_bad_rows(request: Request, pk: int) -> FileResponse:
     """The rows that cannot be taken as they stood, with the reasons, to be mended and brought again."""
     found = _found(request, pk)
     look(request, AccessLog.Kind.EXPORT, found, field="bad_rows")
-    headings = [*(column.headings[0] for column in COLUMNS), _("Row"), _("Reason")]
+    headings = [*(column.headings[0] for column in ALL), _("Row"), _("Reason")]
     cells = (
-        [*(row.said.get(column.name, "") for column in COLUMNS), row.number, " ".join(selectors.told_of(row.problems))]
+        [*(row.said.get(column.name, "") for column in ALL), row.number, " ".join(selectors.told_of(row.problems))]
         for row in found.bad_lines.iterator(chunk_size=1_000)
     )
     return sheets.download(sheets.workbook(headings, cells), f"{found.number}-rows.xlsx")

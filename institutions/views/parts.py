@@ -55,6 +55,8 @@ def sections(request: Request, active: str) -> list[dict[str, Any]]:
 def tabs(request: Request, institution: Institution, active: str) -> list[dict[str, Any]]:
     """The tabs of an institution's page; what is for the desk only the desk sees."""
     known = [("institution", _("Overview")), ("people", _("Medical staff"))]
+    if request.reader.may(Right.DECLARATION_VIEW):
+        known.append(("costs", _("Costs")))
     if request.reader.may(Right.AGREEMENT_VIEW):
         known.append(("history", _("History")))
     return [

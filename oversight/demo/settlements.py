@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from casework import clock
 from casework.models import Pool
 from enrollment.models import Identity
-from institutions.declared.reading import COLUMNS
+from institutions.declared.reading import ALL
 from institutions.declared.working import work
 from institutions.models import Agreement, Clearing, Declaration, DeclarationLine, Institution
 from institutions.services import clearing, confirming, deducting, register
@@ -17,6 +17,7 @@ from oversight.demo import payments
 from oversight.demo.agreements import Desk
 
 COUNTY, CHINESE_MEDICINE = "清溪县人民医院", "清溪县中医医院"
+PEERS = ("清溪县妇幼保健院", "白石县人民医院", "白石县中医医院", "示例市精神卫生中心")
 LINES = 240
 GROUND = {"kind": "10", "reason": "超医保限定支付范围用药", "article": "服务协议第二十一条"}
 
@@ -32,6 +33,7 @@ def settle(pool: Pool) -> None:
     _clear(desk)
     _advance(desk)
     _at_work(desk)
+    _peers(desk)
 
 
 def _paid(desk: Desk, month: date, average: int) -> None:
@@ -82,6 +84,13 @@ def _at_work(desk: Desk) -> None:
     _declared(desk, CHINESE_MEDICINE, last, "outpatient", 180_00, off=50_00)
 
 
+def _peers(desk: Desk) -> None:
+    """Stays of the other hospitals of the level, beside which one looks dear or not."""
+    _declared(desk, CHINESE_MEDICINE, _month(desk, 2), "inpatient", 6_200_00)
+    for at, name in enumerate(PEERS):
+        _declared(desk, name, _month(desk, 1), "inpatient", 9_000_00 + at * 2_150_00)
+
+
 def _declared(
     desk: Desk,
     name: str,
@@ -95,19 +104,21 @@ def _declared(
 ) -> Declaration:
     """Brought and checked: lines of some persons of the pool, some of nobody it knows, some rows that cannot be read."""
     numbers = list(Identity.objects.filter(pool=desk.pool).order_by("pk").values_list("number", flat=True)[:97])
-    rows, sums = [], [0, 0, 0, 0]
+    institution, rows, sums = _found(name), [], [0, 0, 0, 0]
+    mark = f"JS{institution.code[-7:]}{month:%Y%m}{care[:2].upper()}"
     for at in range(LINES):
         fen = _amounts(average * (60 + at * 37 % 81) // 100)
         sums = [so_far + one for so_far, one in zip(sums, fen, strict=True)]
         number = f"9900011980010100{at:02d}" if at < strangers else numbers[at % len(numbers)]
         day = month + timedelta(at % 28)
-        rows.append([f"JS{month:%Y%m}{care[:2].upper()}{at:05d}", number, day.isoformat(), *map(_yuan, fen)])
+        began = (day - timedelta(3 + at % 9)).isoformat() if care == "inpatient" else ""
+        rows.append([f"{mark}{at:05d}", number, day.isoformat(), *map(_yuan, fen), began])
     if broken:
         rows[3][2], rows[17][4], rows[40][0] = "13月45日", "壹仟元", rows[39][0]
     head = Head(lines_count=LINES, total=sums[0], in_policy=sums[1], basic=sums[2] + off, critical=sums[3])
-    text = "\n".join(",".join(row) for row in [[column.headings[0] for column in COLUMNS], *rows])
+    text = "\n".join(",".join(row) for row in [[column.headings[0] for column in ALL], *rows])
     declaration = services.bring_declaration(
-        institution=_found(name),
+        institution=institution,
         month=month,
         care=care,
         declared_on=clock.today(),

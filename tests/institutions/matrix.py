@@ -160,6 +160,7 @@ ROWS = [
     row("institutions:counts", READERS),
     row("institutions:institution", READERS, build=hospital, scope="everywhere"),
     row("institutions:people", READERS, build=hospital, scope="everywhere"),
+    row("institutions:costs", MONEY, build=hospital, scope="everywhere"),
     row("institutions:history", CASES, build=hospital, scope="everywhere"),
     row("institutions:new", DESK, methods=GET_POST),
     row("institutions:correct", DESK, methods=GET_POST, build=hospital),

@@ -89,7 +89,7 @@ def test_a_refused_file_shows_both_figures_and_its_rows_go_home_with_reasons(cli
     assert "JS0003" in text(get(client, office.clerk, "declaration", found.pk))
     book = post(client, office.clerk, "declaration_bad_rows", found.pk)
     sheet = CalamineWorkbook.from_filelike(BytesIO(b"".join(book.streaming_content))).get_sheet_by_index(0).to_python()
-    assert sheet[1][0] == "JS0003" and sheet[1][3] == "x" and "x" in sheet[1][8]
+    assert sheet[1][0] == "JS0003" and sheet[1][3] == "x" and "x" in sheet[1][9]
     other = declared.checked(office, agreement, head=declared.head(ROWS, basic=901_50))
     shown = text(get(client, office.clerk, "declaration", other.pk))
     assert "900.50" in shown and "901.50" in shown
