@@ -364,6 +364,32 @@ class NothingOnTheList(Refusal):
     sentence = _("Choose from the list of the rules in force.")
 
 
+class SuspendedOrEnded(Refusal):
+    code = "suspended_or_ended"
+    sentence = _("Choose either that the agreement is suspended or that it ends, not both.")
+
+    def __init__(self) -> None:
+        super().__init__(field="sanctions")
+
+
+class NothingToStop(Refusal):
+    code = "nothing_to_stop"
+    sentence = _(
+        "No agreement with %(name)s is in force today that could be suspended or ended. Choose other sanctions."
+    )
+
+    def __init__(self, **figures: object) -> None:
+        super().__init__(field="sanctions", **figures)
+
+
+class VisitElsewhere(Refusal):
+    code = "visit_elsewhere"
+    sentence = _("That inspection was at %(name)s. Choose one at this institution, or none.")
+
+    def __init__(self, **figures: object) -> None:
+        super().__init__(field="visit", **figures)
+
+
 class AppealedBefore(Refusal):
     code = "appealed_before"
     sentence = _("An appeal of %(day)s is known already.")

@@ -58,6 +58,7 @@ AGREEMENT = Transitions(
         step("decline", Stage.SIGNED, "", EDIT),
         step("decide", Stage.SIGNED, "", DECIDE),
         step("resume", Stage.SIGNED, "", DECIDE),
+        step("take_back", Agreement.BINDING, "", DECIDE),
         step("tell", Agreement.BINDING, "", EDIT),
     ]
 )

@@ -87,6 +87,13 @@ sentence(
     "violation_decided",
     _("%(actor)s decided the violation %(number)s of %(name)s: %(sanctions)s, to be put right by %(rectify_by)s"),
 )
+sentence(
+    "violation_stopped",
+    _(
+        "%(actor)s decided the violation %(number)s of %(name)s: %(sanctions)s, to be put right by %(rectify_by)s; the "
+        "agreement stops with %(measure)s from %(starts_on)s on"
+    ),
+)
 sentence("violation_dropped", _("%(actor)s decided that %(number)s of %(name)s is no violation: %(reasons)s"))
 sentence("violation_rectified", _("%(name)s put %(number)s right on %(rectified_on)s, noted by %(actor)s"))
 sentence("violation_appealed", _("%(name)s appealed against %(number)s on %(appealed_on)s, taken by %(actor)s"))

@@ -112,7 +112,8 @@ class Entry(Strict):
 
     On the lists of assistance classes: which department recognises it, and the special status that comes with it for
     contributions. On those of institutions: the `code` that rows keep, the `text` that an agreement says of it, the
-    `points` that an assessment gives at most, and why it cannot be used yet (`open`). On a list in groups: the key of
+    `points` that an assessment gives at most, why it cannot be used yet (`open`), what a sanction does to the agreement
+    (`stops`). On a list in groups: the key of
     its `group`, and the `article` of the source that names it, where it is more than the group's. On lists of diseases:
     the `evidence` of a registration, the `national` code, the levels of hospital at which it is `treated` (DL-13).
     """
@@ -125,6 +126,7 @@ class Entry(Strict):
     text: Words | None = None
     points: int | None = Field(None, ge=1, le=1000)
     open: Words | None = None
+    stops: Literal["suspension", "termination"] | None = None
     group: str | None = None
     article: str | None = None
     evidence: Evidence | None = None

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from casework.forms import YuanField
 from institutions.codes import tidy
 from institutions.forms.fields import AgreesField, DayField, InstitutionField, WordsField
-from institutions.models import Professional
+from institutions.models import Measure, Professional, Visit
 from institutions.rules import Rules
+from institutions.services.stopping import Stop
 from institutions.services.supervision import sheet_of, supervision_of
 
 
@@ -73,6 +74,13 @@ class FindingsForm(forms.Form):
     findings = WordsField(label=_("Findings"), max_length=1000)
 
 
+class VisitField(forms.ModelChoiceField):
+    """An inspection that was done, by institution and day."""
+
+    def label_from_instance(self, obj: Visit) -> str:
+        return f"{obj.institution.name} {obj.done_on}"
+
+
 class ViolationForm(forms.Form):
     """What an institution did wrong."""
 
@@ -80,27 +88,44 @@ class ViolationForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of violation"))
     facts = WordsField(label=_("Facts"), max_length=1000)
     found_on = DayField(label=_("Found on"))
+    visit = VisitField(label=_("At the inspection"), queryset=Visit.objects.none(), required=False)
 
-    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rules: Rules, visits: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = rules.choices(supervision_of(rules).violations)
+        self.fields["visit"].queryset = visits
 
 
 class SanctionForm(forms.Form):
-    """What is decided, and what is to be given back."""
+    """What is decided, what is to be given back; where a sanction stops the agreement, on which ground and from when."""
 
     sanctions = forms.MultipleChoiceField(label=_("Sanctions"), widget=forms.CheckboxSelectMultiple)
     amount = YuanField(label=_("To give back, yuan"), required=False)
+    ground = forms.ChoiceField(
+        label=_("Case of the rules"), required=False, help_text=_("Only where the agreement is suspended or ends.")
+    )
+    starts_on = DayField(label=_("First day without the agreement"), required=False, initial=None)
     decision = WordsField(label=_("Words of the decision"), required=False)
 
-    def __init__(self, *args: Any, rules: Rules, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rules: Rules, stopped_by: Rules | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sanctions"].choices = rules.choices(supervision_of(rules).sanctions)
+        if stopped_by is None:
+            del self.fields["ground"], self.fields["starts_on"]
+            return
+        grounds = stopped_by.designation
+        self.fields["ground"].choices = [
+            ("", "—"),
+            (Measure.Kind.SUSPENSION.label, stopped_by.choices(grounds.suspension_grounds)),
+            (Measure.Kind.TERMINATION.label, stopped_by.choices(grounds.termination_grounds)),
+        ]
 
     @property
     def said(self) -> dict[str, Any]:
         """As the service takes it; no amount is nought."""
-        return self.cleaned_data | {"amount": self.cleaned_data["amount"] or 0}
+        given = dict(self.cleaned_data)
+        stop = Stop(given.pop("ground", ""), given.pop("starts_on", None))
+        return given | {"amount": given["amount"] or 0, "stop": stop}
 
 
 class RectifiedForm(forms.Form):

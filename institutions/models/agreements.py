@@ -199,6 +199,13 @@ class Measure(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     side = models.CharField(max_length=12, choices=Side)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    violation = models.ForeignKey(
+        "institutions.Violation",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="measures",
+        help_text="That led to it.",
+    )
     ground = models.CharField(max_length=40, blank=True, help_text="Code on the pack's list of grounds.")
     ground_name = models.CharField(max_length=200, blank=True)
     reasons = models.CharField(max_length=500)

@@ -76,7 +76,7 @@ def agreements_for(reader: Reader, today: date) -> QuerySet[Agreement, Any]:
 
 def with_all(rows: QuerySet[Agreement, Any]) -> QuerySet[Agreement, Any]:
     """With everything that the page of one agreement shows and asks."""
-    held = Measure.objects.select_related("proposed_by", "decided_by")
+    held = Measure.objects.select_related("proposed_by", "decided_by", "violation")
     added = Supplement.objects.select_related("made_by", "signed_by")
     rows = rows.prefetch_related("clauses", "renewals", Prefetch("measures", held), Prefetch("supplements", added))
     return rows.select_related("renews")

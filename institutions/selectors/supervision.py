@@ -1,7 +1,7 @@
 """The questions to scores, inspections and violations, cut to what the reader may see."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet, Sum
@@ -16,6 +16,7 @@ from institutions.flow import SCORE, VIOLATION
 from institutions.models import Institution, Violation, Visit, YearlyScore
 
 State = Violation.State
+YEAR = timedelta(365)
 TONES = {State.NOTED: "info", State.DECIDED: "warn", State.RECTIFIED: "good", State.DROPPED: ""}
 LABELS = {
     "decide": _("Decide the sanctions"),
@@ -46,6 +47,11 @@ def scores_for(reader: Reader) -> QuerySet[YearlyScore, Any]:
 def visits_for(reader: Reader) -> QuerySet[Visit, Any]:
     """The inspections of the reader's areas."""
     return Visit.objects.visible_to(reader, Right.AGREEMENT_VIEW).select_related("institution", "pool")
+
+
+def visits_done(reader: Reader, today: date) -> QuerySet[Visit, Any]:
+    """The inspections that were done within a year, the last one first: what they found may be a violation."""
+    return visits_for(reader).filter(done_on__gte=today - YEAR).order_by("-done_on", "-id")
 
 
 def violation_rows(violations: Iterable[Any], today: date) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from casework import clock
 from casework.commands import service
 from casework.errors import Incomplete
+from casework.models import Staff
 from casework.scope import Reader
 from institutions import errors
 from institutions.models import Agreement, Measure
@@ -51,16 +52,7 @@ def propose_measure(*, agreement: Agreement, kind: str, wish: Wish, by: Reader) 
     GroundOpen, NotSuspendedTwice, ReasonsLack, Incomplete.
     """
     agreement = take_agreement(agreement, ACTIONS[Kind(kind)], by)
-    measure_must_be_possible(agreement, kind)
-    rules = Rules.of(agreement.version)
-    measure = Measure(agreement=agreement, kind=Kind(kind), side=Side(wish.side), proposed_by=by.staff)
-    measure.served_on, measure.reasons = wish.served_on, wish.reasons.strip()
-    measure.starts_on = _first_day(agreement, kind, wish)
-    if not measure.reasons:
-        raise errors.ReasonsLack()
-    _say_ground(measure, rules, wish.ground)
-    _count_days(measure, rules)
-    measure.number = f"{agreement.number}-C{agreement.measures.count() + 1}"
+    measure = new_measure(agreement, kind, wish, by.staff)
     measure.save()
     tell("measure_proposed", agreement, by, number=measure.number, kind=kind, starts_on=measure.starts_on)
     return measure
@@ -81,7 +73,7 @@ def decide_measure(*, measure: Measure, agrees: bool, decision: str, by: Reader)
     measure.state = State.DECIDED if agrees else State.REJECTED
     measure.save()
     if agrees:
-        _take_effect(agreement, measure)
+        take_effect(agreement, measure)
     verb = "measure_decided" if agrees else "measure_rejected"
     tell(verb, agreement, by, number=measure.number, starts_on=measure.starts_on, reasons=decision)
     return measure
@@ -120,6 +112,21 @@ def tell_insured(*, measure: Measure, told_on: date, told_how: str, filed_on: da
     measure.told_on, measure.told_how, measure.filed_on = told_on, told_how.strip(), filed_on
     measure.save(update_fields=["told_on", "told_how", "filed_on"])
     tell("insured_told", agreement, by, number=measure.number, told_on=told_on, how=told_how)
+    return measure
+
+
+def new_measure(agreement: Agreement, kind: str, wish: Wish, proposed_by: Staff) -> Measure:
+    """A measure as the rules let it be, not written yet. Raises what `propose_measure` raises."""
+    measure_must_be_possible(agreement, kind)
+    rules = Rules.of(agreement.version)
+    measure = Measure(agreement=agreement, kind=Kind(kind), side=Side(wish.side), proposed_by=proposed_by)
+    measure.served_on, measure.reasons = wish.served_on, wish.reasons.strip()
+    measure.starts_on = _first_day(agreement, kind, wish)
+    if not measure.reasons:
+        raise errors.ReasonsLack()
+    _say_ground(measure, rules, wish.ground)
+    _count_days(measure, rules)
+    measure.number = f"{agreement.number}-C{agreement.measures.count() + 1}"
     return measure
 
 
@@ -200,7 +207,7 @@ def _notice_must_be_long_enough(measure: Measure, rules: Rules) -> None:
     measure.trace = traced(found)
 
 
-def _take_effect(agreement: Agreement, measure: Measure) -> None:
+def take_effect(agreement: Agreement, measure: Measure) -> None:
     """A termination cuts the agreement's days, and with them a suspension that still runs."""
     if measure.kind == Kind.NON_RENEWAL:
         return

@@ -18,6 +18,7 @@ from institutions import errors
 from institutions.flow import VIOLATION
 from institutions.models import Institution, PointEntry, Professional, Recovery, Violation, Visit
 from institutions.rules import Rules, traced
+from institutions.services.stopping import Stop, stop_agreement, take_back
 from institutions.services.supervision import place_of, supervision_of, tell_about
 
 State = Violation.State
@@ -29,12 +30,17 @@ LETTER = "WG"
 def note_violation(
     *, institution: Institution, kind: str, facts: str, found_on: date, visit: Visit | None = None, by: Reader
 ) -> Violation:
-    """Note a violation from the list of the rules. Raises NothingOnTheList, NotSupervised, Incomplete, OutOfScope."""
+    """Note a violation from the list of the rules, found at an inspection or otherwise.
+
+    Raises NothingOnTheList, VisitElsewhere, NotSupervised, Incomplete, OutOfScope.
+    """
     pool, area_code = place_of(institution, by, Right.INSTITUTION_EDIT)
     rules = Rules.on(pool, clock.today())
     entry = rules.entry(supervision_of(rules).violations, kind)
     if entry is None:
         raise errors.NothingOnTheList(field="kind")
+    if visit and visit.institution_id != institution.pk:
+        raise errors.VisitElsewhere(name=visit.institution.name)
     if not facts.strip() or found_on > clock.today():
         raise Incomplete({"facts": [_("Say what happened, found today or earlier.")]})
     violation = Violation.objects.create(
@@ -56,29 +62,35 @@ def note_violation(
 
 @service
 def decide_violation(
-    *, violation: Violation, sanctions: Sequence[str], amount: int, decision: str, by: Reader
+    *, violation: Violation, sanctions: Sequence[str], amount: int, decision: str, stop: Stop | None = None, by: Reader
 ) -> Violation:
     """Decide it as another person: sanctions by their codes, an amount to give back; the rules say until when it is put
-    right. A suspension or an end of the agreement is decided there.
+    right. A sanction that suspends or ends the agreement is decided with it, on the ground and from the day of `stop`.
 
-    Raises SamePerson, NothingOnTheList, Incomplete.
+    Raises SamePerson, NothingOnTheList, Incomplete, and what `stop_agreement` raises.
     """
     violation = _take(violation, "decide", by)
     if by.staff.pk == violation.noted_by_id:
         raise SamePerson(role=_("who noted it"))
     rules = Rules.of(violation.version)
-    listed = {entry.code: entry.name for entry in rules.entries(supervision_of(rules).sanctions)}
+    listed = {entry.code: entry for entry in rules.entries(supervision_of(rules).sanctions)}
     if not sanctions or not set(sanctions) <= set(listed):
         raise errors.NothingOnTheList(field="sanctions")
     if amount < 0:
         raise Incomplete({"amount": [_("An amount is not negative.")]})
     found = rules.deadline("rectification", decided_on=clock.today())
-    violation.sanctions = [listed[code] for code in listed if code in sanctions]
+    chosen = [entry for code, entry in listed.items() if code in sanctions]
+    violation.sanctions = [entry.name for entry in chosen]
     violation.amount, violation.decision = amount, decision.strip()
     violation.rectify_by, violation.trace = found.due_on, traced(found)
     violation.state, violation.decided_by, violation.decided_on = State.DECIDED, by.staff, clock.today()
     violation.save()
-    _tell("violation_decided", violation, by, sanctions="、".join(violation.sanctions), rectify_by=found.due_on)
+    measure = stop_agreement(violation, chosen, stop or Stop(), by)
+    told = {"sanctions": "、".join(violation.sanctions), "rectify_by": found.due_on}
+    if measure:
+        _tell("violation_stopped", violation, by, **told, measure=measure.number, starts_on=measure.starts_on)
+    else:
+        _tell("violation_decided", violation, by, **told)
     return violation
 
 
@@ -125,9 +137,10 @@ def appeal_violation(*, violation: Violation, appealed_on: date, words: str, by:
 
 @service
 def answer_appeal(*, violation: Violation, is_upheld: bool, answer: str, by: Reader) -> Violation:
-    """Answer the appeal, as somebody who did not decide. When it holds, nothing is to be given back any more.
+    """Answer the appeal, as somebody who did not decide. When it holds, nothing is to be given back any more, and what it
+    stopped goes on.
 
-    Raises NoAppeal, SamePerson, ReasonsLack.
+    Raises NoAppeal, SamePerson, ReasonsLack, TwoAgreements.
     """
     violation = _take(violation, "answer", by)
     if violation.appealed_on is None or violation.is_upheld is not None:
@@ -139,6 +152,8 @@ def answer_appeal(*, violation: Violation, is_upheld: bool, answer: str, by: Rea
     violation.is_upheld, violation.answer = is_upheld, answer.strip()
     violation.answered_by, violation.answered_on = by.staff, clock.today()
     violation.save(update_fields=["is_upheld", "answer", "answered_by", "answered_on"])
+    if is_upheld:
+        take_back(violation, violation.answer, by)
     _tell("appeal_answered", violation, by, upheld=is_upheld, reasons=answer)
     return violation
 

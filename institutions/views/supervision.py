@@ -38,6 +38,7 @@ def scores(request: Request) -> HttpResponse:
         "rows": page.rows,
         "pager": page.pager,
         "visits": selectors.visits_for(request.reader).filter(done_on=None)[:30],
+        "done": selectors.visits_done(request.reader, clock.today())[:10],
         "today": clock.today(),
         "tabs": sections(request, "scores"),
         "may_score": request.reader.may(Right.INSTITUTION_REVIEW),

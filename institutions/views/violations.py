@@ -22,6 +22,7 @@ from institutions.forms.applications import ReasonsForm
 from institutions.models import Violation
 from institutions.rules import Rules, language, rows_of
 from institutions.selectors import supervision as selectors
+from institutions.services import stopping
 from institutions.services import violations as services
 from institutions.views.parts import crumbs, form_page, sections
 from institutions.views.supervision import rules_of
@@ -63,10 +64,11 @@ def violations(request: Request) -> HttpResponse:
 def violation_new(request: Request) -> HttpResponse:
     """Note a violation."""
     rules = rules_of(request)
-    initial = {"institution": request.GET.get("institution", "")[:20]}
+    initial = {"institution": request.GET.get("institution", "")[:20], "visit": request.GET.get("visit", "")[:20]}
+    visits = selectors.visits_done(request.reader, clock.today())
     return form_page(
         request,
-        forms.ViolationForm(request.POST or None, rules=rules, initial=initial),
+        forms.ViolationForm(request.POST or None, rules=rules, visits=visits, initial=initial),
         services.note_violation,
         title=_("Note a violation"),
         lead=rules.pack.title(language()),
@@ -84,6 +86,7 @@ def violation(request: Request, pk: int) -> HttpResponse:
     [row] = selectors.violation_rows([found], clock.today())
     context = row | {
         "trace": rows_of(found.trace),
+        "measures": found.measures.select_related("agreement"),
         "recoveries": found.recoveries.select_related("by"),
         "points": found.point_entries.select_related("professional", "by"),
         "left": row["owed"] - found.came,
@@ -105,7 +108,10 @@ def violation_step(request: Request, pk: int, step: str) -> HttpResponse:
     if not request.reader.may_in(VIOLATION.steps[step].right, found.area_code):
         raise NotAllowed()
     VIOLATION.begin(step, found)
-    extra = {"rules": Rules.of(found.version)} if step == "decide" else {}
+    extra: dict[str, Any] = {}
+    if step == "decide":
+        agreement = stopping.agreement_to_stop(found)
+        extra = {"rules": Rules.of(found.version), "stopped_by": Rules.of(agreement.version) if agreement else None}
     shown = form(request.POST or None, **extra)
     label, there = str(selectors.LABELS[step]), reverse("institutions:violation", args=[pk])
     return form_page(
