@@ -1,4 +1,4 @@
-"""Letters about monthly declarations: the notice of deductions, the statement of a decided month (BJ-35)."""
+"""Letters about money: the notice of deductions, the statement of a month (BJ-35), the clearing of a term (SY-11)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ from casework.capitals import capitals
 from casework.letters import Agency, Letter
 from casework.letters.data import Fen
 from casework.scope import Reader
-from institutions.models import Declaration, Deduction
+from institutions.models import Clearing, Declaration, Deduction
 from institutions.paper import Party
 from institutions.services.confirming import deducted
 
@@ -106,6 +106,66 @@ class StatementPaper(Letter):
 
     def computed(self) -> dict[str, Any]:
         return {"payable_capitals": capitals(self.payable, whole_after_jiao=self.agency.whole_after_jiao)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClearingPaper(Letter):
+    """医疗费用清算单: the term so far against its budget, what each side bears, what is due or to be given back."""
+
+    kind: ClassVar[str] = "institution_clearing"
+
+    party: Party
+    account: str
+    agreement: str
+    sort: str
+    first_month: str
+    last_month: str
+    budget: Fen
+    allowed: Fen
+    shared: Fen
+    borne: Fen
+    borne_before: Fen
+    kept: Fen
+    deposit_held: Fen
+    deposit_back: Fen
+    prepaid_left: Fen
+    direction: str
+    due: Fen
+    decided_on: date
+    settled_on: date | None
+    made_by: str
+    decided_by: str
+
+    def __post_init__(self) -> None:
+        parts = (self.kept, -self.borne, self.borne_before, self.deposit_back, -self.prepaid_left)
+        self.must_add("清算", -self.due if self.direction == "back" else self.due, *parts)
+
+    def computed(self) -> dict[str, Any]:
+        return {"due_capitals": capitals(self.due, whole_after_jiao=self.agency.whole_after_jiao)}
+
+
+def clearing_paper(clearing: Clearing, reader: Reader) -> ClearingPaper:
+    """A decided clearing as its paper; what is to be given back stands there as an amount above nought."""
+    agreement, names = clearing.agreement, ("budget", "allowed", "shared", "borne", "borne_before", "kept")
+    bank = agreement.institution
+    return ClearingPaper(
+        agency=Agency.of(clearing.pool),
+        number=clearing.number,
+        printed_by=reader.staff.name,
+        party=Party.of(bank),
+        account=f"{bank.bank_name} {masks.account(bank.bank_account)}".strip(),
+        agreement=agreement.number,
+        sort=str(clearing.get_kind_display()),
+        first_month=f"{clearing.first_month:%Y-%m}",
+        last_month=f"{clearing.last_month:%Y-%m}",
+        **{name: getattr(clearing, name) for name in (*names, "deposit_held", "deposit_back", "prepaid_left")},
+        direction="back" if clearing.due < 0 else "due",
+        due=abs(clearing.due),
+        decided_on=clearing.decided_on or clock.today(),
+        settled_on=clearing.settled_on,
+        made_by=clearing.made_by.name,
+        decided_by=clearing.decided_by.name if clearing.decided_by else "",
+    )
 
 
 def deduction_notice(declaration: Declaration, reader: Reader) -> DeductionNotice:

@@ -52,6 +52,7 @@ LABELS = {
     "withdraw": _("Note the withdrawal"),
 }
 """The steps in the order of the page, as people call them."""
+PAPERS = {"lacks": _("Notice of what lacks"), "notice": _("Public notice"), "decision": _("Decision as a letter")}
 CHECKS: dict[str, Callable[[Application], None]] = {
     "tell_missing": intake.something_must_lack,
     "accept": intake.papers_must_be_there,
@@ -107,6 +108,22 @@ def offers(application: Application, reader: Reader) -> Iterator[dict[str, Any]]
             why = hindrance(application, action, reader)
             url = reverse("institutions:application_step", args=[application.pk, action])
             yield {"label": label, "offer": Offer(reason=why) if why else Offer(url=url)}
+
+
+def papers_of(application: Application) -> list[dict[str, Any]]:
+    """The papers that it has now, by label and address (institutions/papers.html)."""
+    papers = {State.SUPPLEMENTING: "lacks", State.PUBLIC_NOTICE: "notice"}
+    papers |= dict.fromkeys((State.NOT_ACCEPTED, State.REFUSED, State.QUALIFIED), "decision")
+    which = papers.get(State(application.state))
+    if which is None:
+        return []
+    return [
+        {
+            "label": PAPERS[which],
+            "which": which,
+            "url": reverse("institutions:application_paper", args=[application.pk, which]),
+        }
+    ]
 
 
 def hindrance(application: Application, action: str, reader: Reader) -> str:

@@ -27,6 +27,7 @@ LABELS = {
     "recover": _("Book money that came back"),
     "points": _("Points for a doctor"),
 }
+PAPERS = {"decision": _("Decision as a letter"), "answer": _("Answer as a letter")}
 TOOK_PART = _("You took part. Another person decides.")
 SCORE_LABELS = {"decide": _("Decide the grade"), "report": _("Note the report upward")}
 
@@ -76,6 +77,21 @@ def offers(violation: Any, reader: Reader) -> Iterator[dict[str, Any]]:
             why = _hindrance(violation, action, reader)
             url = reverse("institutions:violation_step", args=[violation.pk, action])
             yield {"label": label, "offer": Offer(reason=why) if why else Offer(url=url)}
+
+
+def papers_of(violation: Violation) -> list[dict[str, Any]]:
+    """The papers that it has now, by label and address (institutions/papers.html)."""
+    decided = violation.state in (State.DECIDED, State.RECTIFIED)
+    found = {"decision": decided, "answer": violation.is_upheld is not None}
+    return [
+        {
+            "label": PAPERS[which],
+            "which": which,
+            "url": reverse("institutions:violation_paper", args=[violation.pk, which]),
+        }
+        for which, there in found.items()
+        if there
+    ]
 
 
 def score_offers(score: YearlyScore, reader: Reader, highest: str) -> Iterator[dict[str, Any]]:

@@ -91,6 +91,7 @@ def application(request: Request, pk: int) -> HttpResponse:
         "certificate": Certificate.objects.filter(application=found).prefetch_related("inspections").first(),
         "rules": Rules.of(found.version).pack.title(language()),
         "offers": list(selectors.offers(found, request.reader)),
+        "papers": selectors.papers_of(found),
         "may_edit": may_edit and found.state == State.DRAFT,
         "may_draw_up": may_edit and found.state == State.QUALIFIED,
         "may_mark": may_edit and "mark" in APPLICATION.possible(found),

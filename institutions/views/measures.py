@@ -51,7 +51,7 @@ def measure_step(request: Request, pk: int, step: str) -> HttpResponse:
     if step not in STEPS:
         raise Http404
     right, form, service, label, state = STEPS[step]
-    found = _measure(request, pk)
+    found = measure_of(request, pk)
     if not request.reader.may_in(right, found.agreement.area_code):
         raise NotAllowed()
     if found.state != state or (step == "resume" and (found.is_over or found.kind != Measure.Kind.SUSPENSION)):
@@ -79,7 +79,7 @@ def measure_step(request: Request, pk: int, step: str) -> HttpResponse:
 @require_GET
 def measure_notice(request: Request, pk: int) -> HttpResponse:
     """The notice of a decided measure as PDF."""
-    found = _measure(request, pk)
+    found = measure_of(request, pk)
     if found.state != Measure.State.DECIDED:
         raise Http404
     return pdf(typeset(measure_paper(found, request.reader)), found.number)
@@ -121,7 +121,8 @@ def supplement_notice(request: Request, pk: int) -> HttpResponse:
     return pdf(typeset(supplement_paper(found, request.reader)), found.number)
 
 
-def _measure(request: Request, pk: int) -> Measure:
+def measure_of(request: Request, pk: int) -> Measure:
+    """A measure of an agreement that the reader sees."""
     seen = agreements_for(request.reader, clock.today())
     found = get_object_or_404(Measure.objects.filter(agreement__in=seen.values("pk")), pk=pk)
     found.agreement = seen.get(pk=found.agreement_id)

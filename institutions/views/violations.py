@@ -90,6 +90,7 @@ def violation(request: Request, pk: int) -> HttpResponse:
         "recoveries": found.recoveries.select_related("by"),
         "points": found.point_entries.select_related("professional", "by"),
         "left": row["owed"] - found.came,
+        "papers": selectors.papers_of(found),
         "offers": list(selectors.offers(found, request.reader)),
         "events": [
             {"at": event.at, "sentence": events.tell(event)} for event in events.history_of(found).order_by("-pk")[:30]

@@ -90,8 +90,23 @@ def clearing(pool: Pool, area: Area) -> list[Any]:
     return [ClearingFactory(pool=pool, agreement__institution__area=area).pk]
 
 
+def decided_clearing(pool: Pool, area: Area) -> list[Any]:
+    done = {"state": "done", "decided_by": StaffFactory(), "decided_on": "2026-04-20"}
+    return [ClearingFactory(pool=pool, agreement__institution__area=area, **done).pk]
+
+
 def prepayment(pool: Pool, area: Area) -> list[Any]:
     return [PrepaymentFactory(pool=pool, agreement__institution__area=area).pk]
+
+
+def refused(pool: Pool, area: Area) -> list[Any]:
+    said = {"state": "refused", "number": "N990001-20260302-0009", "decided_on": "2026-05-04", "reasons": "评估未合格"}
+    return [ApplicationFactory(pool=pool, institution__area=area, **said).pk, "decision"]
+
+
+def decided_violation(pool: Pool, area: Area) -> list[Any]:
+    said = {"state": "decided", "decided_by": StaffFactory(), "decided_on": "2026-06-05", "rectify_by": "2026-07-05"}
+    return [ViolationFactory(pool=pool, institution__area=area, **said).pk, "decision"]
 
 
 def draft(pool: Pool, area: Area) -> list[Any]:
@@ -181,6 +196,8 @@ ROWS = [
         build=lambda pool, area: [*draft(pool, area), "withdraw"],
         post={"reasons": "自愿撤回"},
     ),
+    row("institutions:application_paper", CASES, build=refused),
+    row("institutions:certificate_paper", CASES, build=certificate),
     row("institutions:objection", REVIEWER, methods=GET_POST, build=objection),
     row("institutions:inspection", REVIEWER, methods=GET_POST, build=inspection),
     row("institutions:certificate_revoke", DECIDERS, methods=GET_POST, build=certificate),
@@ -203,6 +220,7 @@ ROWS = [
         methods=GET_POST,
         build=lambda pool, area: [*supplement(pool, area), "sign"],
     ),
+    row("institutions:measure_announcement", CASES, build=decided),
     row("institutions:measure_notice", CASES, build=decided),
     row(
         "institutions:measure_step",
@@ -236,6 +254,7 @@ ROWS = [
     row("institutions:violations", CASES),
     row("institutions:violation_new", DESK, methods=GET_POST),
     row("institutions:violation", CASES, build=violation),
+    row("institutions:violation_paper", CASES, build=decided_violation),
     row(
         "institutions:violation_step",
         DECIDERS,
@@ -263,6 +282,7 @@ ROWS = [
     row("institutions:clearings", MONEY),
     row("institutions:clearing_new", DESK, methods=GET_POST),
     row("institutions:clearing", MONEY, build=clearing),
+    row("institutions:clearing_paper", MONEY, build=decided_clearing),
     row(
         "institutions:clearing_step",
         DECIDERS,

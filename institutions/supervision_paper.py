@@ -1,0 +1,142 @@
+"""Letters about violations, and what the insured are told of an agreement (BJ-16, BJ-19, BJ-36)."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, ClassVar
+
+from casework import clock
+from casework.capitals import capitals
+from casework.letters import Agency, Letter
+from casework.letters.data import Fen
+from casework.scope import Reader
+from institutions.models import Measure, Violation
+from institutions.paper import Party
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoppedBy:
+    """What the violation does to the agreement: its number, sort, first day without, ground."""
+
+    number: str
+    sort: str
+    starts_on: date
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViolationDecision(Letter):
+    """违规处理决定书: the facts, the sanctions, what is to be given back, until when it is put right, how to appeal."""
+
+    kind: ClassVar[str] = "violation_decision"
+
+    party: Party
+    violation: str
+    facts: str
+    found_on: date
+    sanctions: str
+    amount: Fen
+    decision: str
+    decided_on: date
+    rectify_by: date | None
+    stopped: tuple[StoppedBy, ...]
+
+    def computed(self) -> dict[str, Any]:
+        return {"amount_capitals": capitals(self.amount, whole_after_jiao=self.agency.whole_after_jiao)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViolationAnswer(Letter):
+    """违规处理复核答复书: what the institution brought forward, whether it holds, why."""
+
+    kind: ClassVar[str] = "violation_answer"
+
+    party: Party
+    violation: str
+    decided_on: date
+    appealed_on: date
+    appeal: str
+    upheld: str
+    answer: str
+    answered_on: date
+    amount: Fen
+
+
+@dataclass(frozen=True, kw_only=True)
+class InsuredNotice(Letter):
+    """告知参保人员公告: from when on an institution is suspended or no longer designated, and what that means for a stay."""
+
+    kind: ClassVar[str] = "insured_notice"
+
+    party: Party
+    sort: str
+    measure: str
+    agreement: str
+    last_day: date
+    starts_on: date
+    published_on: date
+
+
+def violation_decision(violation: Violation, reader: Reader) -> ViolationDecision:
+    """The decision of a violation that was decided."""
+    measures = violation.measures.filter(state=Measure.State.DECIDED)
+    return ViolationDecision(
+        **_about(violation, reader),
+        violation=violation.kind_name,
+        facts=violation.facts,
+        found_on=violation.found_on,
+        sanctions="、".join(violation.sanctions),
+        amount=violation.amount,
+        decision=violation.decision,
+        decided_on=violation.decided_on or clock.today(),
+        rectify_by=violation.rectify_by,
+        stopped=tuple(
+            StoppedBy(
+                number=one.number, sort=str(one.get_kind_display()), starts_on=one.starts_on, ground=one.ground_name
+            )
+            for one in measures
+        ),
+    )
+
+
+def violation_answer(violation: Violation, reader: Reader) -> ViolationAnswer:
+    """The answer to the appeal against a violation that was answered."""
+    today = clock.today()
+    return ViolationAnswer(
+        **_about(violation, reader),
+        violation=violation.kind_name,
+        decided_on=violation.decided_on or today,
+        appealed_on=violation.appealed_on or today,
+        appeal=violation.appeal,
+        upheld="yes" if violation.is_upheld else "",
+        answer=violation.answer,
+        answered_on=violation.answered_on or today,
+        amount=violation.amount,
+    )
+
+
+def insured_notice(measure: Measure, reader: Reader) -> InsuredNotice:
+    """What the insured are told of a decided measure."""
+    agreement = measure.agreement
+    return InsuredNotice(
+        agency=Agency.of(agreement.pool),
+        number=measure.number,
+        printed_by=reader.staff.name,
+        party=Party.of(agreement.institution),
+        sort=str(measure.get_kind_display()),
+        measure=measure.kind,
+        agreement=agreement.number,
+        last_day=measure.starts_on - DAY,
+        starts_on=measure.starts_on,
+        published_on=measure.told_on or clock.today(),
+    )
+
+
+def _about(violation: Violation, reader: Reader) -> dict[str, Any]:
+    return {
+        "agency": Agency.of(violation.pool),
+        "number": violation.number,
+        "printed_by": reader.staff.name,
+        "party": Party.of(violation.institution),
+    }
