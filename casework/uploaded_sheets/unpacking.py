@@ -23,15 +23,19 @@ LINES_LOOKED_AT = 10
 
 @dataclass(frozen=True)
 class Bounds:
-    """How large a list may be: bytes as sent and unpacked, columns, rows, and seconds of reading."""
+    """How large a list may be: bytes as sent and unpacked, columns, rows, and seconds of reading; whether a zip with one
+    csv in it will do, for lists that are too long to be sent as they are."""
 
     size: int = 10 * MEGABYTE
     unpacked: int = 200 * MEGABYTE
     columns: int = 100
     rows: int = 20_000
     seconds: int = 20
+    zipped: bool = False
 
 
+ZIP = b"PK\x03\x04"
+TEXTS = (".csv", ".txt")
 KNOWN = {
     b"%PDF-": _("a PDF"),
     b"\xd0\xcf\x11\xe0": _("an old xls workbook"),
@@ -59,11 +63,30 @@ def each_row(file: File, bounds: Bounds, first: int | None = None) -> Iterator[l
     for mark, found in KNOWN.items():
         if content.startswith(mark):
             raise errors.NotAList(found=found)
-    if content.startswith(b"PK\x03\x04"):
+    packed = _packed_text(file, bounds) if bounds.zipped and content.startswith(ZIP) else None
+    if packed is not None:
+        content = packed
+    if content.startswith(ZIP):
         rows = _workbook(file, content, bounds, bounds.rows if first is None else first)
     else:
         rows = _text(content, bounds) if first is None else iter(list(_text(content, bounds))[:first])
     return ([cell.strip()[:LONGEST_CELL] for cell in row] for row in rows)
+
+
+def _packed_text(file: File, bounds: Bounds) -> bytes | None:
+    """The one csv of a zip, no larger than one sent as it is; None where it is something else. Raises ListOverpacked,
+    ListDamaged."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            if len(entries) != 1 or not entries[0].filename.lower().endswith(TEXTS):
+                return None
+            [entry] = entries
+            if entry.file_size > min(bounds.size, max(entry.compress_size, 1) * MOST_RATIO):
+                raise errors.ListOverpacked()
+            return archive.read(entry)
+    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+        raise errors.ListDamaged() from error
 
 
 def _workbook(file: File, content: bytes, bounds: Bounds, first: int) -> Iterator[list[str]]:

@@ -13,7 +13,7 @@ from institutions.lists import reading
 from institutions.lists.columns import Column
 from institutions.lists.reading import Wrong
 
-BOUNDS = Bounds(size=200 * MEGABYTE, unpacked=1_000 * MEGABYTE, columns=60, rows=1_048_576, seconds=300)
+BOUNDS = Bounds(size=200 * MEGABYTE, unpacked=1_000 * MEGABYTE, columns=60, rows=1_048_576, seconds=300, zipped=True)
 HEAD = 40
 """Rows in which the heading is sought."""
 

@@ -3,13 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import DAYS_OF_A_PORTAL, YuanField
+from casework.uploaded_sheets.unpacking import MEGABYTE
 from institutions.forms.fields import DayField, InstitutionField, WordsField
 from institutions.models import Agreement, Care, Clearing, Deduction, LineFlag
 from institutions.services.declarations import Head
 
+BYTES_A_LINE = 72
+"""So long is a line of a csv, as core systems write it."""
 HEAD = ("lines_count", "total", "in_policy", "basic", "critical")
 
 
@@ -36,9 +41,20 @@ class DeclarationForm(forms.Form):
     file = forms.FileField(
         label=_("Lines"),
         max_length=255,
-        help_text=_(
-            "xlsx or csv, one settlement a row: settlement ID, person's number, day, total, in policy, basic fund, "
-            "critical-illness part; of stays the day of admission too."
+        help_text=format_lazy(
+            "{} {}",
+            _(
+                "xlsx or csv, one settlement a row: settlement ID, person's number, day, total, in policy, basic fund, "
+                "critical-illness part; of stays the day of admission too."
+            ),
+            format_lazy(
+                _(
+                    "Up to {megabytes} MB, about {lines} lines as csv. A longer list: pack the csv into a zip, which takes "
+                    "a million lines; a month of one sort of care is one declaration and is not split."
+                ),
+                megabytes=settings.UPLOAD_MAX_BYTES // MEGABYTE,
+                lines=f"{settings.UPLOAD_MAX_BYTES // BYTES_A_LINE // 50_000 * 50_000:,}",
+            ),
         ),
     )
 

@@ -36,8 +36,9 @@ def confirm_declaration(*, declaration: Declaration, by: Reader) -> Declaration:
     declaration = take(declaration, "confirm", by)
     _must_be_another(declaration, by)
     payee = payee_of(declaration.institution)
-    paid = what_is_paid(declaration)
-    _write(declaration, paid, by)
+    off = deducted(declaration)
+    paid = what_is_paid(declaration, off)
+    _write(declaration, off, paid, by)
     _keep_back(declaration, by)
     for fund, fen in ((Fund.BASIC, paid.basic), (Fund.CRITICAL_ILLNESS, paid.critical)):
         if fen:
@@ -75,9 +76,9 @@ def fully_paid(of: Any, paid: Iterable[Payable]) -> set[int]:
     return keys - set(open_ones.values_list("subject_id", flat=True))
 
 
-def what_is_paid(declaration: Declaration) -> Paid:
-    """What the declaration comes to with the deductions that stand now."""
-    basic, critical = deducted(declaration)
+def what_is_paid(declaration: Declaration, off: tuple[int, int] | None = None) -> Paid:
+    """What the declaration comes to with the deductions that stand now (`off`, fen by layer, where they are summed)."""
+    basic, critical = off or deducted(declaration)
     agreement = declaration.agreement
     return pay_month(
         Month(
@@ -131,8 +132,8 @@ def _must_be_another(declaration: Declaration, by: Reader) -> None:
         raise SamePerson(role=_("who deducted"))
 
 
-def _write(declaration: Declaration, paid: Paid, by: Reader) -> None:
-    declaration.deducted_basic, declaration.deducted_critical = deducted(declaration)
+def _write(declaration: Declaration, off: tuple[int, int], paid: Paid, by: Reader) -> None:
+    declaration.deducted_basic, declaration.deducted_critical = off
     declaration.deposit, declaration.set_off = paid.deposit, paid.set_off
     declaration.payable_basic, declaration.payable_critical = paid.basic, paid.critical
     declaration.payment_trace = [row.as_json() for row in paid.rows]

@@ -1,5 +1,6 @@
 """Monthly declarations on the screen: list, import, page with lines, deductions, every step, papers."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -21,6 +22,7 @@ from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
 from casework.views.parts import pdf
+from institutions.declared.errors import NotSettled
 from institutions.declared.reading import ALL
 from institutions.flow import DECLARATION
 from institutions.forms import settlements as forms
@@ -97,6 +99,7 @@ def declaration_new(request: Request) -> HttpResponse:
         way=crumbs(_declarations(), (_("Bring a monthly declaration"), "")),
         span=4,
         verb=_("Check the lines"),
+        notes=list(_not_settled(request)),
     )
 
 
@@ -324,6 +327,15 @@ def _due_facts(found: Declaration) -> list[dict[str, Any]]:
         {"label": _("Due, basic fund"), "fen": paid.basic},
         {"label": _("Due, critical illness"), "fen": paid.critical},
     ]
+
+
+def _not_settled(request: Request) -> Iterator[dict[str, str]]:
+    """Said before anything is typed: without rules of settlement no declaration is taken."""
+    try:
+        if request.reader.pool:
+            services.settled_by(request.reader.pool, clock.today())
+    except NotSettled as refusal:
+        yield {"words": str(refusal), "tone": "warn"}
 
 
 def _declarations() -> tuple[str, str]:

@@ -105,3 +105,32 @@ def test_only_the_first_rows_are_read_but_all_are_held_to_the_bounds(content):
     assert len(rows_of(ContentFile(content), Bounds(), first=2)) == 2
     with pytest.raises(errors.TooManyRows):
         rows_of(ContentFile(content), Bounds(rows=2), first=1)
+
+
+def zipped(*files, method=zipfile.ZIP_DEFLATED):
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        for name, content in files:
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def test_one_csv_in_a_zip_is_read_where_lists_are_long():
+    text = "结算ID,金额\nJS1,5\n".encode("gb18030")
+    assert read(zipped(("五月/申报.CSV", text)), bounds=Bounds(zipped=True)) == [["结算ID", "金额"], ["JS1", "5"]]
+    assert read(workbook([["a"]]), bounds=Bounds(zipped=True)) == [["a"]]
+    for other in (zipped(("a.csv", text), ("b.csv", text)), zipped(("a.pdf", text))):
+        with pytest.raises(errors.NotAList):
+            read(other, bounds=Bounds(zipped=True))
+    with pytest.raises(errors.NotAList):
+        read(zipped(("a.csv", text)))
+
+
+def test_a_zip_that_unpacks_to_more_than_a_list_or_is_damaged_is_refused():
+    with pytest.raises(errors.ListOverpacked):
+        read(zipped(("a.csv", b"1," * 500_000)), bounds=Bounds(zipped=True))
+    with pytest.raises(errors.ListOverpacked):
+        read(zipped(("a.csv", bytes(range(32, 127)) * 30)), bounds=Bounds(zipped=True, size=2_000))
+    whole = zipped(("a.csv", b"a,b\n1,2\n"), method=zipfile.ZIP_STORED)
+    with pytest.raises(errors.ListDamaged):
+        read(whole.replace(b"1,2", b"1,3"), bounds=Bounds(zipped=True))

@@ -1,8 +1,11 @@
 """Monthly declarations: read, refused with every reason at once, checked in sets, deducted, confirmed by another (BJ-35)."""
 
+import zipfile
 from datetime import date
+from io import BytesIO
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 
 from casework.errors import Incomplete, SamePerson, WrongStep
@@ -215,3 +218,11 @@ def test_a_killed_worker_leaves_nothing_twice(office, agreement):
     declared.work(found.pk)
     found.refresh_from_db()
     assert found.state == "declared" and found.lines.count() == 2
+
+
+def test_a_long_list_comes_as_a_zip_with_one_csv(office):
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("申报.csv", declared.sheet(ROWS).read())
+    found = declared.checked(office, declared.agreed(office), file=ContentFile(packed.getvalue(), "申报.zip"))
+    assert (found.state, found.lines.count()) == ("declared", 2)

@@ -75,6 +75,17 @@ def test_a_declaration_is_brought_by_its_form(client, office, agreement):
     assert (found.month, found.total) == (date(2026, 5, 1), 1_500_00)
 
 
+def test_rules_that_say_nothing_of_settlement_are_told_before_and_after_typing(client):
+    office = Office(steps.rules(steps.BEIJING))
+    agreement = declared.agreed(office)
+    told = "现行政策未规定与医药机构的结算办法"
+    assert told in text(get(client, office.clerk, "declaration_new"))
+    file = SimpleUploadedFile("申报.csv", declared.sheet(ROWS).read())
+    data = HEAD | {"institution": agreement.institution.code, "month": "2026-05", "care": "inpatient", "file": file}
+    refused = post(client, office.clerk, "declaration_new", **data, declared_on="2026-06-10")
+    assert refused.status_code == 422 and text(refused).count(told) == 2
+
+
 def test_the_same_month_twice_is_told_beside_the_field(client, office, agreement):
     found = declared.checked(office, agreement)
     file = SimpleUploadedFile("申报.csv", declared.sheet(ROWS).read())
