@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.events import sentence
 from casework.registry import Job, registry
 from casework.rights import Right
-from institutions.night import alarms, lapses
+from institutions.night import alarms, lapses, register
 
 registry.add(
     Job(
@@ -16,6 +16,17 @@ registry.add(
         counts={"ended": _("Agreements ended")},
         right=Right.AGREEMENT_VIEW,
         order=44,
+    )
+)
+registry.add(
+    Job(
+        "register_follows",
+        _("Let the register of institutions follow"),
+        register.areas,
+        register.run,
+        counts={"levels": _("Levels changed"), "words": _("Changes written")},
+        right=Right.AGREEMENT_VIEW,
+        order=43,
     )
 )
 registry.add(
@@ -32,4 +43,8 @@ registry.add(
 )
 
 sentence("night_lapses", _("The night of %(day)s ended agreements that were suspended too long (%(changed)s)"))
+sentence(
+    "night_register_follows",
+    _("The night of %(day)s let the register of institutions follow what was decided before (%(changed)s)"),
+)
 sentence("night_alarms", _("The night of %(day)s raised or settled %(changed)s alarms about institutions"))

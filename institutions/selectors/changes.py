@@ -14,7 +14,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from institutions.flow import CHANGE
 from institutions.models import Change, Institution
-from institutions.services.changes import LEVEL
+from institutions.services.changes import LEVEL, TEXTS
 from policy.days import working_days_between
 
 State = Change.State
@@ -45,6 +45,11 @@ def rows_of(changes: Iterable[Change], today: date) -> list[dict[str, Any]]:
 def before_of(change: Change) -> str:
     """What the register had, in words."""
     return _words(change.event, change.before)
+
+
+def is_followed(change: Change) -> bool:
+    """Whether the register follows by itself when the change is accepted."""
+    return change.event == LEVEL or change.event in TEXTS
 
 
 def offers(change: Change, reader: Reader) -> Iterator[dict[str, Any]]:

@@ -117,6 +117,8 @@ def _look_over(event: str, after: str, approved_on: date, reported_on: date | No
     problems: dict[str, list[str]] = {}
     if not after.strip():
         problems["after"] = [_("Say what it is now.")]
+    if event in TEXTS and len(after.strip()) > (most := Institution._meta.get_field(event).max_length):
+        problems["after"] = [_("The register takes at most %(most)s characters here.") % {"most": most}]
     if event == LEVEL and after.strip() not in Institution.Level.values:
         problems["after"] = [_("Choose the new level.")]
     if approved_on > clock.today():
@@ -133,17 +135,23 @@ def _shown(institution: Institution, event: str) -> str:
     return getattr(institution, event) if event in TEXTS else ""
 
 
+def write_words(change: Change) -> None:
+    """Write the words of a change that holds into the register."""
+    institution = change.institution
+    setattr(institution, change.event, change.after)
+    institution.initials = initials.of_institution(institution.name)
+    institution.save(update_fields=[change.event, "initials"])
+
+
 def _write_into_register(change: Change) -> None:
-    """A level changes from its first day on; words that hold already are written at once."""
+    """A level changes from its first day on; words that hold already are written at once, others by the night."""
     institution, effective_on = change.institution, change.effective_on
     if effective_on is None:
         return
     if change.event == LEVEL:
         change_level_of(institution, change.after, effective_on, change.number)
     elif change.event in TEXTS and effective_on <= clock.today():
-        setattr(institution, change.event, change.after)
-        institution.initials = initials.of_institution(institution.name)
-        institution.save(update_fields=[change.event, "initials"])
+        write_words(change)
 
 
 def _tell(verb: str, change: Change, by: Reader, **payload: Any) -> None:

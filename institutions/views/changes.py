@@ -91,6 +91,8 @@ def change(request: Request, pk: int) -> HttpResponse:
     [row] = selectors.rows_of([found], clock.today())
     context = row | {
         "before": selectors.before_of(found),
+        "to_correct": found.state == Change.State.ACCEPTED and not selectors.is_followed(found),
+        "may_edit": request.reader.may_in(Right.INSTITUTION_EDIT, found.institution.area_id),
         "trace": rows_of(found.trace),
         "effect_trace": rows_of(found.effect_trace),
         "offers": list(selectors.offers(found, request.reader)),

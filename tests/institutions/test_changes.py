@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 import policy
 from casework import clock
@@ -121,6 +122,7 @@ def test_a_refused_change_keeps_the_register_and_says_why(order2):
     [
         ({"after": " "}, "after"),
         ({"event": "level", "after": "九级"}, "after"),
+        ({"event": "legal_person", "after": "长" * 61}, "after"),
         ({"approved_on": date(2026, 7, 2)}, "approved_on"),
         ({"reported_on": date(2026, 7, 2)}, "reported_on"),
     ],
@@ -143,3 +145,17 @@ def test_changes_are_those_of_the_rules_one_of_a_kind_at_a_time(order2):
         changes.note_change(
             institution=hospital, event="address", after="x", approved_on=JULY, reported_on=None, by=elsewhere
         )
+
+
+def test_a_change_that_the_register_does_not_follow_says_so_on_its_page(order2, client):
+    hospital = steps.hospital()
+    client.force_login(order2.clerk.staff)
+    shown = {}
+    for event in ("bank_account", "address"):
+        change = changes.accept_change(
+            change=note(order2, hospital, event, "示例", reported_on=JULY), by=order2.reviewer
+        )
+        shown[event] = client.get(reverse("institutions:change", args=[change.pk])).content.decode()
+    correct = reverse("institutions:correct", args=[hospital.pk])
+    assert correct in shown["bank_account"] and "不会自动写入名录" in shown["bank_account"]
+    assert correct not in shown["address"]

@@ -7,7 +7,7 @@ import pytest
 from casework import events, night
 from casework.models import Event, JobRun
 from institutions.models import Agreement, Alarm, Inspection, Measure, PracticePlace
-from institutions.night import alarms, lapses
+from institutions.night import alarms, lapses, register
 from institutions.standing import standing_on
 from institutions.verification import designated_days
 from tests.factories.core import AreaFactory, PoolFactory, StaffFactory, TownshipFactory
@@ -174,3 +174,36 @@ def test_the_whole_night_of_institutions_runs_in_its_order_and_tells_of_it(pool)
     assert runs["alarms"] == runs["lapses"] == "done"
     event = Event.objects.get(verb="night_alarms")
     assert "1" in events.tell(event) and Alarm.objects.count() == 1
+
+
+def followed(pool, day):
+    """What the night wrote: levels and words."""
+    counts = [register.run(pool, day, area).counts for area in register.areas(pool, day)]
+    return sum(each["levels"] for each in counts), sum(each["words"] for each in counts)
+
+
+def test_the_register_follows_a_level_that_was_set_for_a_later_day(pool):
+    found = hospital(level="2")
+    found.level_changes.create(before="2", after="3", starts_on=NIGHT)
+    found.level_changes.create(before="3", after="1", starts_on=NIGHT + timedelta(2))
+    assert register.areas(pool, NIGHT - timedelta(1)) == []
+    assert followed(pool, NIGHT) == (1, 0)
+    found.refresh_from_db()
+    assert found.level == "3" and register.areas(pool, NIGHT) == []
+    assert followed(pool, NIGHT + timedelta(5)) == (1, 0)
+    found.refresh_from_db()
+    assert found.level == "1"
+
+
+def test_the_register_follows_words_that_were_accepted_for_a_later_day(pool):
+    found, other = hospital(name="清溪县人民医院"), hospital(name="清溪县中医医院")
+    accepted = {"state": "accepted", "decided_by": StaffFactory(), "decided_on": date(2026, 9, 14), "event": "name"}
+    for each, before in ((found, "清溪县人民医院"), (other, "旧名")):
+        ChangeFactory(
+            pool=pool, institution=each, before=before, after="清溪县中心医院", effective_on=NIGHT, **accepted
+        )
+    assert followed(pool, NIGHT - timedelta(1)) == (0, 0)
+    assert followed(pool, NIGHT) == (0, 1)
+    found.refresh_from_db(), other.refresh_from_db()
+    assert (found.name, found.initials, other.name) == ("清溪县中心医院", "qxxzxyy", "清溪县中医医院")
+    assert followed(pool, NIGHT + timedelta(1)) == (0, 0)
