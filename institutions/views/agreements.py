@@ -32,7 +32,7 @@ from institutions.services import agreements as services
 from institutions.services import measures, supplements
 from institutions.services.agreed import terms_on
 from institutions.views.applications import StepPage
-from institutions.views.parts import crumbs, form_page, sections
+from institutions.views.parts import case_list, crumbs, form_page
 from institutions.warnings import warnings_of
 
 State = Agreement.State
@@ -51,17 +51,14 @@ def agreements(request: Request) -> HttpResponse:
     tab = said if said in selectors.TABS else "live"
     rows = selectors.of_tab(selectors.agreements_for(request.reader, today), tab, today)
     page = page_of(rows, request, order=("ends_on", "id") if tab == "live" else ("-id",))
-    context = {
-        "rows": [selectors.row_of(row, today) for row in page.rows],
-        "pager": page.pager,
-        "today": today,
-        "tabs": sections(request, "agreements"),
-        "kinds": [
-            {"label": label, "url": f"?tab={key}", "active": key == tab} for key, label in selectors.TABS.items()
-        ],
-        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
-    }
-    return render(request, "institutions/agreements/list.html", context)
+    return case_list(
+        request,
+        "institutions/agreements/list.html",
+        "agreements",
+        page,
+        rows=[selectors.row_of(row, today) for row in page.rows],
+        kinds=[{"label": label, "url": f"?tab={key}", "active": key == tab} for key, label in selectors.TABS.items()],
+    )
 
 
 @needs(Right.INSTITUTION_EDIT)

@@ -29,7 +29,7 @@ from institutions.rules import Rules, language, rows_of
 from institutions.selectors import applications as selectors
 from institutions.services import applications as services
 from institutions.services import assessing, certificates, reviewing
-from institutions.views.parts import crumbs, form_page, sections
+from institutions.views.parts import case_list, crumbs, form_page, two_kinds
 
 State = Application.State
 
@@ -42,18 +42,9 @@ def applications(request: Request) -> HttpResponse:
     rows = selectors.applications_for(request.reader)
     rows = rows.filter(state__in=Application.OPEN) if tab == "open" else rows.exclude(state__in=Application.OPEN)
     page = page_of(rows, request, order=("-id",))
-    today = clock.today()
-    context = {
-        "rows": selectors.rows_of(page.rows, today),
-        "pager": page.pager,
-        "tabs": sections(request, "applications"),
-        "kinds": [
-            {"label": _("On their way"), "url": "?", "active": tab == "open"},
-            {"label": _("Decided"), "url": "?tab=closed", "active": tab == "closed"},
-        ],
-        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
-    }
-    return render(request, "institutions/applications/list.html", context)
+    listed, kinds = selectors.rows_of(page.rows, clock.today()), two_kinds(tab, _("Decided"))
+    template = "institutions/applications/list.html"
+    return case_list(request, template, "applications", page, rows=listed, kinds=kinds)
 
 
 @needs(Right.INSTITUTION_EDIT)

@@ -25,7 +25,7 @@ from institutions.rules import Rules, language, rows_of
 from institutions.selectors import changes as selectors
 from institutions.services import changes as services
 from institutions.views.applications import StepPage
-from institutions.views.parts import crumbs, form_page, sections
+from institutions.views.parts import case_list, crumbs, form_page, two_kinds
 
 PAGES = {
     "report": StepPage(ReportedForm, services.report_change, gettext_lazy("The report is taken.")),
@@ -47,17 +47,8 @@ def changes(request: Request) -> HttpResponse:
     rows = selectors.changes_for(request.reader)
     rows = rows.filter(state__in=Change.OPEN) if tab == "open" else rows.exclude(state__in=Change.OPEN)
     page = page_of(rows, request, order=("due_on", "id") if tab == "open" else ("-id",))
-    context = {
-        "rows": selectors.rows_of(page.rows, today),
-        "pager": page.pager,
-        "tabs": sections(request, "changes"),
-        "kinds": [
-            {"label": _("On their way"), "url": "?", "active": tab == "open"},
-            {"label": _("Decided"), "url": "?tab=closed", "active": tab == "closed"},
-        ],
-        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
-    }
-    return render(request, "institutions/changes/list.html", context)
+    listed, kinds = selectors.rows_of(page.rows, today), two_kinds(tab, _("Decided"))
+    return case_list(request, "institutions/changes/list.html", "changes", page, rows=listed, kinds=kinds)
 
 
 @needs(Right.INSTITUTION_EDIT)

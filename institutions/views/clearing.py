@@ -22,7 +22,7 @@ from institutions.models import Clearing, Prepayment
 from institutions.rules import rows_of
 from institutions.selectors import clearing as selectors
 from institutions.services import clearing as services
-from institutions.views.parts import crumbs, form_page, sections
+from institutions.views.parts import case_list, crumbs, form_page
 
 
 @needs(Right.DECLARATION_VIEW)
@@ -34,18 +34,13 @@ def clearings(request: Request) -> HttpResponse:
     if tab == "prepayments":
         rows = selectors.prepayments_for(request.reader)
     page = page_of(rows, request, order=("-id",))
-    context = {
-        "rows": [{"case": one, "tone": selectors.TONES.get(one.state, "")} for one in page.rows],
-        "pager": page.pager,
-        "tab": tab,
-        "tabs": sections(request, "clearings"),
-        "kinds": [
-            {"label": _("Clearings"), "url": "?", "active": tab == "clearings"},
-            {"label": _("Prepayments"), "url": "?tab=prepayments", "active": tab == "prepayments"},
-        ],
-        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
-    }
-    return render(request, "institutions/settlement/clearings.html", context)
+    kinds = [
+        {"label": _("Clearings"), "url": "?", "active": tab == "clearings"},
+        {"label": _("Prepayments"), "url": "?tab=prepayments", "active": tab == "prepayments"},
+    ]
+    listed = [{"case": one, "tone": selectors.TONES.get(one.state, "")} for one in page.rows]
+    template = "institutions/settlement/clearings.html"
+    return case_list(request, template, "clearings", page, rows=listed, kinds=kinds, tab=tab)
 
 
 @needs(Right.INSTITUTION_EDIT)

@@ -35,7 +35,7 @@ from institutions.services import confirming, deducting
 from institutions.services import declarations as services
 from institutions.settlement_paper import deduction_notice, statement
 from institutions.views.applications import StepPage
-from institutions.views.parts import crumbs, form_page, sections
+from institutions.views.parts import case_list, crumbs, form_page
 
 State = Declaration.State
 PAGES = {
@@ -72,14 +72,9 @@ def declarations(request: Request) -> HttpResponse:
     tab = asked if asked in selectors.TABS else "declared"
     _label, states = selectors.TABS[tab]
     page = page_of(selectors.declarations_for(request.reader).filter(state__in=states), request, order=("-id",))
-    context = {
-        "rows": selectors.rows_of(page.rows, clock.today()),
-        "pager": page.pager,
-        "tabs": sections(request, "declarations"),
-        "kinds": selectors.tabs_of(request.reader, tab),
-        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
-    }
-    return render(request, "institutions/settlement/declarations.html", context)
+    listed, kinds = selectors.rows_of(page.rows, clock.today()), selectors.tabs_of(request.reader, tab)
+    template = "institutions/settlement/declarations.html"
+    return case_list(request, template, "declarations", page, rows=listed, kinds=kinds)
 
 
 @needs(Right.INSTITUTION_EDIT)

@@ -9,12 +9,28 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from casework.paging import Page
 from casework.request import Request
 from casework.rights import Right
 from casework.views.parts import answered
 from institutions.forms.fields import Sheet
 from institutions.models import Institution
+
+SECTIONS: dict[str, tuple[Any, Right]] = {
+    "list": (gettext_lazy("Register"), Right.INSTITUTION_VIEW),
+    "desk": (gettext_lazy("What is due"), Right.AGREEMENT_VIEW),
+    "applications": (gettext_lazy("Applications"), Right.AGREEMENT_VIEW),
+    "agreements": (gettext_lazy("Agreements"), Right.AGREEMENT_VIEW),
+    "declarations": (gettext_lazy("Monthly declarations"), Right.DECLARATION_VIEW),
+    "clearings": (gettext_lazy("Clearing and prepayment"), Right.DECLARATION_VIEW),
+    "changes": (gettext_lazy("Reported changes"), Right.AGREEMENT_VIEW),
+    "scores": (gettext_lazy("Yearly scores"), Right.AGREEMENT_VIEW),
+    "violations": (gettext_lazy("Violations"), Right.AGREEMENT_VIEW),
+    "register_lists": (gettext_lazy("Lists"), Right.AGREEMENT_VIEW),
+}
+"""The sections of the desk by their route: what each is called, who sees it."""
 
 
 def crumbs(*rest: tuple[str, str]) -> list[dict[str, str]]:
@@ -33,22 +49,32 @@ def sections(request: Request, active: str) -> list[dict[str, Any]]:
     """The tabs of the institution desk; who only reads the register sees none, finance those of money."""
     if not request.reader.may(Right.DECLARATION_VIEW):
         return []
-    known = [
-        ("list", _("Register"), Right.INSTITUTION_VIEW),
-        ("desk", _("What is due"), Right.AGREEMENT_VIEW),
-        ("applications", _("Applications"), Right.AGREEMENT_VIEW),
-        ("agreements", _("Agreements"), Right.AGREEMENT_VIEW),
-        ("declarations", _("Monthly declarations"), Right.DECLARATION_VIEW),
-        ("clearings", _("Clearing and prepayment"), Right.DECLARATION_VIEW),
-        ("changes", _("Reported changes"), Right.AGREEMENT_VIEW),
-        ("scores", _("Yearly scores"), Right.AGREEMENT_VIEW),
-        ("violations", _("Violations"), Right.AGREEMENT_VIEW),
-        ("register_lists", _("Lists"), Right.AGREEMENT_VIEW),
-    ]
     return [
         {"label": label, "url": reverse(f"institutions:{route}"), "active": route == active}
-        for route, label, right in known
+        for route, (label, right) in SECTIONS.items()
         if request.reader.may(right)
+    ]
+
+
+def case_list(
+    request: Request, template: str, section: str, page: Page, *, rows: Sequence[Any], **context: Any
+) -> HttpResponse:
+    """The list of one section of the desk (institutions/cases.html), which is called as its section is."""
+    shown = {
+        "title": SECTIONS[section][0],
+        "rows": rows,
+        "pager": page.pager,
+        "tabs": sections(request, section),
+        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
+    }
+    return render(request, template, shown | context)
+
+
+def two_kinds(tab: str, closed: Any) -> list[dict[str, Any]]:
+    """The two halves of a list: what is on its way, and what is `closed`, as it is called."""
+    return [
+        {"label": _("On their way"), "url": "?", "active": tab == "open"},
+        {"label": closed, "url": "?tab=closed", "active": tab == "closed"},
     ]
 
 

@@ -21,7 +21,7 @@ from institutions.forms import supervision as forms
 from institutions.rules import Rules, language
 from institutions.selectors import supervision as selectors
 from institutions.services import supervision as services
-from institutions.views.parts import crumbs, form_page, sections
+from institutions.views.parts import case_list, crumbs, form_page
 
 SCORE_STEPS: dict[str, tuple[type[Any], Callable[..., Any]]] = {
     "decide": (forms.WordsForm, services.decide_score),
@@ -34,17 +34,14 @@ SCORE_STEPS: dict[str, tuple[type[Any], Callable[..., Any]]] = {
 def scores(request: Request) -> HttpResponse:
     """The yearly scores, newest year first, and the inspections to come."""
     page = page_of(selectors.scores_for(request.reader), request, order=("-year", "-id"))
-    context = {
-        "rows": page.rows,
-        "pager": page.pager,
+    more = {
         "visits": selectors.visits_for(request.reader).filter(done_on=None)[:30],
         "done": selectors.visits_done(request.reader, clock.today())[:10],
         "today": clock.today(),
-        "tabs": sections(request, "scores"),
         "may_score": request.reader.may(Right.INSTITUTION_REVIEW),
         "may_plan": request.reader.may(Right.INSTITUTION_EDIT),
     }
-    return render(request, "institutions/supervision/scores.html", context)
+    return case_list(request, "institutions/supervision/scores.html", "scores", page, rows=page.rows, **more)
 
 
 @needs(Right.INSTITUTION_REVIEW)

@@ -24,7 +24,7 @@ from institutions.rules import Rules, language, rows_of
 from institutions.selectors import supervision as selectors
 from institutions.services import stopping
 from institutions.services import violations as services
-from institutions.views.parts import crumbs, form_page, sections
+from institutions.views.parts import case_list, crumbs, form_page, two_kinds
 from institutions.views.supervision import rules_of
 
 STEPS: dict[str, tuple[type[Any], Callable[..., Any]]] = {
@@ -47,17 +47,9 @@ def violations(request: Request) -> HttpResponse:
     rows = selectors.violations_for(request.reader)
     rows = rows.exclude(state__in=ends) if tab == "open" else rows.filter(state__in=ends)
     page = page_of(rows, request, order=("-id",))
-    context = {
-        "rows": selectors.violation_rows(page.rows, clock.today()),
-        "pager": page.pager,
-        "tabs": sections(request, "violations"),
-        "kinds": [
-            {"label": _("On their way"), "url": "?", "active": tab == "open"},
-            {"label": _("Done with"), "url": "?tab=closed", "active": tab == "closed"},
-        ],
-        "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
-    }
-    return render(request, "institutions/supervision/violations.html", context)
+    listed, kinds = selectors.violation_rows(page.rows, clock.today()), two_kinds(tab, _("Done with"))
+    template = "institutions/supervision/violations.html"
+    return case_list(request, template, "violations", page, rows=listed, kinds=kinds)
 
 
 @needs(Right.INSTITUTION_EDIT)
