@@ -63,6 +63,7 @@ class Right(StrEnum):
     FIGURES_VIEW = auto()
     CRITICAL_ILLNESS_VIEW = auto()
     CRITICAL_ILLNESS_VERIFY = auto()
+    CRITICAL_ILLNESS_DECIDE = auto()
     STAFF_MANAGE = auto()
     SYSTEM_VIEW = auto()
     LETTERHEAD_KEEP = auto()
@@ -171,6 +172,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASSISTANCE_VIEW,
             Right.ASSISTANCE_DECIDE,
             Right.ENTITLEMENT_DECIDE,
+            Right.CRITICAL_ILLNESS_DECIDE,
         }
     ),
     Role.FINANCE: frozenset(

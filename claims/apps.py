@@ -9,6 +9,7 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from claims import places, registrations, sentences  # noqa: F401
+        from claims.critical import places as _critical  # noqa: F401
         from claims.direct import places as _direct  # noqa: F401
         from claims.direct import sentences as _told_directly  # noqa: F401
         from claims.entitlements import places as _entitlements  # noqa: F401

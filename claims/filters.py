@@ -68,7 +68,7 @@ class RecoveryFilter(django_filters.FilterSet):
     until = django_filters.DateFilter(
         label=_("Opened until"), field_name="opened_at", lookup_expr="date__lte", widget=DateInput
     )
-    number = django_filters.CharFilter(label=_("Case number"), field_name="claim__number", lookup_expr="startswith")
+    number = django_filters.CharFilter(label=_("Case number"), method="of_case")
 
     class Meta:
         model = Recovery
@@ -81,6 +81,10 @@ class RecoveryFilter(django_filters.FilterSet):
     def in_area(self, queryset: QuerySet[Recovery], name: str, area: Area) -> QuerySet[Recovery]:
         """Recoveries from persons who live inside the area."""
         return queryset.filter(area_code__startswith=area.prefix)
+
+    def of_case(self, queryset: QuerySet[Recovery], name: str, number: str) -> QuerySet[Recovery]:
+        """Recoveries of claims and critical-illness cases whose number begins so."""
+        return queryset.filter(Q(claim__number__startswith=number) | Q(case__number__startswith=number))
 
 
 def townships_of(reader: Reader, right: Right = Right.CLAIM_VIEW) -> QuerySet[Area]:

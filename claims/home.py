@@ -15,6 +15,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
+from claims.critical import home as critical
 from claims.models import Appeal, Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, clock_told, days_left
@@ -122,12 +123,14 @@ def verification(request: Request) -> dict[str, Any]:
         told["appeals"] = waiting.order_by("decide_by", "pk").values(
             found=_said("pk", "number", due_on="decide_by", words="grounds")
         )
+    if request.reader.may(Right.CRITICAL_ILLNESS_DECIDE):
+        told["cases"] = critical.to_decide(request.reader)
     lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}
     me: Any = Staff.objects.filter(pk=request.user.pk)
     found: dict[str, Any] = me.values(**lists).get()
     for task in (*found["tasks"], *found.get("appeals", ())):
         task["due_on"] = date.fromisoformat(task["due_on"])
-    return found | {"today": today}
+    return found | {"today": today, "cases": [critical.told(case) for case in found.get("cases", ())]}
 
 
 def _said(*names: str, **others: str) -> JSONObject:

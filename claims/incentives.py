@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from claims.models.critical import OWED
 from enrollment.models import Coverage
 from policy.settling.raised_cap import BONUS_PAID
 
@@ -48,6 +49,10 @@ WITH covered AS (
     SELECT y.person_id, y.year
     FROM claims_personyear y JOIN claims_directstay s ON s.person_year_id = y.id AND s.state = 'counted'
     WHERE y.person_id = ANY(%(persons)s) GROUP BY y.person_id, y.year HAVING sum(s.total - s.paid_person) > 0
+    UNION
+    SELECT y.person_id, y.year
+    FROM claims_personyear y JOIN claims_criticalcase c ON c.person_year_id = y.id AND c.state = ANY(%(owed)s)
+    WHERE y.person_id = ANY(%(persons)s)
 ), counted AS (
     SELECT covered.person_id, covered.year,
            row_number() OVER (PARTITION BY covered.person_id ORDER BY covered.year DESC) AS back,
@@ -67,10 +72,15 @@ FROM counted GROUP BY person_id
 def earned_years(persons: Collection[int], year: int) -> dict[int, EarnedYears]:
     """Person to the years earned for claims of `year`, in one statement for all; persons without cover are left out.
 
-    What this portal has paid counts as a claim, and so do stays settled directly that were brought here; the years are
-    those that its coverage knows.
+    What this portal has paid counts as a claim, critical-illness cases too, and so do stays settled directly that were
+    brought here; the years are those that its coverage knows.
     """
-    facts: dict[str, Any] = {"persons": list(persons), "year": year, "scheme": Coverage.Scheme.RESIDENT}
+    facts: dict[str, Any] = {
+        "persons": list(persons),
+        "year": year,
+        "scheme": Coverage.Scheme.RESIDENT,
+        "owed": list(OWED),
+    }
     with connection.cursor() as cursor:
         cursor.execute(_EARNED, facts | {"bonus": BONUS_PAID, "since": SINCE})
         return {person: EarnedYears(*years) for person, *years in cursor.fetchall()}

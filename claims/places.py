@@ -17,6 +17,7 @@ from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from claims import home, selectors
+from claims.critical.selectors import of_person, shown
 from claims.models import Claim, Invoice
 from claims.services.invoices import normalised
 from claims.views.common import State
@@ -57,10 +58,11 @@ def _hit(claim: Claim) -> Hit:
 
 
 def person_claims(request: Request, person: Person) -> dict[str, Any]:
-    """报销 on the person page: the person's claims, newest first."""
+    """报销 on the person page: the person's claims and critical-illness cases, newest first."""
     table = overrides()
     rows = selectors.claims_of(person, request.reader)[:50]
-    return {"claims": [home.row(claim, table) for claim in rows]}
+    cases = of_person(request.reader, person)[:50]
+    return {"claims": [home.row(claim, table) for claim in rows], "cases": [shown(case) for case in cases]}
 
 
 def offer(reader: Reader, person: Person) -> Offer:

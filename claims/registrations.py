@@ -3,13 +3,16 @@
 import claims.checks  # noqa: F401 - the checks declare themselves
 from casework.registry import registry
 from claims import merging, verifications, ways
-from claims.models import Claim
+from claims.critical import accounts
+from claims.critical import verifications as of_cases
+from claims.models import Claim, CriticalCase
 from claims.services import assigning, payment
 from claims.simulation import YearClaims
 from enrollment.merging import PARTS, Part
 
 registry.payment_outcomes[Claim._meta.label_lower] = payment.outcome
-registry.verifications.extend(verifications.ALL)
+registry.payment_outcomes[CriticalCase._meta.label_lower] = accounts.outcome
+registry.verifications.extend([*verifications.ALL, *of_cases.ALL])
 registry.year_claims = YearClaims
 registry.large_from = ways.large_from
 registry.handovers.append(assigning.hand_over)

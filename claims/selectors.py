@@ -25,7 +25,8 @@ from django.db.models.functions import Cast, JSONObject
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
-from claims.models import Claim, DirectStay, Flag, Inquiry, Recovery, Settlement, YearUse
+from claims.models import Claim, CriticalCase, DirectStay, Flag, Inquiry, Recovery, Settlement, YearUse
+from claims.models.critical import OWED
 from enrollment.models import Person, Recognition
 from fund.models import Payable
 
@@ -72,7 +73,9 @@ def sent_back_to(reader: Reader) -> QuerySet[Claim]:
 
 def recoveries_for(reader: Reader) -> QuerySet[Recovery]:
     """What persons of the reader's areas have to give back, with claim and person."""
-    return Recovery.objects.visible_to(reader, Right.RECOVERY_VIEW).select_related("claim", "person", "pool__area")
+    return Recovery.objects.visible_to(reader, Right.RECOVERY_VIEW).select_related(
+        "claim", "case", "person", "pool__area"
+    )
 
 
 def recovery_sums(recoveries: QuerySet[Recovery]) -> dict[str, int]:
@@ -134,7 +137,8 @@ def live_flags(claim: Claim) -> QuerySet[Flag]:
 
 
 def year_money(person: Person, year: int) -> dict[str, Any]:
-    """A year's settled claims and direct stays of a person by layer, in fen, and how far each counter has come."""
+    """A year's settled claims, direct stays and paid critical-illness cases of a person by layer, in fen, and how far
+    each counter has come. A case moves money from what the person bore to the fund."""
     uses = YearUse.objects.filter(person_year__person=person, person_year__year=year)
     used = ArraySubquery(uses.values(said=JSONObject(counter="counter", amount="amount")))
     claims = (
@@ -149,10 +153,19 @@ def year_money(person: Person, year: int) -> dict[str, Any]:
         .annotate(used=used, elsewhere=Value(0, BigIntegerField()))
         .values_list("used", *(_OF_STAY.get(column, column) for column in _COLUMNS))
     )
-    rows = list(claims.union(stays, all=True))
+    cases = (
+        CriticalCase.objects.filter(person_year__person=person, person_year__year=year, state__in=OWED)
+        .annotate(used=used, critical_illness=F("due") - F("taken_back"), person=F("taken_back") - F("due"), **_NOTHING)
+        .values_list("used", *_COLUMNS)
+    )
+    rows = list(claims.union(stays, cases, all=True))
     sums = {column: sum(row[at] for row in rows) for at, column in enumerate(_COLUMNS, 1)}
     return sums | {"used": {use["counter"]: use["amount"] for use in (rows[0][0] if rows else [])}}
 
 
 _OF_STAY = {"person": "paid_person"}
+_NOTHING: dict[str, Any] = {
+    name: Value(0, BigIntegerField())
+    for name in ("total", "basic", "large_amount", "supplementary", "assistance", "elsewhere")
+}
 _COLUMNS = ("total", "basic", "critical_illness", "large_amount", "supplementary", "assistance", "person", "elsewhere")

@@ -140,3 +140,14 @@ sentence(
     "check_setting_declined",
     _("%(actor)s declined to change the check “%(check)s” from %(starts_on)s on: %(reason)s"),
 )
+
+sentence("critical_confirmed", _("%(actor)s verified %(number)s: %(due)s yuan are confirmed"))
+sentence("critical_objected", _("%(actor)s objected to %(number)s over %(due)s yuan: %(reason)s"))
+sentence("critical_account_named", _("%(actor)s entered the account for %(number)s: %(bank)s %(account)s"))
+sentence("critical_paid", _("%(actor)s settled %(number)s: %(due)s yuan are to be paid %(reasons)s"))
+sentence("critical_declined", _("%(actor)s declined %(number)s over %(due)s yuan: %(reasons)s"))
+sentence(
+    "critical_given_back",
+    _("%(actor)s gave %(number)s back to be verified anew: %(before)s yuan then, %(due)s yuan now. %(reasons)s"),
+)
+sentence("critical_taken_back", _("%(actor)s took %(overpaid)s yuan of the year's cases back: %(reasons)s"))

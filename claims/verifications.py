@@ -64,7 +64,7 @@ WITH {HELD},
      settled AS (SELECT claim_id, basic + critical_illness + large_amount + supplementary + assistance AS fen FROM held),
      owed AS (SELECT subject_id AS claim_id, sum(amount)::bigint AS fen FROM fund_payable
               WHERE subject_type = 'claims.claim' AND state <> 'cancelled' GROUP BY 1),
-     back AS (SELECT claim_id, sum(amount)::bigint AS fen FROM claims_recovery GROUP BY 1)
+     back AS (SELECT claim_id, sum(amount)::bigint AS fen FROM claims_recovery WHERE claim_id IS NOT NULL GROUP BY 1)
 SELECT c.number, coalesce(settled.fen, 0), coalesce(owed.fen, 0), coalesce(back.fen, 0) FROM claims_claim c
 LEFT JOIN settled ON settled.claim_id = c.id LEFT JOIN owed ON owed.claim_id = c.id LEFT JOIN back ON back.claim_id = c.id
 WHERE coalesce(settled.fen, 0) <> coalesce(owed.fen, 0) - coalesce(back.fen, 0) ORDER BY c.id
@@ -95,8 +95,9 @@ JOIN claims_directstay s ON s.id = stay WHERE stands.fen IS NULL OR moved.fen IS
 
 REPAID_IS_REPAYMENTS = """
 WITH paid AS (SELECT recovery_id, sum(amount)::bigint AS fen FROM claims_repayment GROUP BY 1)
-SELECT c.number, r.amount, r.repaid, coalesce(paid.fen, 0) FROM claims_recovery r
-JOIN claims_claim c ON c.id = r.claim_id LEFT JOIN paid ON paid.recovery_id = r.id
+SELECT coalesce(c.number, k.number), r.amount, r.repaid, coalesce(paid.fen, 0) FROM claims_recovery r
+LEFT JOIN claims_claim c ON c.id = r.claim_id LEFT JOIN claims_criticalcase k ON k.id = r.case_id
+LEFT JOIN paid ON paid.recovery_id = r.id
 WHERE r.repaid <> coalesce(paid.fen, 0)
    OR r.amount <> (SELECT sum(value::bigint) FROM jsonb_each_text(r.by_fund)) ORDER BY r.id
 """

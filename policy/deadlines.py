@@ -55,8 +55,13 @@ def _claim_decision(ask: Counting, received_on: date) -> None:
     ask.working_days("due_on", received_on, DUE, "claim_decision_days")
 
 
+def _critical_verification(ask: Counting, opened_on: date) -> None:
+    ask.working_days("due_on", opened_on, DUE, "critical_verification_days")
+
+
 _EVENTS: dict[str, Callable[..., None]] = {
     "contribution": _contribution,
+    "critical_verification": _critical_verification,
     "claim_payment": _claim_payment,
     "claim_decision": _claim_decision,
     **designation.EVENTS,

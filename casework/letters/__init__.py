@@ -1,5 +1,6 @@
 """Paper: everything the agency prints. `render` turns the data of one letter into a PDF; docs/letters.md says how."""
 
+from casework.letters.critical import CriticalNotice, CriticalStay
 from casework.letters.data import (
     Account,
     Agency,
@@ -55,6 +56,8 @@ __all__ = [
     "Applicant",
     "CalculationRow",
     "ClaimedInvoice",
+    "CriticalNotice",
+    "CriticalStay",
     "DayFigure",
     "DayList",
     "DayRow",

@@ -12,11 +12,13 @@ from functools import partial
 from typing import Any, cast
 
 from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
 
 import policy
 from casework.models import Pool
 from claims.incentives import NONE, earned_years
-from claims.models import DirectStay, PersonYear, Settlement
+from claims.models import CriticalCase, DirectStay, PersonYear, Settlement
+from claims.models.critical import OWED
 from claims.question import Question
 from claims.year import COUNTER, LAYER
 from enrollment.models import Recognition
@@ -44,18 +46,27 @@ class Asked:
 
 @dataclass
 class Owed:
-    """What a year comes to; fen. `steps` as they are kept with the case."""
+    """What a year comes to; fen. `paid` with its stays and by its cases (`by_cases`), `steps` as they are kept with a
+    case, `used` how far the counters come by the answers, `last` the stay that was entitled to something last."""
 
     burden: int = 0
     entitled: int = 0
     paid: int = 0
+    by_cases: int = 0
     steps: list[dict[str, Any]] = field(default_factory=list)
     versions: dict[str, Any] = field(default_factory=dict)
+    used: Counter[str] = field(default_factory=Counter)
+    last: Asked | None = None
 
     @property
     def due(self) -> int:
-        """What was not paid; never negative: what was paid too much is for the claims' own reversal."""
+        """What was not paid; never negative."""
         return max(self.entitled - self.paid, 0)
+
+    @property
+    def overpaid(self) -> int:
+        """What cases paid beyond what the year comes to; what claims paid too much is for their own reversal."""
+        return min(max(self.paid - self.entitled, 0), self.by_cases)
 
 
 def owed_for(pool: Pool, years: Collection[PersonYear]) -> dict[int, Owed]:
@@ -64,21 +75,45 @@ def owed_for(pool: Pool, years: Collection[PersonYear]) -> dict[int, Owed]:
     for source in (_claims, partial(_direct, pool)):
         for key, asked in source(years):
             stays[key].append(asked)
-    return {year.pk: _owed(year.year, stays[year.pk]) for year in years}
+    found = {year.pk: _owed(year.year, stays[year.pk]) for year in years}
+    for case in CriticalCase.objects.filter(person_year__in=list(found), state__in=OWED).order_by("pk"):
+        _add_case(found[case.person_year_id], case)
+    return found
+
+
+def _add_case(owed: Owed, case: CriticalCase) -> None:
+    """What an earlier case of the year has paid, or will."""
+    owed.paid += case.stands
+    owed.by_cases += case.stands
+    owed.steps.append(
+        {
+            "kind": "case",
+            "number": case.number,
+            "institution": "",
+            "day": timezone.localdate(case.decided_at).isoformat(),
+            "disease": "",
+            "assistance_class": None,
+            "burden": 0,
+            "entitled": 0,
+            "paid": case.stands,
+            "rows": [],
+        }
+    )
 
 
 def _owed(year: int, stays: list[Asked]) -> Owed:
     """The stays by discharge; a layer that the rules do not give, or lack a figure of, owes nothing for the stay."""
-    found, used = Owed(), Counter[str]()
+    found = Owed()
     for stay in sorted(stays, key=lambda stay: (stay.day, stay.number)):
         rules, versions = stay.rules
         found.paid += stay.paid
         if not stay.burden or rules.pack_of(LAYER) is None:
             continue
-        answer = policy.settle(rules, year=year, member=stay.member, claim=stay.claim, used=used)
+        answer = policy.settle(rules, year=year, member=stay.member, claim=stay.claim, used=found.used)
         if answer.missing or answer.refused:
             continue
-        used.update(answer.moves)
+        found.used.update(answer.moves)
+        found.last = stay if answer.critical_illness else found.last
         found.burden += stay.burden
         found.entitled += answer.critical_illness or 0
         found.versions |= {kept["content_hash"]: kept for kept in versions.values()}

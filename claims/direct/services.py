@@ -1,7 +1,6 @@
 """Bringing a list of stays settled directly, counting it into the persons' years, or dropping it."""
 
 import hashlib
-from collections import Counter, defaultdict
 
 from django.core.files.base import ContentFile, File
 from django.db import connection
@@ -17,11 +16,10 @@ from casework.uploaded_sheets import rows_of
 from claims.direct import errors
 from claims.direct.reading import BOUNDS, read
 from claims.direct.understanding import Understanding
-from claims.models import DirectStay, PersonYear, StayList, YearMove, YearUse
-from claims.services.places import next_places
+from claims.models import DirectStay, PersonYear, StayList, YearMove
+from claims.services.places import BATCH, move_beside, next_places
 
 State = DirectStay.State
-BATCH = 1_000
 
 
 @service
@@ -128,33 +126,13 @@ def _leave_out_counted(listed: StayList) -> None:
 
 def _move(stays: list[DirectStay]) -> None:
     """Every stay takes the next place of its year and moves the counters; the years are locked."""
-    keys = sorted({stay.person_year_id or 0 for stay in stays})
-    places, moves = next_places(keys), []
-    moved: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    places, moves = next_places(sorted({stay.person_year_id or 0 for stay in stays})), []
     for stay in stays:
         year = stay.person_year_id or 0
         for counter, fen in stay.moves.items():
             moves.append(YearMove(stay=stay, person_year_id=year, sequence=places[year], counter=counter, amount=fen))
-            moved[year][counter] += fen
         places[year] += 1
-    YearMove.objects.bulk_create(moves, batch_size=BATCH)
-    for year, counter, before in YearUse.objects.filter(person_year__in=keys).values_list(
-        "person_year_id", "counter", "amount"
-    ):
-        if counter in moved[year]:
-            moved[year][counter] += before
-    uses = [
-        YearUse(person_year_id=year, counter=counter, amount=fen)
-        for year, counters in sorted(moved.items())
-        for counter, fen in sorted(counters.items())
-    ]
-    YearUse.objects.bulk_create(
-        uses,
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["person_year", "counter"],
-        update_fields=["amount"],
-    )
+    move_beside(moves)
 
 
 def _end(listed: StayList, state: StayList.State, by: Reader) -> None:

@@ -10,13 +10,14 @@ from casework.errors import WrongStep
 from casework.models import Pool, Staff
 from claims.letters.appeal import appeal_decision, appeal_receipt, reduction_notice
 from claims.letters.counter import receipt, refusal_notice, return_slip, supplement_notice
+from claims.letters.critical import critical_notice
 from claims.letters.day import day_list
 from claims.letters.inquiry import inquiry_letter
 from claims.letters.minutes import minutes
 from claims.letters.recovery import recovery_notice, repayment_receipt
 from claims.letters.settlement import settlement_sheet
 from claims.letters.split import split_statement
-from claims.models import Appeal, Claim, DayClosing, Inquiry, JointReview, Recovery, Repayment
+from claims.models import Appeal, Claim, CriticalCase, DayClosing, Inquiry, JointReview, Recovery, Repayment
 from claims.models.appeal import DECIDED_STATES
 
 TITLES = {
@@ -78,7 +79,7 @@ def letter(claim: Claim, kind: str, by: Staff) -> letters.Letter:
 
 def notice_of(recovery: Recovery, by: Staff) -> letters.Letter:
     """追回通知书 of one recovery."""
-    return recovery_notice(recovery, _sent(recovery.pool, recovery.claim.number, by))
+    return recovery_notice(recovery, _sent(recovery.pool, recovery.number, by))
 
 
 def receipt_of(repayment: Repayment, by: Staff) -> letters.Letter:
@@ -113,6 +114,11 @@ def decision_of_appeal(appeal: Appeal, by: Staff) -> letters.Letter:
     if appeal.state not in DECIDED_STATES:
         raise WrongStep(state=appeal.get_state_display())
     return appeal_decision(appeal, _sent(appeal.pool, appeal.number, by))
+
+
+def notice_of_case(case: CriticalCase, by: Staff) -> letters.Letter:
+    """大病保险事后补偿通知书 of one case. Raises WrongStep before it is decided."""
+    return critical_notice(case, _sent(case.pool, case.number, by))
 
 
 def _sent(pool: Pool, number: str, by: Staff) -> dict[str, Any]:

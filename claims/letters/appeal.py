@@ -28,7 +28,7 @@ def reduction_notice(claim: Claim, sent: dict[str, Any]) -> letters.ReductionNot
         decided_on=decided_on,
         lines=tuple(_line(line) for line in claim.lines.reduced()),
         fund_total=held.fund,
-        remedy=remedies(claim, decided_on),
+        remedy=remedies(claim.pool, decided_on),
     )
 
 
@@ -72,7 +72,7 @@ def appeal_decision(appeal: Appeal, sent: dict[str, Any]) -> letters.AppealDecis
         follows=_follows(appeal),
         more=appeal.more,
         decided_on=decided_on,
-        remedy=remedies(appeal.claim, decided_on, appeal=False),
+        remedy=remedies(appeal.pool, decided_on, appeal=False),
     )
 
 

@@ -131,5 +131,5 @@ def refusal_notice(claim: Claim, sent: dict[str, Any]) -> letters.RefusalNotice:
         claimed=claim.claimed,
         lines=(line,),
         advice=str(EXPLAINED[RefusalReason(decision.reason_code)].person),
-        remedy=remedies(claim, decided_on),
+        remedy=remedies(claim.pool, decided_on),
     )

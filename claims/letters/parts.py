@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from casework import letters, masks
 from casework.errors import WrongStep
+from casework.models import Pool
 from claims.appealing import appeal_until, rolled, terms_on
 from claims.errors import FigureNotDecided
 from claims.models import Claim, Diagnosis
@@ -80,26 +81,26 @@ def matter(claim: Claim) -> str:
     return gettext("Reimbursement of medical expenses: %(kind)s") % {"kind": claim.get_kind_display()}
 
 
-def remedy(claim: Claim, decided_on: date) -> letters.Remedy:
+def remedy(pool: Pool, decided_on: date) -> letters.Remedy:
     """Where and until when the person may object to the authority above."""
-    authority = gettext("Healthcare security bureau of %(area)s") % {"area": claim.pool.area.name}
+    authority = gettext("Healthcare security bureau of %(area)s") % {"area": pool.area.name}
     return letters.Remedy(until=decided_on + timedelta(days=OBJECTION_DAYS), authority=authority)
 
 
-def remedies(claim: Claim, decided_on: date, *, appeal: bool = True) -> letters.Remedy:
-    """All ways to object to a decision about a claim; `appeal`: to the agency itself too (claims.appealing)."""
+def remedies(pool: Pool, decided_on: date, *, appeal: bool = True) -> letters.Remedy:
+    """All ways to object to a decision of the pool's agency; `appeal`: to the agency itself too (claims.appealing)."""
     return replace(
-        remedy(claim, decided_on),
+        remedy(pool, decided_on),
         until=rolled(decided_on + timedelta(days=OBJECTION_DAYS)),
-        agency_until=_appeal_until(claim, decided_on) if appeal else None,
+        agency_until=_appeal_until(pool, decided_on) if appeal else None,
         court_until=rolled(add_months(decided_on, COURT_MONTHS)),
     )
 
 
-def _appeal_until(claim: Claim, decided_on: date) -> date | None:
+def _appeal_until(pool: Pool, decided_on: date) -> date | None:
     """The last day to appeal; None where the review rules do not say."""
     try:
-        return appeal_until(terms_on(claim.pool, decided_on), decided_on)
+        return appeal_until(terms_on(pool, decided_on), decided_on)
     except FigureNotDecided:
         return None
 

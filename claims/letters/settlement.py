@@ -12,7 +12,7 @@ from casework import letters
 from casework.models import Staff
 from claims import breakdown, typed
 from claims.letters.parts import UNKNOWN, HandedIn, applicant, day_of, insured, payee
-from claims.models import Claim, Decision, DirectStay, Settlement, YearMove
+from claims.models import Claim, CriticalCase, Decision, DirectStay, Settlement, YearMove
 from claims.question import Question
 from fund.models import Fund
 from institutions.models import Institution
@@ -121,12 +121,15 @@ def _year_uses(held: Settlement, answer: Answer) -> Iterable[letters.YearUse]:
 
 
 def _paid_before(held: Settlement) -> dict[str, int]:
-    """Per fund the sum of the positions of the year's earlier claims, and of stays settled directly that came before."""
+    """Per fund the sum of the positions of the year's earlier claims, and of direct stays and cases that came before."""
     earlier = Settlement.objects.filter(person_year=held.person_year_id, sequence__lt=held.sequence)
     positions = earlier.order_by("claim_id", "-turn").distinct("claim_id")
     before = YearMove.objects.filter(person_year=held.person_year_id, sequence__lt=held.sequence)
     stays = DirectStay.objects.filter(pk__in=before.values("stay"))
-    return {fund: sum(getattr(paid, fund) for paid in (*positions, *stays)) for fund in Fund.values}
+    found = {fund: sum(getattr(paid, fund) for paid in (*positions, *stays)) for fund in Fund.values}
+    cases = CriticalCase.objects.filter(pk__in=before.values("case"))
+    found[Fund.CRITICAL_ILLNESS.value] += sum(case.stands for case in cases)
+    return found
 
 
 def visit(claim: Claim, known: HandedIn, asked: Question) -> letters.Visit:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from casework.models import Pool, Staff
 from casework.scope import ScopedQuerySet
 from claims.models.claim import Claim
+from claims.models.critical import CriticalCase
 from enrollment.models import Person
 
 
 class Recovery(models.Model):
-    """Money that a person has to give back after a reversal or a recomputation (追回).
+    """Money that a person has to give back: of a claim after a reversal or a recomputation, or of a critical-illness case.
 
     `amount` and `by_fund` never change; `repaid` grows until nothing is left. PostgreSQL refuses more than is owed.
     """
@@ -22,7 +23,8 @@ class Recovery(models.Model):
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="recoveries")
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="recoveries")
+    case = models.ForeignKey(CriticalCase, on_delete=models.PROTECT, null=True, related_name="recoveries")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recoveries")
     amount = models.BigIntegerField(help_text="fen")
     by_fund = models.JSONField()
@@ -40,6 +42,10 @@ class Recovery(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_positive"),
             models.CheckConstraint(
+                condition=Q(claim__isnull=False, case=None) | Q(claim=None, case__isnull=False),
+                name="recovery_of_one_thing",
+            ),
+            models.CheckConstraint(
                 condition=Q(repaid__gte=0, repaid__lte=F("amount")), name="recovery_never_more_than_owed"
             ),
             models.CheckConstraint(
@@ -50,7 +56,12 @@ class Recovery(models.Model):
         indexes = [models.Index(fields=["pool", "state", "-id"], name="recovery_by_state")]
 
     def __str__(self) -> str:
-        return str(self.claim)
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The number of the claim or case that was paid too much."""
+        return str(self.claim or self.case)
 
     @property
     def left(self) -> int:

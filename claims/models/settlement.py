@@ -123,10 +123,11 @@ class Settlement(models.Model):
 
 
 class YearMove(models.Model):
-    """What one settlement, or one stay settled directly, added to one counter of the year. Append-only."""
+    """What one settlement, stay settled directly or critical-illness case added to a counter of the year. Append-only."""
 
     settlement = models.ForeignKey(Settlement, on_delete=models.PROTECT, null=True, related_name="moves")
     stay = models.ForeignKey("claims.DirectStay", on_delete=models.PROTECT, null=True, related_name="year_moves")
+    case = models.ForeignKey("claims.CriticalCase", on_delete=models.PROTECT, null=True, related_name="year_moves")
     sequence = models.PositiveIntegerField(
         null=True, help_text="Place among the year's claims of what is no settlement; a settlement has its own."
     )
@@ -138,9 +139,11 @@ class YearMove(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["settlement", "counter"], name="year_move_once"),
             models.UniqueConstraint(fields=["stay", "counter"], name="year_move_of_a_stay_once"),
+            models.UniqueConstraint(fields=["case", "sequence", "counter"], name="year_move_of_a_case_once"),
             models.CheckConstraint(
-                condition=Q(settlement__isnull=False, stay__isnull=True, sequence__isnull=True)
-                | Q(settlement__isnull=True, stay__isnull=False, sequence__isnull=False),
+                condition=Q(settlement__isnull=False, stay=None, case=None, sequence=None)
+                | Q(settlement=None, stay__isnull=False, case=None, sequence__isnull=False)
+                | Q(settlement=None, stay=None, case__isnull=False, sequence__isnull=False),
                 name="year_move_of_one_thing",
             ),
         ]

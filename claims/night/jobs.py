@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.events import sentence
 from casework.registry import Job, registry
 from casework.rights import Right
-from claims.night import critical, ending, recheck, reminders, usual
+from claims.night import critical, ending, late_cases, recheck, reminders, usual
 
 registry.add(
     Job(
@@ -60,13 +60,31 @@ registry.add(
         _("Open critical-illness cases"),
         critical.areas,
         critical.run,
-        counts={"opened": _("Cases opened"), "renewed": _("Cases changed"), "closed": _("Nothing owed any more")},
+        counts={
+            "opened": _("Cases opened"),
+            "renewed": _("Cases changed"),
+            "closed": _("Nothing owed any more"),
+            "overpaid": _("Paid too much"),
+        },
         right=Right.CRITICAL_ILLNESS_VIEW,
         order=68,
     )
 )
+registry.add(
+    Job(
+        "late_cases",
+        _("Raise critical-illness cases that are late"),
+        late_cases.areas,
+        late_cases.run,
+        after=("critical",),
+        counts={"unverified": _("Not verified in time"), "undecided": _("Not decided in time")},
+        right=Right.CRITICAL_ILLNESS_VIEW,
+        order=76,
+    )
+)
 
 sentence("night_critical", _("The night of %(day)s opened, changed or closed %(changed)s critical-illness cases"))
+sentence("night_late_cases", _("The night of %(day)s found %(changed)s critical-illness cases late"))
 sentence("night_usual", _("The night of %(day)s counted anew what %(changed)s diagnoses usually cost"))
 sentence("night_recheck", _("The night of %(day)s asked the checks again: %(changed)s flags raised or taken off"))
 sentence("night_reminders", _("The night of %(day)s found %(changed)s verification requests without an answer"))

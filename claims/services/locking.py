@@ -29,10 +29,13 @@ def lock_claim(claim: Claim, by: Reader, right: Right, version: int | None = Non
     return locked
 
 
-def lock_claims(keys: Iterable[int]) -> list[Claim]:
-    """Several claims, locked in order of their keys."""
+def lock_claims(keys: Iterable[int | None]) -> list[Claim]:
+    """Several claims, locked in order of their keys; None, of what is no claim's, is left out."""
     return list(
-        Claim.objects.select_for_update(of=("self",)).select_related("pool").filter(pk__in=list(keys)).order_by("pk")
+        Claim.objects.select_for_update(of=("self",))
+        .select_related("pool")
+        .filter(pk__in=[key for key in keys if key])
+        .order_by("pk")
     )
 
 

@@ -1,12 +1,14 @@
 """The places of a person's year: claims settled, and what moved it beside them, in the order in which it came."""
 
-from collections import Counter
-from collections.abc import Collection
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from claims.models import YearMove
+from claims.models import YearMove, YearUse
+
+BATCH = 1_000
 
 _NEXT = """
 SELECT y.id, 1 + greatest(
@@ -21,6 +23,31 @@ def next_places(years: Collection[int]) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [list(years)])
         return dict(cursor.fetchall())
+
+
+def move_beside(moves: Sequence[YearMove]) -> None:
+    """Write what moves years beside their claims, and how far the counters have come by it; the years are locked."""
+    YearMove.objects.bulk_create(moves, batch_size=BATCH)
+    moved: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for move in moves:
+        moved[move.person_year_id][move.counter] += move.amount
+    for year, counter, before in YearUse.objects.filter(person_year__in=list(moved)).values_list(
+        "person_year_id", "counter", "amount"
+    ):
+        if counter in moved[year]:
+            moved[year][counter] += before
+    uses = [
+        YearUse(person_year_id=year, counter=counter, amount=fen)
+        for year, counters in sorted(moved.items())
+        for counter, fen in sorted(counters.items())
+    ]
+    YearUse.objects.bulk_create(
+        uses,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["person_year", "counter"],
+        update_fields=["amount"],
+    )
 
 
 def moves_before(year: int, place: int) -> QuerySet[YearMove]:

@@ -105,7 +105,7 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def notice(request: Request, pk: int) -> HttpResponse:
     """追回通知书."""
     found = _found(request, pk)
-    return printed(request, found, letters.notice_of(found, request.user), f"{found.claim.number}-recovery")
+    return printed(request, found, letters.notice_of(found, request.user), f"{found.number}-recovery")
 
 
 @needs(Right.RECOVERY_VIEW)
@@ -113,7 +113,7 @@ def notice(request: Request, pk: int) -> HttpResponse:
 def receipt(request: Request, pk: int) -> HttpResponse:
     """退款收据 of one repayment."""
     visible = Repayment.objects.visible_to(request.reader, Right.RECOVERY_VIEW)
-    related = ("pool", "recovery__claim", "recovery__person__area", "set_off_against")
+    related = ("pool", "recovery__claim", "recovery__case", "recovery__person__area", "set_off_against")
     found = get_object_or_404(visible.select_related(*related), pk=pk)
     return printed(request, found, letters.receipt_of(found, request.user), found.number)
 
@@ -121,7 +121,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 def _found(request: Request, pk: int, right: Right = Right.RECOVERY_VIEW) -> Recovery:
     visible = Recovery.objects.visible_to(request.reader, right)
     found: Recovery = get_object_or_404(
-        visible.select_related("pool__area", "claim__pool__area", "person__area"), pk=pk
+        visible.select_related("pool__area", "claim__pool__area", "case", "person__area"), pk=pk
     )
     return found
 
