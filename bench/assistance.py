@@ -48,10 +48,11 @@ SELECT b.*, p.id AS person_id, h.id AS held_id, h.subtype AS held_subtype FROM b
 JOIN enrollment_identity i ON i.pool_id = %(pool)s AND i.number = b.identity AND i.kind = '01'
 JOIN enrollment_person p ON p.id = i.person_id
 LEFT JOIN enrollment_recognition h ON h.person_id = p.id AND h.department = '民政' AND h.ends_on IS NULL;
-UPDATE enrollment_recognition h SET ends_on = %(before)s FROM bare_judged j
+UPDATE enrollment_recognition h SET ends_on = greatest(h.starts_on, %(before)s) FROM bare_judged j
 WHERE h.id = j.held_id AND j.held_subtype <> j.subtype;
-UPDATE enrollment_recognition h SET ends_on = %(before)s WHERE h.pool_id = %(pool)s AND h.department = '民政'
-AND h.ends_on IS NULL AND NOT EXISTS (SELECT FROM bare_judged j WHERE j.person_id = h.person_id);
+UPDATE enrollment_recognition h SET ends_on = greatest(h.starts_on, %(before)s)
+WHERE h.pool_id = %(pool)s AND h.department = '民政' AND h.ends_on IS NULL
+AND NOT EXISTS (SELECT FROM bare_judged j WHERE j.person_id = h.person_id);
 INSERT INTO enrollment_recognition (pool_id, person_id, assistance_class, subtype, status, department, document_number,
     starts_on, recorded_at)
 SELECT %(pool)s, person_id, class, subtype, '', '民政', '1', %(day)s, %(now)s FROM bare_judged

@@ -58,8 +58,9 @@ COPIED = (
 
 _ID = "overlay(number placing lpad(copy::text, 3, '0') from 2 for 3)"
 _LONGER = "CASE number WHEN '' THEN '' ELSE number || lpad(copy::text, 3, '0') END"
+_CARD = "overlay(card_number placing lpad(copy::text, 3, '0') from 3 for 3)"
 OF_ITS_OWN = {
-    "enrollment_person": {"card_number": "overlay(card_number placing lpad(copy::text, 3, '0') from 3 for 3)"},
+    "enrollment_person": {"card_number": f"CASE card_number WHEN '' THEN '' ELSE {_CARD} END"},
     "enrollment_identity": {"number": _ID, "reversed_number": f"reverse({_ID})"},
     "claims_claim": {"number": _LONGER},
     "claims_invoice": {"number": "overlay(number placing lpad(copy::text, 3, '0') from 1 for 3)"},

@@ -4,7 +4,6 @@ Plain functions for use inside a service's transaction, as late in it as possibl
 lock before the event. That the legs of a posting sum to zero is PostgreSQL's own law (trigger at COMMIT).
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ from django.db import connection
 
 from casework import clock
 from casework.models import Pool, Staff
-from fund.models import Account, AccountTotal, Entry, Fund, Posting
+from fund.models import Account, AccountTotal, Fund, Posting
 
 Legs = Mapping[tuple[Fund, Account.Kind], int]
 
@@ -68,12 +67,11 @@ def book_all(bookings: Sequence[Booking]) -> list[Posting]:
         )
         for booking in bookings
     )
-    entries = Entry.objects.bulk_create(
-        Entry(posting=posting, account_id=accounts[booking.pool.pk, *leg], amount=fen)
+    _enter(
+        (posting.pk, accounts[booking.pool.pk, *leg], fen)
         for posting, booking in zip(postings, bookings, strict=True)
         for leg, fen in booking.legs.items()
     )
-    _add_to_totals(entries)
     return postings
 
 
@@ -106,16 +104,22 @@ def _open_accounts(pools: set[int]) -> dict[tuple[int, str, str], int]:
     return {(pool, fund, kind): key for pool, fund, kind, key in rows}
 
 
-def _add_to_totals(entries: Iterable[Entry]) -> None:
-    """Add to the share of each account's total that belongs to this connection, so that postings do not queue."""
-    moved: dict[int, int] = defaultdict(int)
-    for entry in entries:
-        moved[entry.account_id] += entry.amount
-    accounts = sorted(account for account, fen in moved.items() if fen)
+def _enter(entries: Iterable[tuple[int, int, int]]) -> None:
+    """Write the entries (posting, account, fen) and add to the share of each account's total that belongs to this
+    connection, so that postings do not queue."""
+    columns = [list(column) for column in zip(*entries, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO fund_accounttotal (account_id, shard, amount)"
-            " SELECT account, pg_backend_pid() %% %s, amount FROM unnest(%s::bigint[], %s::bigint[]) AS t(account, amount)"
-            " ON CONFLICT (account_id, shard) DO UPDATE SET amount = fund_accounttotal.amount + EXCLUDED.amount",
-            [AccountTotal.SHARDS, accounts, [moved[account] for account in accounts]],
-        )
+        cursor.execute(_ENTER, [*columns, AccountTotal.SHARDS])
+
+
+# The shares are locked in order of their accounts.
+_ENTER = """
+WITH entered AS (
+    INSERT INTO fund_entry (posting_id, account_id, amount)
+    SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) RETURNING account_id, amount
+)
+INSERT INTO fund_accounttotal (account_id, shard, amount)
+SELECT account_id, pg_backend_pid() %% %s, sum(amount) FROM entered
+GROUP BY account_id HAVING sum(amount) <> 0 ORDER BY account_id
+ON CONFLICT (account_id, shard) DO UPDATE SET amount = fund_accounttotal.amount + EXCLUDED.amount
+"""

@@ -3,7 +3,7 @@
 import re
 
 from casework.models import Area
-from institutions.errors import CodeOfOtherArea, CodeOfOtherKind, CodeShape, ProfessionalCodeShape
+from institutions.code_errors import CodeOfOtherArea, CodeOfOtherKind, CodeShape, ProfessionalCodeShape
 from institutions.models import Institution, Professional
 
 AREA = slice(1, 7)

@@ -12,7 +12,7 @@ from casework.errors import Incomplete
 from casework.scope import Reader
 from institutions import initials
 from institutions.codes import professional_code
-from institutions.errors import CodeKnown
+from institutions.code_errors import CodeKnown
 from institutions.models import Institution, PracticePlace, Professional
 from institutions.services.register import kept, tell
 

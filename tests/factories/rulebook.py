@@ -1,13 +1,15 @@
-"""Rules in force, by the services that put them there."""
+"""Rules in force."""
 
 from datetime import date
+
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 import policy
 from casework.models import Pool, Role
 from casework.scope import Reader
 from rulebook import services
 from rulebook.figures import figures_of
-from rulebook.models import RuleVersion
+from rulebook.models import InForce, RuleVersion
 from rulebook.services.drafts import change_figure, start_draft
 from rulebook.services.life import submit
 from tests.factories.core import PoolFactory, reader
@@ -16,10 +18,18 @@ EXAMPLE = "example-2026"
 
 
 def put_rules_in_force(pool: Pool, pack_id: str, *layers: str, starts_on: date = date(2000, 1, 1)) -> RuleVersion:
-    """Put a pack of the repository in force for the pool: for `layers`, or for every layer the pack has."""
+    """Put a pack of the repository in force for the pool: for `layers`, or for every layer the pack has.
+
+    A pool without any rules has nobody and nothing yet that the service would have to tell of them.
+    """
     [version] = services.load_packs(pack_id)
+    wanted = layers or policy.load(pack_id).layers
+    if not InForce.objects.filter(pool=pool).exists():
+        period = DateRange(starts_on, None)
+        InForce.objects.bulk_create(InForce(pool=pool, layer=one, version=version, period=period) for one in wanted)
+        return version
     officer = reader(Role.POLICY, pool=pool)
-    for layer in layers or policy.load(pack_id).layers:
+    for layer in wanted:
         services.put_in_force(pool=pool, layer=layer, version=version, starts_on=starts_on, by=officer)
     return version
 

@@ -8,16 +8,9 @@ from django.db import IntegrityError, transaction
 from casework.errors import Incomplete, OutOfScope
 from casework.events import history_of, tell
 from casework.models import Role
+from institutions.code_errors import CodeKnown, CodeOfOtherArea, CodeOfOtherKind, CodeShape, ProfessionalCodeShape
 from institutions.codes import institution_code, professional_code
-from institutions.errors import (
-    CodeKnown,
-    CodeOfOtherArea,
-    CodeOfOtherKind,
-    CodeShape,
-    KeptElsewhere,
-    LevelChangeKnown,
-    ProfessionalCodeShape,
-)
+from institutions.errors import KeptElsewhere, LevelChangeKnown
 from institutions.models import Institution, PaymentMethod, Professional
 from institutions.services import people, register
 from institutions.standing import standing_on

@@ -159,7 +159,7 @@ def test_who_drafted_a_version_does_not_put_it_in_force():
 def test_files_that_are_not_those_of_their_hash_are_not_used():
     genuine = policy.load(JILIN)
     files = {name: text.decode() for name, text in genuine.files.items()}
-    RuleVersion.objects.create(
+    version = RuleVersion.objects.create(
         pack=JILIN,
         title="吉林",
         content_hash=genuine.content_hash,
@@ -167,8 +167,9 @@ def test_files_that_are_not_those_of_their_hash_are_not_used():
         state=RuleVersion.State.APPROVED,
         created_at=clock.now(),
     )
+    officer = reader(Role.POLICY, pool=PoolFactory())
     with pytest.raises(VersionDamaged):
-        put_rules_in_force(PoolFactory(), JILIN)
+        services.put_in_force(pool=officer.pool, layer=Layer.BASIC, version=version, starts_on=DAY, by=officer)
 
 
 @pytest.mark.parametrize("change", [{"files": {}}, {"content_hash": "0" * 64}, {"state": "submitted"}])
