@@ -11,8 +11,8 @@ from casework.commands import service
 from casework.errors import Incomplete
 from casework.scope import Reader
 from institutions import initials
-from institutions.codes import professional_code
 from institutions.code_errors import CodeKnown
+from institutions.codes import professional_code
 from institutions.models import Institution, PracticePlace, Professional
 from institutions.services.register import kept, tell
 

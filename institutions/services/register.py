@@ -15,8 +15,8 @@ from casework.models import Area, Pool
 from casework.rights import Right
 from casework.scope import Reader
 from institutions import initials
-from institutions.codes import institution_code
 from institutions.code_errors import CodeKnown
+from institutions.codes import institution_code
 from institutions.errors import KeptElsewhere, LevelChangeKnown
 from institutions.models import Department, Institution, LevelChange, PaymentMethod
 
