@@ -1,7 +1,7 @@
 """Stays that hospitals settled on the spot: one list counted, with rows that are wrong, and one that waits."""
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 from django.core.files.base import ContentFile
@@ -12,6 +12,7 @@ from casework.money import plain_yuan
 from claims.direct.services import bring_stays, count_stays
 from claims.night import critical
 from enrollment.models import Person
+from oversight.demo import critical_cases
 from oversight.demo.staff import reader
 
 HEADINGS = (
@@ -27,6 +28,8 @@ COSTS = (
 )
 """Total, in policy, paid by basic insurance: fen."""
 PERSONS = 9
+LONG_AGO = timedelta(days=35)
+"""When the list was counted: what the insurer has not verified since is late."""
 
 
 def settle_on_the_spot(pool: Pool) -> None:
@@ -34,14 +37,17 @@ def settle_on_the_spot(pool: Pool) -> None:
     persons = list(
         Person.objects.filter(pool=pool, kind="adult", merged_into=None, died_on=None).order_by("pk")[:PERSONS]
     )
-    by = reader(Role.CLERK, pool, 1)
+    by, today = reader(Role.CLERK, pool, 1), clock.today()
     rows = [_row(person, place, stay) for place, person in enumerate(persons) for stay in range(2)]
     rows.append(_off(rows[2]))
     rows.append(rows[0] | {"结算流水号": "", "医疗类别": "体检"})
     rows.append(rows[1] | {"结算流水号": f"{rows[1]['结算流水号']}9", "个人负担总金额": "1.00"})
-    count_stays(listed=bring_stays(file=_sheet(rows, "直接结算明细-上半年.csv"), by=by), by=by)
-    for area in critical.areas(pool, clock.today()):
-        critical.run(pool, clock.today(), area)
+    past = min(max(today - LONG_AGO, date(today.year, 1, 9)), today)
+    with clock.set_to(clock.now() - (today - past)):
+        count_stays(listed=bring_stays(file=_sheet(rows, "直接结算明细-上半年.csv"), by=by), by=by)
+        for area in critical.areas(pool, past):
+            critical.run(pool, past, area)
+    critical_cases.work_on(pool)
     later = [_row(person, place, 2) for place, person in enumerate(persons[:4])]
     bring_stays(file=_sheet([*rows[:2], *later], "直接结算明细-本月.csv"), by=by)
 

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from casework import clock, masks
 from casework.models import Area, Pool, Role
 from casework.scope import Reader
@@ -28,7 +30,8 @@ def night(pool: Pool, day: date | None = None) -> int:
     Area.objects.get_or_create(
         code="990001000000", defaults={"name": "示例县", "level": Area.Level.COUNTY, "parent": pool.area}
     )
-    return sum(critical.run(pool, day, area).changed for area in critical.areas(pool, day))
+    with transaction.atomic():
+        return sum(critical.run(pool, day, area).changed for area in critical.areas(pool, day))
 
 
 def opened(
