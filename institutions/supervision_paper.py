@@ -48,7 +48,7 @@ class ViolationDecision(Letter):
 
 @dataclass(frozen=True, kw_only=True)
 class ViolationAnswer(Letter):
-    """违规处理复核答复书: what the institution brought forward, whether it holds, why."""
+    """违规处理申诉答复书: what the institution brought forward, whether it holds, why."""
 
     kind: ClassVar[str] = "violation_answer"
 
