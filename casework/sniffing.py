@@ -11,6 +11,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
+from casework.archives import UNREADABLE
 from casework.errors import Refusal
 
 PDF, JPEG, PNG, OFD = "application/pdf", "image/jpeg", "image/png", "application/ofd"
@@ -129,7 +130,7 @@ def _is_ofd(file: File) -> bool:
             _refuse_overpacked(entries)
             with archive.open(root) as content:
                 return b"OFD" in content.read(OFD_MAX_ROOT)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise Damaged() from error
 
 

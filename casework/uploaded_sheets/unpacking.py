@@ -10,6 +10,7 @@ from io import BytesIO, StringIO
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
+from casework.archives import UNREADABLE
 from casework.child_process import Overran, answer_of
 from casework.uploaded_sheets import errors
 
@@ -85,7 +86,7 @@ def _packed_text(file: File, bounds: Bounds) -> bytes | None:
             if entry.file_size > min(bounds.size, max(entry.compress_size, 1) * MOST_RATIO):
                 raise errors.ListOverpacked()
             return archive.read(entry)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise errors.ListDamaged() from error
 
 
@@ -123,7 +124,7 @@ def _refuse_overpacked(file: File, bounds: Bounds) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, OSError) as error:
+    except UNREADABLE as error:
         raise errors.ListDamaged() from error
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
         raise errors.NotAList(found=_("an archive that is no xlsx workbook"))

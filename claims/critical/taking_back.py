@@ -20,12 +20,12 @@ from claims.critical.owed import Owed
 from claims.critical.services import owed_now, tell
 from claims.models import CriticalCase, Recovery
 from claims.models.critical import OWED
+from claims.services.money import OVER
 from fund import payables
 from fund.models import Fund, Payable, Posting
 from policy.settling.raised_cap import BONUS_PAID
 
 State = CriticalCase.State
-OVER = (*Payable.RECEIVED, Payable.State.CANCELLED)
 
 
 @service

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from io import BytesIO
 from typing import Any
 
+from casework.archives import UNREADABLE
 from claims.einvoices import layouts
 from claims.einvoices.layouts import Element
 from claims.einvoices.words import Word, lines_of, read
@@ -40,7 +41,7 @@ def _parts(content: bytes) -> Iterator[tuple[str, Element]]:
                     text = opened.read(LARGEST + 1)
                 if len(text) <= LARGEST and (root := _root(text)) is not None:
                     yield entry.filename, root
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except UNREADABLE as error:
         raise ValueError(str(error)) from error
 
 

@@ -134,3 +134,12 @@ def test_a_zip_that_unpacks_to_more_than_a_list_or_is_damaged_is_refused():
     whole = zipped(("a.csv", b"a,b\n1,2\n"), method=zipfile.ZIP_STORED)
     with pytest.raises(errors.ListDamaged):
         read(whole.replace(b"1,2", b"1,3"), bounds=Bounds(zipped=True))
+
+
+def test_a_zip_whose_packed_bytes_are_broken_is_refused_with_a_sentence():
+    """Not its directory: what only unpacking finds."""
+    whole = zipped(("a.csv", b"a,b\n1,2\n" * 50))
+    at = whole.index(b"a.csv") + len(b"a.csv")
+    for broken in (b"\xff" * 4, b"\x07" * 4):
+        with pytest.raises(errors.ListDamaged):
+            read(whole[:at] + broken + whole[at + 4 :], bounds=Bounds(zipped=True))
