@@ -73,9 +73,13 @@ class Portal:
             time.sleep(0.05)
         return time.monotonic() - begun
 
+    def is_running(self) -> bool:
+        """Whether the process that watches over all others lives."""
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> None:
         """Stop it as Ctrl-C would."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.is_running():
             self.process.send_signal(signal.SIGINT)
             self.process.wait(SECONDS_TO_STOP)
 

@@ -6,9 +6,7 @@ from importlib.util import find_spec
 import pytest
 
 from casework.checks import routes
-from casework.models import Role
-from tests.factories.core import reader
-from tests.matrix import Row, assert_nobody_gets_in, assert_roles, assert_strangers_find_nothing, session_of
+from tests.matrix import Row, askers, assert_answers
 
 APPS = ("casework", "rulebook", "fund", "enrollment", "institutions", "claims", "assistance", "oversight")
 ROWS: list[Row] = [
@@ -17,9 +15,8 @@ ROWS: list[Row] = [
     if find_spec(f"tests.{app}") and find_spec(f"tests.{app}.matrix")
     for row in importlib.import_module(f"tests.{app}.matrix").ROWS
 ]
-WITH_OBJECT = [row for row in ROWS if row.build]
 TOGETHER = 12
-"""So many rows share the people who ask: fifteen of them sign in once a test."""
+"""So many rows share the people who ask: everybody signs in once a test."""
 
 
 def some(rows: list[Row]) -> list[list[Row]]:
@@ -41,21 +38,7 @@ def test_every_route_has_exactly_one_row():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", some(ROWS), ids=first_and_last)
-def test_nobody_gets_in_without_a_session(rows):
+def test_a_route_answers_whom_its_row_names_and_nobody_else(rows):
+    asking = askers()
     for row in rows:
-        assert_nobody_gets_in(row)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("rows", some(ROWS), ids=first_and_last)
-def test_roles_are_let_in_or_refused(rows):
-    sessions = {role: session_of(reader(role)) for role in Role}
-    for row in rows:
-        assert_roles(row, sessions)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("rows", some(WITH_OBJECT), ids=first_and_last)
-def test_strangers_find_nothing(rows):
-    for row in rows:
-        assert_strangers_find_nothing(row)
+        assert_answers(row, asking)

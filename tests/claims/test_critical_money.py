@@ -53,6 +53,12 @@ def boss(pool):
     return reader(Role.SUPERVISOR, pool=pool)
 
 
+def at_the_bank():
+    """The batch with the one payable of the case, in a file that carries every name."""
+    payable = Payable.objects.get(subject_type="claims.criticalcase")
+    return bank.sent(payable, template=bank.BankTemplateFactory(name=factory.IN_UTF8))
+
+
 def verified():
     return [sentence for verify in registry.verifications for sentence in verify()]
 
@@ -267,7 +273,7 @@ class TestAccount:
 
     def test_the_bank_pays_or_returns_and_a_corrected_account_is_paid_again(self, pool, person, clerk, case):
         case = decided(confirmed(case))
-        batch = bank.sent(Payable.objects.get(subject_type="claims.criticalcase"))
+        batch = at_the_bank()
         case.refresh_from_db()
         assert case.state == "paying"
         bank.take(batch, bank.answer(batch, failed={1: "户名不符"}))
@@ -275,7 +281,7 @@ class TestAccount:
         assert case.state == "returned"
         case = name_account(case=case, payee=factory.account_of(person), by=clerk)
         assert case.state == "approved"
-        batch = bank.sent(Payable.objects.get(subject_type="claims.criticalcase"))
+        batch = at_the_bank()
         bank.take(batch, bank.answer(batch))
         case.refresh_from_db()
         assert case.state == "paid"
@@ -331,7 +337,7 @@ class TestReversal:
 
     def test_what_was_received_is_recovered(self, pool, person, clerk, boss):
         claim, case = self.both(pool, person, clerk)
-        batch = bank.sent(Payable.objects.get(subject_type="claims.criticalcase"))
+        batch = at_the_bank()
         bank.take(batch, bank.answer(batch))
         reverse(claim=claim, comment="重复报销", by=boss)
         night(pool)

@@ -11,12 +11,20 @@ DEMO = ("demo", "--persons", "600", "--claims", "24")
 
 
 @pytest.fixture(scope="session")
-def running_portal() -> Iterator[Portal]:
+def loaded_portal() -> Iterator[Portal]:
     with portal(**night.SETTINGS) as one:
         one.start()
         loaded = one.manage(*DEMO)
         assert loaded.returncode == 0, loaded.stderr
         yield one
+
+
+@pytest.fixture
+def running_portal(loaded_portal: Portal) -> Portal:
+    """The portal; started again where the test before it failed between an end and a start."""
+    if not loaded_portal.is_running():
+        loaded_portal.start()
+    return loaded_portal
 
 
 @pytest.fixture
