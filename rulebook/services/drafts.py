@@ -1,5 +1,6 @@
 """Drafting: a version to work on, its figures and files. Only policy officers, only while it is a draft."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,18 +19,21 @@ from rulebook.words import language
 
 LONGEST_NAME = 100
 FOLDERS = ("parameters", "lists", "cases")
+TITLE = re.compile(r"^title:.*$", re.MULTILINE)
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @service
 def start_draft(*, origin: RuleVersion, year: int | None = None, by: Reader) -> RuleVersion:
-    """A draft with the files of another version; `year` is the year that it prepares (年度结转)."""
+    """A draft with the files of another version; `year` is the year that it prepares (年度结转), and is named for."""
     if not by.may(Right.RULES_DRAFT):
         raise NotAllowed()
     draft = RuleVersion.objects.create(
         pack=origin.pack,
-        title=origin.title,
-        title_en=origin.title_en,
-        files=origin.files,
+        title=_named_for(year, origin.title),
+        title_en=_named_for(year, origin.title_en),
+        files=origin.files
+        | {"pack.yaml": TITLE.sub(lambda line: _named_for(year, line[0]), origin.files["pack.yaml"])},
         is_illustrative=origin.is_illustrative,
         drafted_by=by.staff,
         drafted_from=origin,
@@ -38,6 +42,11 @@ def start_draft(*, origin: RuleVersion, year: int | None = None, by: Reader) -> 
     )
     events.record("rules_drafted", subject=draft, actor=by.staff, pool=by.pool, title=draft.title, origin=origin.pk)
     return draft
+
+
+def _named_for(year: int | None, title: str) -> str:
+    """A title with its year replaced, so that nobody takes the draft for the version that it comes from."""
+    return YEAR.sub(str(year), title) if year else title
 
 
 @service

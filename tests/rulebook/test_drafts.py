@@ -67,6 +67,22 @@ class TestDrafting:
         assert (draft.files, draft.content_hash, draft.state) == (origin.files, "", "draft")
         assert selectors.pack_of(draft).content_hash == origin.content_hash
 
+    def test_a_copy_for_a_year_is_named_for_it_and_nothing_else_of_it_changes(self):
+        [origin] = services.load_packs(EXAMPLE)
+        draft = drafts.start_draft(origin=origin, year=2027, by=reader(Role.POLICY))
+        pack = selectors.pack_of(draft)
+        assert draft.title == pack.title("zh") == "示例市城乡居民医疗保障（2027年，示意）"
+        assert (
+            draft.title_en
+            == pack.title("en")
+            == "Residents' medical protection of the example city, 2027 (illustrative)"
+        )
+        before = origin.files["pack.yaml"].splitlines()
+        assert [
+            line for line, old in zip(draft.files["pack.yaml"].splitlines(), before, strict=True) if line != old
+        ] == [before[1].replace("2026", "2027")]
+        assert draft.files | {"pack.yaml": ""} == origin.files | {"pack.yaml": ""}
+
     def test_only_policy_officers_draft(self):
         [origin] = services.load_packs(EXAMPLE)
         draft = draft_of_2027(reader(Role.POLICY))
