@@ -98,13 +98,18 @@ def run_tests(arguments: list[str]) -> int:
         return subprocess.run([sys.executable, "-m", "pytest", *arguments], cwd=ROOT, env=environment).returncode
 
 
+def workers() -> int:
+    """One more than processors: a worker waits for its database, for Chromium or for a killed server half of its time."""
+    return (os.cpu_count() or 1) + 1
+
+
 def main(arguments: list[str]) -> int:
     if arguments:
         return bool(run_checks("translations")) or run_tests(arguments)
     failed = run_checks()
     if failed:
         print(f"Failed so far: {', '.join(failed)}", flush=True)
-    return run_tests(["-n", "2", "--dist", "loadgroup"]) or bool(failed)
+    return run_tests(["-n", str(workers()), "--dist", "loadgroup"]) or bool(failed)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.test.client import ClientHandler
 from django.urls import reverse
 
+from casework.middleware import MAY_BE_WRITTEN_BY_A_READ, WRITES
 from casework.models import Area, Event, Pool, Role
 from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
 
@@ -88,9 +89,25 @@ def ask(row: Row, method: str, session: str, arguments: Sequence[Any]) -> HttpRe
         asker.cookies[settings.SESSION_COOKIE_NAME] = session
     address = reverse(row.route, args=arguments)
     if method == "GET":
-        return asker.get(address)
+        with no_write():
+            return asker.get(address)
     body = row.post(*arguments) if callable(row.post) else row.post
     return asker.post(address, {"command_key": "matrix"} | dict(body))
+
+
+@contextmanager
+def no_write() -> Iterator[None]:
+    """Law 1: reading writes nothing but the log of looks and the session."""
+    written: list[str] = []
+
+    def note(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if WRITES.match(sql) and not MAY_BE_WRITTEN_BY_A_READ.match(sql):
+            written.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield
+    assert written == []
 
 
 def own_place() -> tuple[Pool, Area]:

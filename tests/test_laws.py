@@ -13,14 +13,9 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 import policy
 from casework import checks
-from casework.middleware import MAY_BE_WRITTEN_BY_A_READ, WRITES
-from casework.models import Role
 from casework.triggers import APPEND_ONLY_TABLES
 from tests.database import owner_connection
 from tests.factories.core import reader
@@ -120,22 +115,7 @@ def test_tasks_call_services_and_nothing_else():
     assert [place for path in tasks for place in places(path, touches(path))] == []
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", Role)
-def test_reading_writes_nothing(role):
-    """GET on every address without arguments, as each role: no INSERT, UPDATE or DELETE reaches the database."""
-    client = Client()
-    client.force_login(reader(role).staff)
-    for name, pattern in checks.routes():
-        if pattern.pattern.converters or pattern.pattern.regex.groups:
-            continue
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            answer = client.get(reverse(name))
-        assert answer.status_code < 500, name
-        written = [query["sql"] for query in asked if WRITES.match(query["sql"])]
-        assert [sql for sql in written if not MAY_BE_WRITTEN_BY_A_READ.match(sql)] == [], name
+# That reading writes nothing is asked of every route and role: tests/test_matrix.py
 
 
 # Law 2: every figure has a source

@@ -10,8 +10,9 @@ from tests.soak import night
 DEMO = ("demo", "--persons", "600", "--claims", "24")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def loaded_portal() -> Iterator[Portal]:
+    """Ended with the last fault test: its processes would take time from all other tests."""
     with portal(**night.SETTINGS) as one:
         one.start()
         loaded = one.manage(*DEMO)
