@@ -1,7 +1,9 @@
 """The worked cases that a version brings along, and whether its rules answer them as expected."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 import policy
 from policy import Failure, Pack
@@ -11,11 +13,15 @@ from rulebook import words
 
 @dataclass(frozen=True)
 class CaseResult:
-    """A case with what it expected and did not get; passed when there is nothing of the kind."""
+    """A case with what it expected and did not get; passed when there is nothing of the kind.
+
+    `why`: the reason for the answer. `written_in`: its language for the page, empty where it is the reader's.
+    """
 
     id: str
-    why: str
     failures: list[Failure]
+    why: str = ""
+    written_in: str = ""
 
     def differences(self) -> list[dict[str, str]]:
         """What was expected and what came out, in the reader's language."""
@@ -33,12 +39,12 @@ def run_cases(pack: Pack) -> list[CaseResult]:
     failed: dict[str, list[Failure]] = defaultdict(list)
     for failure in failures:
         failed[failure.case].append(failure)
-    results = [CaseResult(case, why, failed.pop(case, [])) for case, why in _described(pack).items()]
-    return results + [CaseResult(case, "", found) for case, found in failed.items()]
+    results = [CaseResult(case, failed.pop(case, []), *_told(why)) for case, why in _described(pack).items()]
+    return results + [CaseResult(case, found) for case, found in failed.items()]
 
 
-def _described(pack: Pack) -> dict[str, str]:
-    """The cases by id, with the sentence that says why the answer is so."""
+def _described(pack: Pack) -> dict[str, Any]:
+    """The cases by id, with what their files give as the reason for the answer."""
     described = {}
     for name, content in sorted(pack.files.items()):
         if name.startswith("cases/"):
@@ -46,5 +52,17 @@ def _described(pack: Pack) -> dict[str, str]:
                 cases = cases_of(name, content)
             except ValueError:
                 continue
-            described |= {str(case.get("id")): str(case.get("why") or "") for case in cases}
+            described |= {str(case.get("id")): case.get("why") for case in cases}
     return described
+
+
+def _told(why: Any) -> tuple[str, str]:
+    """The reason in the reader's language; a plain text as it is, with the language that a screen reader should read.
+
+    The file may be a draft that does not pass yet, so anything may stand here.
+    """
+    if isinstance(why, dict):
+        return str(why.get(words.language()) or ""), ""
+    if not why:
+        return "", ""
+    return str(why), "zh-CN" if re.search("[\u4e00-\u9fff]", str(why)) else "en"

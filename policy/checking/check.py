@@ -15,7 +15,7 @@ from policy.checking.year import Answer, Fen
 from policy.errors import InvalidPack, Told, UnknownPack
 from policy.faults import of_schema
 from policy.loading import load
-from policy.model import Strict
+from policy.model import Strict, Words
 from policy.money import fen, plain
 from policy.pack import Pack
 from policy.reading import read_yaml
@@ -34,7 +34,11 @@ class Case(Strict):
     given: dict[str, Any]
     assume: Assume = Assume()
     expect: dict[str, Any] = Field(min_length=1)
-    why: str | None = None
+    why: str | Words | None = None
+
+    def reason(self, lang: str) -> str:
+        """Why the answer is so: in that language if the case tells it in both, else as it is written."""
+        return self.why.text.in_language(lang) if isinstance(self.why, Words) else self.why or ""
 
 
 @dataclass(frozen=True, slots=True)

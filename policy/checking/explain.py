@@ -23,8 +23,8 @@ def explain(pack: Pack, case_id: str, lang: str = "zh") -> str:
         answer = answer_case(case, packs)
         lines.extend(line for row in answer.get("rows", ()) for line in row_lines(row, lang))
         lines.extend(f"  {key}: {_text(value)}" for key, value in answer.items() if key not in ("rows", "reason"))
-    if case.why:
-        lines.append(f"\n# {case.why}")
+    if reason := case.reason(lang):
+        lines.append(f"\n# {reason}")
     return "\n".join(lines)
 
 

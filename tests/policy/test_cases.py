@@ -1,5 +1,6 @@
 """Every worked case of every pack, exact to the fen; and the command line that runs them."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,26 @@ def test_check_names_the_case_and_what_differs(case_file, capsys, change, said):
     assert out.endswith(", 1 failed\n")
 
 
+@pytest.mark.parametrize(
+    "why", ["(5,400 - 400) x 60 %", "{zh: 扣除起付标准后按60 %支付, en: 60 % above the deductible}"]
+)
+def test_check_takes_a_reason_in_one_language_or_in_both(case_file, capsys, why):
+    assert main(["check", case_file(f"{GOOD}  why: {why}\n")]) == 0
+    assert capsys.readouterr().out == "1 passed, 0 failed\n"
+
+
+@pytest.mark.parametrize("why", ["{zh: 扣除起付标准后按60 %支付}", '{zh: "", en: the deductible}', "[the deductible]"])
+def test_check_refuses_a_reason_with_a_language_missing(case_file, capsys, why):
+    assert main(["check", case_file(f"{GOOD}  why: {why}\n")]) == 1
+    assert "T-1: why" in capsys.readouterr().out
+
+
+def test_the_reason_of_every_shipped_case_is_told_in_both_languages():
+    reasons = {name: raw["why"] for name, raw in CASES if "why" in raw}
+    one_language = [name for name, why in reasons.items() if not isinstance(why, dict) or set(why) != {"zh", "en"}]
+    assert one_language == [] and [name for name, why in reasons.items() if not re.search("[一-鿿]", why["zh"])] == []
+
+
 def test_check_refuses_an_id_that_stands_twice(case_file, capsys):
     assert main(["check", case_file(GOOD + GOOD)]) == 1
     assert "T-1: id: expected a unique id" in capsys.readouterr().out
@@ -78,6 +99,14 @@ def test_explain_prints_the_rows_with_their_sources(capsys):
     out = capsys.readouterr().out
     assert "(5,400.00 - 400.00) x 60 % = 3,000.00" in out
     assert "在县内定点医疗机构发生的住院费用按60%报销" in out
+
+
+@pytest.mark.parametrize(
+    ("lang", "why"), [("zh", "以入院日期为准，入院时等待期未满"), ("en", "the admission date decides (AMB-06)")]
+)
+def test_explain_ends_with_the_reason_in_the_language_asked_for(capsys, lang, why):
+    assert main(["explain", "jilin-county-2008", "G-CL-04", "--lang", lang]) == 0
+    assert capsys.readouterr().out.endswith(f"# {why}\n")
 
 
 def test_explain_prints_other_questions_too(capsys):

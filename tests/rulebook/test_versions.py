@@ -11,7 +11,7 @@ import policy
 from casework.models import Role
 from rulebook.cases import run_cases
 from rulebook.difference import changes_of_figures, changes_of_files
-from rulebook.services import load_packs
+from rulebook.services import drafts, load_packs
 from tests.factories.core import reader
 from tests.factories.rulebook import put_example_rules_in_force
 
@@ -86,6 +86,55 @@ def test_a_file_of_cases_that_cannot_be_read_is_red():
     files = dict(policy.load(EXAMPLE).files) | {"cases/broken.yaml": b"just: words"}
     [red] = [result for result in run_cases(policy.load_files(files)) if not result.passed]
     assert red.id == "cases/broken.yaml"
+
+
+ONE_CASE = """
+- id: QH-01
+  pack: example-2026
+  question: settlement
+  given: {year: 2026, claims: [{kind: inpatient, level: "2", eligible: "8500.00"}]}
+  expect: {claims: [{basic: "6000.00"}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("why", "zh", "en"),
+    [
+        ("  why: {zh: 扣除起付标准, en: less the deductible}\n", ("扣除起付标准", ""), ("less the deductible", "")),
+        ("  why: less the deductible\n", ("less the deductible", "en"), ("less the deductible", "en")),
+        ("  why: 扣除起付标准\n", ("扣除起付标准", "zh-CN"), ("扣除起付标准", "zh-CN")),
+        ("  why: {zh: 扣除起付标准}\n", ("扣除起付标准", ""), ("", "")),
+        ("", ("", ""), ("", "")),
+    ],
+)
+def test_a_case_says_why_in_the_language_of_the_reader_or_names_the_one_it_is_written_in(why, zh, en):
+    files = {name: text for name, text in policy.load(EXAMPLE).files.items() if "cases/" not in name}
+    pack = policy.load_files(files | {"cases/one.yaml": (ONE_CASE + why).encode()})
+    for language, expected in (("zh-hans", zh), ("en", en)):
+        with translation.override(language):
+            result = run_cases(pack)[0]
+        assert (result.why, result.written_in) == expected
+
+
+@pytest.mark.django_db
+def test_the_screen_of_cases_says_why_in_the_language_of_the_reader(client, today):
+    sign_in(client)
+    [version] = load_packs(EXAMPLE)
+    page = reverse("rulebook:cases", args=[version.pk])
+    assert '<span class="soft">扣除起付标准后支付75 %：(8,500 - 500) x 75 %</span>' in client.get(page).content.decode()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert '<span class="soft">(8,500 - 500) x 75 %</span>' in client.get(page).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_reason_in_another_language_is_marked_as_such_on_the_screen(client, today):
+    officer = reader(Role.POLICY)
+    client.force_login(officer.staff, backend="django.contrib.auth.backends.ModelBackend")
+    draft = drafts.start_draft(origin=load_packs(EXAMPLE)[0], by=officer)
+    files = {"cases/one.yaml": f"{ONE_CASE}  why: less the deductible\n"}
+    draft = drafts.change_files(draft=draft, files=files, revision=draft.revision, by=officer)
+    text = client.get(reverse("rulebook:cases", args=[draft.pk])).content.decode()
+    assert '<span class="soft" lang="en">less the deductible</span>' in text
 
 
 @pytest.mark.django_db
