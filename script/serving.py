@@ -201,7 +201,9 @@ def run(name: str) -> NoReturn:
     environment = dict(os.environ)
     if name != "web":
         environment["DATABASE_STATEMENT_TIMEOUT"] = "0"
-    become([sys.executable, "-m", *_PROCESSES[name].format_map(environment).split()], environment)
+    # At the usual farewell beat asks the database once more, which may be gone with the supervisor, and stays.
+    farewell = signal.SIGKILL if name == "beat" else signal.SIGTERM
+    become([sys.executable, "-m", *_PROCESSES[name].format_map(environment).split()], environment, farewell)
 
 
 _PROCESSES = {
