@@ -136,7 +136,7 @@ def _plain(at: int, series: int, village: Area) -> Villager:
     born_on = FIRST_BIRTH + timedelta(days=at * STEP % BIRTHDAYS)
     order = series * 100 + at // BIRTHDAYS * 2 + at % 2
     age = (DAY - born_on).days // 365
-    hard = at % 40 == 39
+    hard = at % 40 == 39 and at % HUNDRED not in OWING  # a new status would be something to write of who owes already
     return Villager(
         at=at,
         name=SURNAMES[at * 7 % len(SURNAMES)] + GIVEN[at * 13 % len(GIVEN)] + GIVEN[at * 29 // 7 % len(GIVEN)],
