@@ -53,6 +53,16 @@ def test_who_has_no_role_today_gets_a_sentence_instead_of_a_page(client, clerk):
     assert client.get(HOME).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("path", "active"),
+    [("/", "home"), ("/assistance/applications/", "assistance"), ("/assistance/warnings/", "assistance")],
+)
+def test_the_rail_shows_the_room_of_every_page(client, path, active):
+    client.force_login(reader(Role.TOWNSHIP).staff)
+    rail = client.get(path).context["rail"]
+    assert [entry["key"] for entry in rail if entry["active"]] == [active]
+
+
 def test_tiles_are_those_of_the_readers_rights(client, clerk, monkeypatch):
     own = Tile("own", Right.CLAIM_ENTER, "casework/tiles/search.html", lambda request: {}, order=1)
     other = Tile("other", Right.STAFF_MANAGE, "casework/tiles/search.html", lambda request: {}, order=2)
