@@ -26,7 +26,7 @@ MOST = 200
 @needs(Right.CONTRIBUTION_VIEW)
 @require_GET
 def late(request: Request) -> HttpResponse:
-    """Whose late registration waits for the agency."""
+    """Whose late registration waits for the agency; a link to the person for who may open it."""
     reader = request.reader
     form = VillageForm(request.GET, areas=areas_to_register_in(reader, Right.CONTRIBUTION_VIEW))
     page = page_of(money.late_to_check(reader, form.prefix_of_area), request, order=("area_code", "id"))
@@ -39,6 +39,7 @@ def late(request: Request) -> HttpResponse:
         "asked": request.GET.urlencode(),
         "is_filtered": bool(form.chosen),
         "may": reader.may(Right.CONTRIBUTION_BOOK),
+        "may_open": reader.may(Right.PERSON_VIEW),
         "bulk": [{"label": _("Checked: may pay"), "style": "primary"}],
     }
     return render(request, "enrollment/money/late.html", context)

@@ -113,3 +113,13 @@ def test_the_list_shows_who_waits_and_lets_several_be_checked():
         assert client.get(reverse("enrollment:late")).context["rows"] == []
     assert Contribution.objects.filter(checked_on=LATER).count() == 2
     assert Event.objects.get(verb="late_checked_together").payload == {"count": 2}
+
+
+def test_who_may_not_open_a_person_sees_a_name_and_no_link():
+    late = enrolled(LATE)
+    address = reverse("enrollment:tab", args=[late.person_id, "contributions"])
+    with clock.set_to(LATER):
+        for role, linked in ((Role.CLERK, True), (Role.FINANCE, False)):
+            page = signed_in(reader(role)).get(reverse("enrollment:late")).content.decode()
+            assert (address in page) is linked
+            assert "核定" in page
