@@ -36,8 +36,10 @@ FROM enrollment_person p LEFT JOIN enrollment_identity i ON i.person_id = p.id W
 PERSONS = """
 SELECT '', p.name, i.number, CASE p.id %% 3 WHEN 0 THEN '特困' WHEN 1 THEN '低保' ELSE '低保边缘' END
 FROM enrollment_person p JOIN enrollment_identity i ON i.person_id = p.id AND i.is_main AND i.kind = '01'
-WHERE p.pool_id = %s ORDER BY p.id LIMIT %s
+WHERE p.pool_id = %s AND NOT EXISTS (SELECT FROM enrollment_recognition r WHERE r.person_id = p.id)
+ORDER BY p.id LIMIT %s
 """
+"""Not those whose recognition an application of the demo keeps: the floor ends one recognition a person."""
 UNUSED = """
 DELETE FROM enrollment_recognition r
 WHERE NOT EXISTS (SELECT FROM assistance_application a WHERE a.recognition_id = r.id)
