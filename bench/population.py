@@ -56,8 +56,11 @@ COPIED = (
 )
 """The longest first, so that the last ones run side by side as well."""
 
-_ID = "overlay(number placing lpad(copy::text, 3, '0') from 2 for 3)"
 _LONGER = "CASE number WHEN '' THEN '' ELSE number || lpad(copy::text, 3, '0') END"
+_ID = (
+    f"CASE length(number) WHEN 18 THEN overlay(number placing lpad(copy::text, 3, '0') from 2 for 3) ELSE {_LONGER} END"
+)
+"""A resident ID keeps its length; the second to fourth digit of other documents may be all that tells two apart."""
 _CARD = "overlay(card_number placing lpad(copy::text, 3, '0') from 3 for 3)"
 OF_ITS_OWN = {
     "enrollment_person": {"card_number": f"CASE card_number WHEN '' THEN '' ELSE {_CARD} END"},
