@@ -36,5 +36,9 @@ def write(listed: RecognitionList) -> None:
         "at": clock.now(),
     }
     with connection.cursor() as cursor:
+        # A list right after a large one meets a table that PostgreSQL still takes for small: it would look through the
+        # whole of it once a row, for minutes.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(END, values)
+        cursor.execute("SET LOCAL enable_nestloop = on")
         cursor.execute(BEGIN, values)
