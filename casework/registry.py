@@ -35,6 +35,17 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Notice:
+    """What stands above the person page for those who hold `right`: `known(day)` is an expression over the person that
+    the page reads with it under `key`, `tell(known)` makes sentences of it."""
+
+    key: str
+    right: Right
+    known: Callable[[date], Any]
+    tell: Callable[[Any], Iterable[str]]
+
+
+@dataclass(frozen=True)
 class Offer:
     """A link when the action is possible now; else the reason, and where to look."""
 
@@ -147,6 +158,7 @@ class Registry:
     list_tabs: list[Tab] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     year_money: list[Callable[..., dict[str, Any]]] = field(default_factory=list)
+    person_notices: list[Notice] = field(default_factory=list)
     year_claims: Callable[..., SizedIterable] | None = None
     """The claims of a year that a simulation settles again: `year_claims(pool, year, as_year)`."""
     fund_balances: Callable[..., dict[str, int]] | None = None

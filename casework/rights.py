@@ -87,6 +87,9 @@ class Right(StrEnum):
     ENTITLEMENT_DECIDE = auto()
     TREATMENT_KEEP = auto()
     TREATMENT_CONFIRM = auto()
+    SUSPENSION_VIEW = auto()
+    SUSPENSION_PROPOSE = auto()
+    SUSPENSION_DECIDE = auto()
 
 
 _CASE_READING = {
@@ -101,6 +104,7 @@ _CASE_READING = {
     Right.ENTITLEMENT_VIEW,
     Right.DIRECT_VIEW,
     Right.CRITICAL_ILLNESS_VIEW,
+    Right.SUSPENSION_VIEW,
 }
 
 _ENROLLING = {
@@ -140,6 +144,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ENROL_DECIDE,
             Right.ASSISTANCE_VIEW,
             Right.ENTITLEMENT_DECIDE,
+            Right.SUSPENSION_PROPOSE,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -173,6 +178,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASSISTANCE_DECIDE,
             Right.ENTITLEMENT_DECIDE,
             Right.CRITICAL_ILLNESS_DECIDE,
+            Right.SUSPENSION_DECIDE,
         }
     ),
     Role.FINANCE: frozenset(
@@ -226,7 +232,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         }
         | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
         | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW, Right.PROGRESS_VIEW}
-        | {Right.ASSISTANCE_VIEW, Right.DECLARATION_VIEW}
+        | {Right.ASSISTANCE_VIEW, Right.DECLARATION_VIEW, Right.SUSPENSION_PROPOSE}
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}

@@ -16,6 +16,7 @@ from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
 from claims.critical import home as critical
+from claims.misuse import home as misuse
 from claims.models import Appeal, Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, clock_told, days_left
@@ -125,12 +126,16 @@ def verification(request: Request) -> dict[str, Any]:
         )
     if request.reader.may(Right.CRITICAL_ILLNESS_DECIDE):
         told["cases"] = critical.to_decide(request.reader)
+    if request.reader.may(Right.SUSPENSION_PROPOSE) or request.reader.may(Right.SUSPENSION_DECIDE):
+        told["suspensions"] = misuse.suspensions(request.reader)
     lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}
     me: Any = Staff.objects.filter(pk=request.user.pk)
     found: dict[str, Any] = me.values(**lists).get()
     for task in (*found["tasks"], *found.get("appeals", ())):
         task["due_on"] = date.fromisoformat(task["due_on"])
-    return found | {"today": today, "cases": [critical.told(case) for case in found.get("cases", ())]}
+    cases = [critical.told(case) for case in found.get("cases", ())]
+    suspensions = [misuse.told(one) for one in found.get("suspensions", ())]
+    return found | {"today": today, "cases": cases, "suspensions": suspensions}
 
 
 def _said(*names: str, **others: str) -> JSONObject:

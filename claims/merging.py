@@ -1,14 +1,21 @@
 """Claims when two records of a person become one: they move with the use of the year, unless both years were used."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, DirectStay, PersonYear, Recovery
+from claims.models import Claim, DirectStay, PersonYear, Recovery, Suspension
 from enrollment.merging import Moved
 from enrollment.models import Person
 
 
 def hindrance(kept: Person, given_up: Person) -> str:
-    """Both have settled claims of one year: what each got depends on the year's use, which would have to be one."""
+    """Both have settled claims of one year: what each got depends on the year's use, which would have to be one. Or a
+    suspension is on its way for both."""
+    waiting = Suspension.objects.on_its_way().filter(person__in=(kept, given_up)).order_by("pk")
+    if len(numbers := [one.number for one in waiting]) > 1:
+        return _("%(numbers)s wait to be decided or served. Do that first.") % {"numbers": "、".join(numbers)}
     years = _settled(kept) & _settled(given_up)
     if not years:
         return ""
@@ -18,16 +25,18 @@ def hindrance(kept: Person, given_up: Person) -> str:
 
 
 def move(kept: Person, given_up: Person) -> Moved:
-    """Claims, stays, recoveries and the years in use now belong to the kept record; settlements stay as written."""
+    """What is kept of claims and the years in use now belong to the kept record; settlements stay as written."""
     settled = _settled(given_up)
     PersonYear.objects.filter(person=kept, year__in=settled, uses=None, settlements=None).delete()
     moved: Moved = {}
-    for rows in (
+    theirs: tuple[QuerySet[Any], ...] = (
         PersonYear.objects.filter(person=given_up, year__in=settled),
         Claim.objects.filter(person=given_up),
         DirectStay.objects.filter(person=given_up),
         Recovery.objects.filter(person=given_up),
-    ):
+        Suspension.objects.filter(person=given_up),
+    )
+    for rows in theirs:
         keys = list(rows.values_list("pk", flat=True))
         rows.model.objects.filter(pk__in=keys).update(person=kept)
         moved[rows.model._meta.label_lower] = keys

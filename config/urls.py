@@ -13,6 +13,7 @@ urlpatterns = [
     path("critical/direct/", include("claims.direct.urls")),
     path("critical/", include("claims.critical.urls")),
     path("entitlements/", include("claims.entitlements.urls")),
+    path("misuse/", include("claims.misuse.urls")),
     path("assistance/", include("assistance.urls")),
     path("catalogue/", include("claims.catalogue_urls")),
 ]

@@ -4,10 +4,11 @@ Upper apps fill it through `casework.registry`: panels are tabs, actions stand a
 `year_money` answers for (person, year) a dict of `parts` and `threshold` as the tag `year_bar` takes them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def shown_by(field: str) -> Right:
 def header(reader: Reader, person: Person, today: date) -> dict[str, Any]:
     """Who it is, as far as everybody may see, and coverage today in one sentence with the ribbon.
 
-    Identities, statuses, recognitions and coverages (`with_coverages`) are prefetched.
+    Identities, statuses, recognitions and coverages (`with_coverages`) are prefetched, notices read (`with_notices`).
     """
     known = list(person.coverages.all())
     return {
@@ -48,7 +49,19 @@ def header(reader: Reader, person: Person, today: date) -> dict[str, Any]:
         "coverage": coverage_sentence(person, today, known),
         "ribbon": coverage_years(person, today, known),
         "standing": standing(person, today),
+        "notices": list(_notices(reader, person)),
     }
+
+
+def with_notices(rows: QuerySet[Person], today: date) -> QuerySet[Person]:
+    """Persons with what upper apps have to say above their page."""
+    return rows.annotate(**{notice.key: notice.known(today) for notice in registry.person_notices})
+
+
+def _notices(reader: Reader, person: Person) -> Iterator[str]:
+    for notice in registry.person_notices:
+        if reader.may_in(notice.right, person.area_code):
+            yield from notice.tell(getattr(person, notice.key))
 
 
 def age_on(person: Person, day: date) -> int:

@@ -8,6 +8,7 @@ from policy.enrolment.shape import EnrolmentRules
 from policy.entitlements.shape import EntitlementRules
 from policy.errors import PackError
 from policy.facts import KINDS
+from policy.misuse import MisuseRules
 from policy.model import Sourced
 from policy.schema import Figure, Identity, Layer, NamedList
 from policy.settling.steps import ResidualStep, Step, parts_of
@@ -51,6 +52,8 @@ class _Check:
             self._designation(self.identity.designation)
         if self.identity.entitlements is not None:
             self._entitlements(self.identity.entitlements)
+        if self.identity.misuse is not None:
+            self._misuse(self.identity.misuse)
 
     def _enrolment(self, rules: EnrolmentRules) -> None:
         self._read(rules.figures(), "enrolment")
@@ -82,9 +85,18 @@ class _Check:
         for key, part in rules.sourced():
             self._cited("pack.yaml", f"entitlements.{key}.source", part)
         for key, name in rules.lists():
-            self._listed(name, f"entitlements.{key}")
-            if name in self.lists and not all(entry.code for entry in self.lists[name][1].entries):
-                self._fault(f"entitlements.{key}", "every entry of the list needs a code", "名单的每一项都须有 code")
+            self._coded(name, f"entitlements.{key}")
+
+    def _misuse(self, rules: MisuseRules) -> None:
+        self._read(rules.figures(), "misuse")
+        for key, name in rules.lists().items():
+            self._coded(name, f"misuse.{key}")
+
+    def _coded(self, name: str, at: str) -> None:
+        """A list that stands in the pack, each entry with the code that rows keep."""
+        self._listed(name, at)
+        if name in self.lists and not all(entry.code for entry in self.lists[name][1].entries):
+            self._fault(at, "every entry of the list needs a code", "名单的每一项都须有 code")
 
     def _layer(self, at: str, layer: Layer) -> None:
         for number, cover in enumerate(layer.covers or []):

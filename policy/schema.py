@@ -11,6 +11,7 @@ from policy.enrolment.shape import EnrolmentRules, Status
 from policy.entitlements.shape import EntitlementRules
 from policy.errors import Fault
 from policy.facts import KINDS, LEVELS, MEMBER_KINDS
+from policy.misuse import MisuseRules
 from policy.model import Sourced, Strict, Words
 from policy.settling.steps import STEPS, Step, steps_schema
 from policy.units import UNITS
@@ -210,6 +211,7 @@ class Identity(Strict):
     enrolment: EnrolmentRules | None = None
     designation: DesignationRules | None = None
     entitlements: EntitlementRules | None = None
+    misuse: MisuseRules | None = None
 
     @model_validator(mode="after")
     def _access_is_said(self) -> Self:

@@ -44,6 +44,7 @@ from casework.letters.kinds import (
     SplitStatement,
     SupplementNotice,
 )
+from casework.letters.misuse import PersonSuspension
 from casework.letters.objections import AppealDecision, AppealReceipt, ReducedLine, ReductionNotice
 from casework.letters.rendering import render
 from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
@@ -77,6 +78,7 @@ __all__ = [
     "PaidElsewhere",
     "Payment",
     "PaymentList",
+    "PersonSuspension",
     "Question",
     "Receipt",
     "RecoveryNotice",

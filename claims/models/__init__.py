@@ -11,6 +11,7 @@ from claims.models.direct import DirectStay, StayList
 from claims.models.entitlement import Filing, Referral
 from claims.models.inquiry import Finding, Inquiry, Investigation
 from claims.models.joint import JointMember, JointOpinion, JointReview, Opinion
+from claims.models.misuse import Suspension
 from claims.models.original import Original
 from claims.models.reading import InvoiceReading
 from claims.models.recovery import Recovery, Repayment
@@ -66,6 +67,7 @@ __all__ = [
     "SplitStatement",
     "StayList",
     "Supplement",
+    "Suspension",
     "TreatmentPlace",
     "UsualCost",
     "Way",

@@ -63,7 +63,7 @@ def person(request: Request, pk: int, tab: str = "overview") -> HttpResponse:
     """The person page. Opening it, and each tab, is a look that is written down; htmx gets only tabs and panel."""
     reader = request.reader
     rows = Person.objects.visible_to(reader, Right.PERSON_VIEW)
-    rows = with_participation(rows, clock.today())
+    rows = page.with_notices(with_participation(rows, clock.today()), clock.today())
     rows = rows.prefetch_related("identities", "statuses", "recognitions", with_coverages())
     found = get_object_or_404(rows.select_related("area", "pool__area", "household"), pk=pk)
     tabs, panel = page.tabs(reader, found, tab)

@@ -14,6 +14,7 @@ from enrollment.errors import MergeHindered
 from enrollment.models import Contribution, Coverage, Merge, Registration
 from enrollment.selectors import find_persons
 from enrollment.services.merging import merge, overlaps
+from tests.factories import misuse
 from tests.factories.core import reader
 from tests.factories.enrollment import (
     ContributionFactory,
@@ -23,6 +24,7 @@ from tests.factories.enrollment import (
     SpecialStatusFactory,
     insured_person,
 )
+from tests.factories.rulebook import put_example_rules_in_force
 
 pytestmark = pytest.mark.django_db
 
@@ -138,6 +140,19 @@ def test_two_years_in_use_are_not_merged(by):
     with pytest.raises(MergeHindered, match="2026"):
         merge(kept=kept, given_up=other, reason="同一人", by=by)
     assert not Merge.objects.exists()
+
+
+def test_suspensions_move_but_not_two_on_their_way(by):
+    put_example_rules_in_force(by.pool)
+    kept, other = insured_person(), insured_person()
+    moved = misuse.proposed(person=other)
+    waiting = misuse.proposed(person=kept)
+    with pytest.raises(MergeHindered, match=f"{moved.number}、{waiting.number}"):
+        merge(kept=kept, given_up=other, reason="同一人", by=by)
+    misuse.served(waiting)
+    merged(kept, other, by)
+    moved.refresh_from_db()
+    assert moved.person == kept
 
 
 def test_merging_needs_a_reason_two_records_and_a_decider(by):

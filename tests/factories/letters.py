@@ -7,6 +7,7 @@ from casework import letters
 from tests.factories.critical_letters import critical_notice
 from tests.factories.entitlement_letters import entitlement
 from tests.factories.letter_parts import APPLICANT, ARTICLE, INSURED, MATTER, NAME, REMEDY, SENT
+from tests.factories.misuse_letters import person_suspension
 from tests.factories.objection_letters import appeal_decision, appeal_receipt, reduction
 from tests.factories.review_letters import inquiry, minutes
 
@@ -386,5 +387,5 @@ def day_list(**changes: Any) -> letters.DayList:
 EVERY_LETTER = (
     receipt, supplement, refusal, not_accepted, settlement, settlement_of_the_rest, split_statement, payment_list,
     recovery, repayment, return_slip, day_list, inquiry, minutes, entitlement, reduction,
-    appeal_receipt, appeal_decision, critical_notice,
+    appeal_receipt, appeal_decision, critical_notice, person_suspension,
 )  # fmt: skip

@@ -17,6 +17,7 @@ from oversight.demo import (
     direct,
     enrolment,
     entitlements,
+    misuse,
     money,
     people,
     places,
@@ -77,5 +78,6 @@ class Command(BaseCommand):
             settlements.settle(pool)
             direct.settle_on_the_spot(pool)
             assistance.keep_busy(pool)
+            misuse.keep_busy(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from casework import clock
-from claims.models import Claim, DiseaseRegistration, Filing, Recovery
+from claims.models import Claim, DiseaseRegistration, Filing, Recovery, Suspension
 from enrollment.models import Coverage, Person, Sex
 from enrollment.services.owing import Pricing
 from institutions.models import Institution
@@ -111,7 +111,39 @@ def _registered(world: World, *, is_chosen: bool) -> Claim:
     return world.claim(kind="outpatient_chronic", registration=held)
 
 
+def _suspended(world: World, first: date, last: date, **said: object) -> Claim:
+    Suspension.objects.create(
+        pool=world.pool, area_code=world.person.area_code, number="ZT1", person=world.person, ground="lent_card",
+        ground_name="出借凭证", article="第四十一条", facts="出借", months=3, starts_on=first, ends_on=last,
+        state="decided", proposed_by=world.clerk, proposed_on=JANUARY, decided_by=StaffFactory(), decided_on=JANUARY,
+        **{"served_on": JANUARY} | said,
+    )  # fmt: skip
+    return world.claim()
+
+
 PERSON = [
+    row(
+        "person_suspended",
+        lambda world: _suspended(world, date(2026, 6, 9), date(2026, 9, 8)),
+        "2026-06-09|2026-09-08|ZT1|3|2026-06-01|2026-06-09|2026-06-12",
+        lambda world: _suspended(world, date(2026, 6, 13), date(2026, 9, 12)),
+        lambda world: _suspended(world, date(2026, 2, 1), date(2026, 5, 31)),
+        lambda world: _suspended(world, date(2026, 6, 9), date(2026, 9, 8), served_on=None),
+        lambda world: _suspended(
+            world, date(2026, 6, 9), date(2026, 9, 8), lifted_from=date(2026, 6, 9), lifted_because="申诉成立"
+        ),
+        lambda world: _suspended(
+            world, date(2026, 4, 1), date(2026, 6, 30), lifted_from=date(2026, 6, 1), lifted_because="申诉成立"
+        ),
+    ),
+    row("person_suspended", lambda world: _suspended(world, date(2026, 6, 12), date(2026, 9, 11)), "2026-06-12"),
+    row(
+        "person_suspended",
+        lambda world: _suspended(
+            world, date(2026, 4, 1), date(2026, 6, 30), lifted_from=date(2026, 6, 2), lifted_because="申诉成立"
+        ),
+        "2026-04-01|2026-06-01",
+    ),
     row(
         "other_than_chosen",
         lambda world: _registered(world, is_chosen=False),

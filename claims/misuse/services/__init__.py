@@ -1,0 +1,1 @@
+"""What is done about misuse of the fund, one module a kind of case."""
