@@ -41,8 +41,9 @@ def bring_to_the_counter(office: Office, team: Team) -> int:
 
 def form_of(office: Office, person: Insured, claim: int) -> dict[str, Any]:
     """The claim form as it is typed: one stay, one invoice, one line; amount and number differ from claim to claim, or
-    one would be taken for the other's copy."""
-    discharged = office.today - timedelta(days=5)
+    one would be taken for the other's copy; so does the day, or a village would be taken for a group that was admitted
+    together."""
+    discharged = office.today - timedelta(days=5 + claim % 40)
     amount = f"{3000 + claim % 5000}.{claim % 100:02d}"
     return {
         "applicant-standing": "self",

@@ -15,6 +15,7 @@ def run(portal: Portal, count: int = 30, *, clerks: int = CLERKS, minute: float 
     with Crowd(portal, teams=clerks) as crowd:
         for at in range(count):
             time.sleep(minute)
+            crowd.must_be_at_work()
             yield f"{at + 1} minutes, {len(crowd.paid)} claims paid"
     crowd.assert_nothing_was_lost_or_doubled()
     assert not crowd.broken, f"{crowd.broken} answers were a 500"
