@@ -30,6 +30,8 @@ class Right(StrEnum):
     DIRECT_BRING = auto()
     RECOVERY_VIEW = auto()
     RECOVERY_BOOK = auto()
+    ADVANCE_VIEW = auto()
+    ADVANCE_DECIDE = auto()
     CONTRIBUTION_VIEW = auto()
     CONTRIBUTION_BOOK = auto()
     CONTRIBUTION_RECONCILE = auto()
@@ -121,6 +123,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         _CASE_READING
         | _ENROLLING
         | {Right.HOME, Right.REVEAL, Right.PERSON_EDIT, Right.CLAIM_ENTER, Right.RECOVERY_VIEW, Right.ENROL_MANAGE}
+        | {Right.ADVANCE_VIEW}
         | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
         | {Right.RECOGNISE, Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE, Right.INQUIRY_ANSWER}
         | {Right.ENTITLEMENT_ENTER, Right.DIRECT_BRING}
@@ -162,6 +165,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROGRESS_VIEW,
             Right.TARGET_KEEP,
             Right.RECOVERY_VIEW,
+            Right.ADVANCE_VIEW,
+            Right.ADVANCE_DECIDE,
             Right.FUND_VIEW,
             Right.BATCH_VIEW,
             Right.BATCH_CHECK,
@@ -193,6 +198,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.LEDGER_VIEW,
             Right.RECOVERY_VIEW,
             Right.RECOVERY_BOOK,
+            Right.ADVANCE_VIEW,
             Right.CONTRIBUTION_VIEW,
             Right.CONTRIBUTION_BOOK,
             Right.CONTRIBUTION_RECONCILE,
@@ -231,6 +237,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.AUDIT_VIEW,
         }
         | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
+        | {Right.ADVANCE_VIEW}
         | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW, Right.PROGRESS_VIEW}
         | {Right.ASSISTANCE_VIEW, Right.DECLARATION_VIEW, Right.SUSPENSION_PROPOSE}
     ),

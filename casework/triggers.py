@@ -31,6 +31,7 @@ APPEND_ONLY_TABLES = [
     "claims_yearmove",
     "claims_decision",
     "claims_repayment",
+    "claims_advancepart",
     "claims_invoicereading",
     "claims_dayclosing",
     "claims_reviewlevel",

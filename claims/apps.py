@@ -9,6 +9,8 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from claims import places, registrations, sentences  # noqa: F401
+        from claims.advances import places as _advances  # noqa: F401
+        from claims.advances import sentences as _told_of_advances  # noqa: F401
         from claims.critical import places as _critical  # noqa: F401
         from claims.direct import places as _direct  # noqa: F401
         from claims.direct import sentences as _told_directly  # noqa: F401

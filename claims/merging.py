@@ -5,17 +5,21 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from claims.models import Claim, DirectStay, PersonYear, Recovery, Suspension
+from claims.models import Advance, Claim, DirectStay, PersonYear, Recovery, SupplementaryClaim, Suspension
 from enrollment.merging import Moved
 from enrollment.models import Person
 
 
 def hindrance(kept: Person, given_up: Person) -> str:
     """Both have settled claims of one year: what each got depends on the year's use, which would have to be one. Or a
-    suspension is on its way for both."""
+    suspension is on its way for both, or both have something of supplementary insurance."""
     waiting = Suspension.objects.on_its_way().filter(person__in=(kept, given_up)).order_by("pk")
     if len(numbers := [one.number for one in waiting]) > 1:
         return _("%(numbers)s wait to be decided or served. Do that first.") % {"numbers": "、".join(numbers)}
+    if (own := _supplementary(kept)) and (others := _supplementary(given_up)):
+        return _(
+            "Both records have supplementary claims or advances, which cannot be counted together: %(numbers)s."
+        ) % {"numbers": "、".join([*own, *others])}
     years = _settled(kept) & _settled(given_up)
     if not years:
         return ""
@@ -35,6 +39,8 @@ def move(kept: Person, given_up: Person) -> Moved:
         DirectStay.objects.filter(person=given_up),
         Recovery.objects.filter(person=given_up),
         Suspension.objects.filter(person=given_up),
+        Advance.objects.filter(person=given_up),
+        SupplementaryClaim.objects.filter(person=given_up),
     )
     for rows in theirs:
         keys = list(rows.values_list("pk", flat=True))
@@ -46,3 +52,8 @@ def move(kept: Person, given_up: Person) -> Moved:
 def _settled(person: Person) -> set[int]:
     rows = PersonYear.objects.filter(person=person).exclude(settlements=None, uses=None)
     return set(rows.values_list("year", flat=True))
+
+
+def _supplementary(person: Person) -> list[str]:
+    cases = (Advance.objects.exclude(state="refused"), SupplementaryClaim.objects.exclude(state="refused"))
+    return [number for rows in cases for number in rows.filter(person=person).values_list("number", flat=True)]

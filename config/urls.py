@@ -10,6 +10,7 @@ urlpatterns = [
     path("persons/", include("enrollment.urls")),
     path("institutions/", include("institutions.urls")),
     path("claims/", include("claims.urls")),
+    path("supplementary/", include("claims.advances.urls")),
     path("critical/direct/", include("claims.direct.urls")),
     path("critical/", include("claims.critical.urls")),
     path("entitlements/", include("claims.entitlements.urls")),

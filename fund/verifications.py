@@ -49,7 +49,7 @@ WITH expected AS (
 booked AS (
     SELECT po.subject_id AS id, a.fund, sum(e.amount)::bigint AS fen, a.kind FROM fund_posting po
     JOIN fund_entry e ON e.posting_id = po.id JOIN fund_account a ON a.id = e.account_id
-    WHERE po.subject_type = 'fund.payable' AND a.kind NOT IN ('benefit', 'contribution', 'suspense', 'prepaid')
+    WHERE po.subject_type = 'fund.payable' AND a.kind NOT IN ('benefit', 'contribution', 'suspense', 'prepaid', 'advance')
     GROUP BY po.subject_id, a.fund, a.kind HAVING sum(e.amount) <> 0)
 SELECT DISTINCT id FROM expected FULL JOIN booked USING (id, fund, fen, kind)
 WHERE expected.id IS NULL OR booked.id IS NULL ORDER BY id

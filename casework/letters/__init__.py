@@ -1,5 +1,6 @@
 """Paper: everything the agency prints. `render` turns the data of one letter into a PDF; docs/letters.md says how."""
 
+from casework.letters.advances import AdvancePaper, SupplementSheet, TakenAdvance
 from casework.letters.critical import CriticalNotice, CriticalStay
 from casework.letters.data import (
     Account,
@@ -51,6 +52,7 @@ from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
 
 __all__ = [
     "Account",
+    "AdvancePaper",
     "Agency",
     "AppealDecision",
     "AppealReceipt",
@@ -98,6 +100,8 @@ __all__ = [
     "Source",
     "SplitStatement",
     "SupplementNotice",
+    "SupplementSheet",
+    "TakenAdvance",
     "UncoveredCharacters",
     "Visit",
     "YearUse",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import letters
 from casework.errors import WrongStep
 from casework.models import Pool, Staff
+from claims.letters.advances import advance_paper, supplement_sheet
 from claims.letters.appeal import appeal_decision, appeal_receipt, reduction_notice
 from claims.letters.counter import receipt, refusal_notice, return_slip, supplement_notice
 from claims.letters.critical import critical_notice
@@ -17,7 +18,18 @@ from claims.letters.minutes import minutes
 from claims.letters.recovery import recovery_notice, repayment_receipt
 from claims.letters.settlement import settlement_sheet
 from claims.letters.split import split_statement
-from claims.models import Appeal, Claim, CriticalCase, DayClosing, Inquiry, JointReview, Recovery, Repayment
+from claims.models import (
+    Advance,
+    Appeal,
+    Claim,
+    CriticalCase,
+    DayClosing,
+    Inquiry,
+    JointReview,
+    Recovery,
+    Repayment,
+    SupplementaryClaim,
+)
 from claims.models.appeal import DECIDED_STATES
 
 TITLES = {
@@ -119,6 +131,16 @@ def decision_of_appeal(appeal: Appeal, by: Staff) -> letters.Letter:
 def notice_of_case(case: CriticalCase, by: Staff) -> letters.Letter:
     """大病保险事后补偿通知书 of one case. Raises WrongStep before it is decided."""
     return critical_notice(case, _sent(case.pool, case.number, by))
+
+
+def paper_of_advance(advance: Advance, by: Staff) -> letters.Letter:
+    """借款确认书 of one advance. Raises WrongStep for one that was refused."""
+    return advance_paper(advance, _sent(advance.pool, advance.number, by))
+
+
+def sheet_of_supplement(claim: SupplementaryClaim, by: Staff) -> letters.Letter:
+    """补充医疗保险结算单 of one claim. Raises WrongStep before it is settled."""
+    return supplement_sheet(claim, _sent(claim.pool, claim.number, by))
 
 
 def _sent(pool: Pool, number: str, by: Staff) -> dict[str, Any]:

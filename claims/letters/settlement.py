@@ -52,7 +52,7 @@ def settlement_sheet(claim: Claim, sent: dict[str, Any]) -> letters.SettlementSh
         person_cash=held.person,
         hospital=0,
         elsewhere=held.elsewhere,
-        rows=tuple(_row(row, lang) for row in answer.rows if row.amount is not None),
+        rows=tuple(calculation_row(row, lang) for row in answer.rows if row.amount is not None),
         year=claim.year,
         year_uses=tuple(_year_uses(held, answer)),
         lines=tuple(_lines(tuple(asked.claim.lines or ()), answer)),
@@ -98,7 +98,8 @@ def _quantity(line: Line) -> str:
     return typed.number(Decimal(line.quantity.numerator) / Decimal(line.quantity.denominator))
 
 
-def _row(row: Row, lang: str) -> letters.CalculationRow:
+def calculation_row(row: Row, lang: str) -> letters.CalculationRow:
+    """One row of a trace as paper shows it."""
     sources = tuple(
         letters.Source(text=f"{source.document} {source.locator}".strip(), illustrative=source.illustrative)
         for source in row.sources

@@ -1,5 +1,6 @@
 """Manual reimbursement: the claim with its invoices and lines, what it is priced by, and what was decided and settled."""
 
+from claims.models.advance import Advance, AdvancePart, SupplementaryClaim
 from claims.models.appeal import Appeal
 from claims.models.catalogue import CatalogueEntry, CatalogueKind, CatalogueName, Diagnosis, LimitPeriod, PriceLimit
 from claims.models.check import CheckHit, CheckSetting, UsualCost
@@ -23,6 +24,8 @@ from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 from claims.models.split import SplitStatement
 
 __all__ = [
+    "Advance",
+    "AdvancePart",
     "Appeal",
     "CatalogueEntry",
     "CatalogueKind",
@@ -67,6 +70,7 @@ __all__ = [
     "SplitStatement",
     "StayList",
     "Supplement",
+    "SupplementaryClaim",
     "Suspension",
     "TreatmentPlace",
     "UsualCost",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.events import sentence
 from casework.registry import Job, registry
 from casework.rights import Right
-from claims.night import critical, ending, late_cases, recheck, reminders, usual
+from claims.night import critical, ending, late_advances, late_cases, recheck, reminders, usual
 
 registry.add(
     Job(
@@ -83,6 +83,19 @@ registry.add(
     )
 )
 
+registry.add(
+    Job(
+        "late_advances",
+        _("Raise advances that were not given back in time"),
+        late_advances.areas,
+        late_advances.run,
+        counts={"late": _("Not given back in time")},
+        right=Right.ADVANCE_VIEW,
+        order=77,
+    )
+)
+
+sentence("night_late_advances", _("The night of %(day)s found %(changed)s advances that were not given back in time"))
 sentence("night_critical", _("The night of %(day)s opened, changed or closed %(changed)s critical-illness cases"))
 sentence("night_late_cases", _("The night of %(day)s found %(changed)s critical-illness cases late"))
 sentence("night_usual", _("The night of %(day)s counted anew what %(changed)s diagnoses usually cost"))

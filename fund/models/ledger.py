@@ -34,6 +34,7 @@ class Account(models.Model):
         PREPAID = "prepaid", _("Paid in advance to institutions")
         DEPOSIT = "deposit", _("Quality deposits held")
         OWED_BACK = "owed_back", _("To recover from institutions")
+        ADVANCE = "advance", _("Advances to persons")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     fund = models.CharField(max_length=20, choices=Fund)
@@ -67,6 +68,7 @@ class Posting(models.Model):
         DECLARED = "declared", _("Month of an institution settled")
         PREPAID = "prepaid", _("Paid in advance")
         CLEARED = "cleared", _("Institution cleared")
+        ADVANCED = "advanced", _("Advance to a person")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     at = models.DateTimeField()

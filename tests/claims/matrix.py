@@ -12,7 +12,7 @@ from claims.services.originals import note_original
 from claims.services.repay import book_repayment
 from claims.services.reverse import reverse
 from claims.services.review_rules import propose_review_rules
-from tests.claims import catalogues, matrix_critical, matrix_entitlements, matrix_misuse
+from tests.claims import catalogues, matrix_advances, matrix_critical, matrix_entitlements, matrix_misuse
 from tests.factories import claims
 from tests.factories.appeals import appealed, reduced, refused
 from tests.factories.checks import proposed_setting
@@ -326,4 +326,5 @@ ROWS = [
     *matrix_entitlements.ROWS,
     *matrix_critical.ROWS,
     *matrix_misuse.ROWS,
+    *matrix_advances.ROWS,
 ]

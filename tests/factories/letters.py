@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from casework import letters
+from tests.factories.advance_letters import advance, supplement_sheet
 from tests.factories.critical_letters import critical_notice
 from tests.factories.entitlement_letters import entitlement
 from tests.factories.letter_parts import APPLICANT, ARTICLE, INSURED, MATTER, NAME, REMEDY, SENT
@@ -387,5 +388,5 @@ def day_list(**changes: Any) -> letters.DayList:
 EVERY_LETTER = (
     receipt, supplement, refusal, not_accepted, settlement, settlement_of_the_rest, split_statement, payment_list,
     recovery, repayment, return_slip, day_list, inquiry, minutes, entitlement, reduction,
-    appeal_receipt, appeal_decision, critical_notice, person_suspension,
+    appeal_receipt, appeal_decision, critical_notice, person_suspension, advance, supplement_sheet,
 )  # fmt: skip
