@@ -1,5 +1,6 @@
 """What the counter says when it hands in an advance or a supplementary claim, and what is wrong with it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,8 +15,9 @@ from claims.services import parties
 from enrollment import identity
 from enrollment.identity import InvalidIdentity
 from enrollment.models import Identity, Person
-from enrollment.services.persons import PHONE
 from institutions.models import Institution
+
+PHONE = re.compile(r"\+?[0-9][0-9\-]{4,18}")
 
 
 @dataclass(frozen=True)
