@@ -61,7 +61,7 @@ def register_disease(
         )
         for kind in evidence.PAPERS:
             told = {"case_type": "claims.diseaseregistration", "case_id": made.pk, "kind": kind}
-            add_document(**told, title=WORDS[kind], file=_sheet(f"{kind.value} {made.number}"), by=clerk)
+            add_document(**told, title=WORDS[kind], file=sheet(f"{kind.value} {made.number}"), by=clerk)
         if decided:
             made = approve_registration(registration=made, starts_on=on, by=reader(Role.REVIEWER, pool))
     return made
@@ -128,7 +128,7 @@ def _hospital(pool: Pool, level: str) -> Institution:
     return Institution.objects.filter(level=level, kind="hospital", designations__pool=pool).order_by("code")[0]
 
 
-def _sheet(words: str) -> ContentFile:
+def sheet(words: str) -> ContentFile:
     """A page that says what it is, and that it is an example."""
     page = Image.new("L", (320, 200), 255)
     ImageDraw.Draw(page).text((20, 90), f"example {words}", fill=0)

@@ -11,6 +11,7 @@ from casework.events import history_of, tell
 from casework.models import Area, Document, Role
 from casework.registry import registry
 from casework.sniffing import BadFile
+from claims import merging
 from claims.advances import asking, deciding, errors, selectors
 from claims.advances.facts import Guarantor
 from claims.advances.repaying import book_repayment
@@ -360,6 +361,16 @@ class TestClaiming:
     def test_a_refused_one_can_be_handed_in_again(self, person, boss):
         deciding.refuse_claim(claim=factory.claimed(person), comment="缺单位证明", by=boss)
         assert factory.claimed(person).state == "asked"
+
+
+class TestTwoRecords:
+    def test_they_move_with_the_person_unless_both_have_some(self, pool, person):
+        advance, other = factory.asked(person), factory.member(pool)
+        assert merging.hindrance(other, person) == ""
+        merging.move(other, person)
+        assert again(advance).person == other
+        second = factory.asked(person)
+        assert second.number in merging.hindrance(other, person)
 
 
 class TestVerifying:

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from casework import clock
 from casework.verification import verify
+from claims.models import Advance, SupplementaryClaim
 from enrollment.models import PaymentLine, Refund, ReliefBatch, SubsidyArrival, TaxFile, UnitBill
 from institutions.models import Clearing, Declaration, Prepayment
 
@@ -27,4 +28,6 @@ def test_the_demo_loads_outside_the_window_too_and_has_rows_for_every_list():
         assert model.objects.exists(), model
     assert set(Declaration.objects.values_list("state", flat=True)) == {"declared", "reviewed", "faulty", "paid"}
     assert Clearing.objects.filter(state="proposed").exists()
+    assert set(Advance.objects.values_list("state", flat=True)) >= {"asked", "refused", "approved", "out"}
+    assert SupplementaryClaim.objects.filter(set_off__gt=0).exists()
     assert set(Prepayment.objects.values_list("state", flat=True)) == {"proposed", "decided"}

@@ -24,6 +24,7 @@ from oversight.demo import (
     reviewing,
     settlements,
     staff,
+    supplementary,
     township,
 )
 
@@ -79,5 +80,6 @@ class Command(BaseCommand):
             direct.settle_on_the_spot(pool)
             assistance.keep_busy(pool)
             misuse.keep_busy(pool)
+            supplementary.lend(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
