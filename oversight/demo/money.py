@@ -66,7 +66,8 @@ def _pay_some(pool: Pool, year: int) -> None:
     finance = reader(Role.FINANCE, pool)
     document = bring_payment_file(file=ContentFile(_text(lines), "税务入库明细（演示）.csv"), by=finance)
     take_payment_file(document=document, by=finance)
-    paid = rows[0]
+    booked = Contribution.objects.filter(pk__in=[row.pk for row in rows]).exclude(starts_on=None)
+    paid = booked.filter(starts_on__gt=clock.today()).order_by("pk")[0]  # a newborn's cover may have begun today
     ask_refund(
         contribution=paid,
         ground=Refund.Ground.MISTAKE,
