@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
-from casework.models import Staff
+from casework.models import Pool, Staff
 from oversight.demo import (
     agreements,
     assistance,
@@ -56,12 +56,7 @@ class Command(BaseCommand):
             staff.hire(pool)
             places.put_rules_in_force()
             places.put_review_rules_in_force()
-            places.set_checks(pool)
-            places.open_books(pool)
-            places.register_institutions(pool)
-            places.fill_catalogue(pool)
-            catalogue.publish(pool)
-            places.name_diagnoses()
+            _prepare(pool)
             people.populate(pool, options["persons"], random)
             enrolment.enrol(pool, random)
             township.keep_busy(pool)
@@ -83,3 +78,13 @@ class Command(BaseCommand):
             supplementary.lend(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
+
+
+def _prepare(pool: Pool) -> None:
+    """What stands before the first person comes: checks, books, institutions, catalogue, diagnoses."""
+    places.set_checks(pool)
+    places.open_books(pool)
+    places.register_institutions(pool)
+    places.fill_catalogue(pool)
+    catalogue.publish(pool)
+    places.name_diagnoses()
