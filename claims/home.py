@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, OuterRef, Q, QuerySet, Sum, Window
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
 from claims import checks, figures, selectors
+from claims.advances import home as advances
 from claims.critical import home as critical
 from claims.misuse import home as misuse
 from claims.models import Appeal, Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
@@ -81,9 +82,10 @@ def approval(request: Request) -> dict[str, Any]:
 
 
 def recoveries(request: Request) -> dict[str, Any]:
-    """What persons still have to give back: how many, how much, the oldest first."""
+    """What persons still have to give back: how many, the oldest first (one query)."""
     still_open = selectors.recoveries_for(request.reader).filter(state=Recovery.State.OPEN)
-    return {"sums": selectors.recovery_sums(still_open), "rows": still_open.order_by("pk")[:SHOWN]}
+    rows = list(still_open.annotate(in_all=Window(Count("pk"))).order_by("pk")[:SHOWN])
+    return {"count": rows[0].in_all if rows else 0, "rows": rows}
 
 
 def catalogue(request: Request) -> dict[str, Any]:
@@ -126,6 +128,9 @@ def verification(request: Request) -> dict[str, Any]:
         )
     if request.reader.may(Right.CRITICAL_ILLNESS_DECIDE):
         told["cases"] = critical.to_decide(request.reader)
+    if request.reader.may(Right.ADVANCE_DECIDE):
+        told["advances"] = advances.advances_to_decide(request.reader)
+        told["supplementary"] = advances.claims_to_decide(request.reader)
     if request.reader.may(Right.SUSPENSION_PROPOSE) or request.reader.may(Right.SUSPENSION_DECIDE):
         told["suspensions"] = misuse.suspensions(request.reader)
     lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}
@@ -135,7 +140,8 @@ def verification(request: Request) -> dict[str, Any]:
         task["due_on"] = date.fromisoformat(task["due_on"])
     cases = [critical.told(case) for case in found.get("cases", ())]
     suspensions = [misuse.told(one) for one in found.get("suspensions", ())]
-    return found | {"today": today, "cases": cases, "suspensions": suspensions}
+    lending = {name: [advances.told(one) for one in found.get(name, ())] for name in ("advances", "supplementary")}
+    return found | {"today": today, "cases": cases, "suspensions": suspensions} | lending
 
 
 def _said(*names: str, **others: str) -> JSONObject:

@@ -16,7 +16,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims.advances import home, selectors
 from claims.models import Advance, SupplementaryClaim
-from enrollment.models import Person, SpecialStatus
+from enrollment.models import Person
 
 ADVANCE, CLAIM = Advance._meta.label_lower, SupplementaryClaim._meta.label_lower
 HELD = "supplementary_insurance"
@@ -39,7 +39,7 @@ def find(reader: Reader, text: str) -> Iterable[Hit]:
 
 def _offer(reader: Reader, person: Person, route: str) -> Offer:
     """Nothing is said to who never held supplementary insurance."""
-    if not SpecialStatus.objects.filter(person=person, code=HELD).exists():
+    if not any(status.code == HELD for status in person.statuses.all()):  # the person page has read them
         return Offer()
     if not reader.may_in(Right.CLAIM_ENTER, person.area_code):
         return Offer(reason=_("The person is registered in another area."))
@@ -79,9 +79,6 @@ registry.add(
 registry.add(Action("advance", gettext_lazy("Ask for an advance"), Right.CLAIM_ENTER, offer_advance, order=16))
 registry.add(Action("supplementary", gettext_lazy("Supplementary claim"), Right.CLAIM_ENTER, offer_claim, order=17))
 registry.add(SearchKind("supplementary", gettext_lazy("Supplementary insurance"), Right.ADVANCE_VIEW, find, order=27))
-registry.add(
-    Tile("advances_decide", Right.ADVANCE_DECIDE, "claims/tiles/advances_decide.html", home.to_decide, order=16)
-)
 registry.add(Tile("advances_lent", Right.RECOVERY_BOOK, "claims/tiles/advances_lent.html", home.lent, order=31))
 registry.subjects |= {ADVANCE: gettext_lazy("Advance"), CLAIM: gettext_lazy("Supplementary claim")}
 for label, route in ((ADVANCE, "advances:advance"), (CLAIM, "advances:claim")):

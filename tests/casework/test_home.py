@@ -36,7 +36,7 @@ def test_a_start_page_asks_few_questions(role, django_assert_max_num_queries):
     client = Client()
     client.force_login(reader(role).staff)
     client.get(HOME)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(21):
         client.get(HOME)
 
 

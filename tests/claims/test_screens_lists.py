@@ -197,5 +197,5 @@ def test_the_year_says_how_far_the_line_of_critical_illness_is(pool, today):
 
 def test_the_person_page_with_claims_asks_the_database_a_dozen_times(desk, pool, django_assert_max_num_queries):
     claim = claims.settled(pool=pool)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         desk.get(reverse("enrollment:person", args=[claim.person_id]))

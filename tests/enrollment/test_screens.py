@@ -66,7 +66,7 @@ def test_the_page_costs_at_most_twelve_queries(client, django_assert_max_num_que
     person = insured_person(years=(2022, 2023, 2024, 2025, 2026))
     SpecialStatusFactory.create_batch(3, person=person)
     RecognitionFactory(person=person)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         assert open_page(client, person).status_code == 200
 
 

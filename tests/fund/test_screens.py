@@ -32,7 +32,7 @@ from tests.factories.fund import (
 )
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 15
+MOST_QUERIES = 12
 
 
 def signed_in(who: Reader | None = None) -> Client:
