@@ -155,9 +155,19 @@ def assert_answers(row: Row, asking: Askers) -> None:
             _assert_strangers_find_nothing(row, method, asking, arguments)
         assert Event.objects.count() == before
         for method in {"GET", "POST"} - set(row.methods.split()):
-            role = min(row.allowed(method))
-            with undone():
-                _assert_let_in(row, method, role, ask(row, method, asking.at_home[role], arguments))
+            _assert_a_method_of_no_route(row, method, asking, arguments)
+        assert Event.objects.count() == before
+
+
+def _assert_a_method_of_no_route(row: Row, method: str, asking: Askers, arguments: Sequence[Any]) -> None:
+    """It is refused as such; a view that takes any method refuses by it whom it refuses by the others."""
+    role = min(row.allowed(method))
+    with undone():
+        answer = ask(row, method, asking.at_home[role], arguments)
+        _assert_let_in(row, method, role, answer)
+    for other in sorted(set(Role) - row.allowed(method)) if answer.status_code != 405 else ():
+        refused = ask(row, method, asking.at_home[other], arguments).status_code
+        assert refused in REFUSED | {405}, f"{method} {row} by {other}: {refused}"
 
 
 def _assert_nobody_gets_in(row: Row, arguments: Sequence[Any]) -> None:

@@ -112,7 +112,7 @@ def _assert_what_is_no_form_is_answered(client: Client, address: str) -> None:
 def _assert_odd_input_is_answered(client: Client, address: str) -> None:
     """ASVS 2.2.1: any bytes in any field get an answer below 500; `script/soak malformed` sends thousands."""
 
-    @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(body=odd_body)
     def send(body: dict[str, Any]) -> None:
         with undone():

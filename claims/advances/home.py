@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models import Count, QuerySet, Window
 from django.db.models.functions import JSONObject
 
 from casework import masks
@@ -39,7 +39,7 @@ def lent(request: Request) -> dict[str, Any]:
     out = selectors.advances_for(request.reader).filter(state=Advance.State.OUT)
     sums = {
         "late_in_all": Window(Count("pk", filter=selectors.late())),
-        "left_in_all": Window(Sum(F("amount") - F("returned"))),
+        "left_in_all": Window(selectors.LEFT),
     }
     first: list[Any] = list(out.annotate(**sums).order_by("due_on", "pk")[:SHOWN])
     return {

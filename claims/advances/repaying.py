@@ -41,8 +41,7 @@ def book_repayment(
         legs=ledger.transfer(Account.Kind.BANK, Account.Kind.ADVANCE, {Fund.SUPPLEMENTARY: amount}),
         actor=by.staff,
     )
-    left = advance.amount - advance.returned
-    tell("advance_repaid", advance, by, receipt=part.number, amount_fen=amount, left_fen=left)
+    tell("advance_repaid", advance, by, receipt=part.number, amount_fen=amount, left_fen=advance.left)
     return part
 
 

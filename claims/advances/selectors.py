@@ -40,6 +40,8 @@ CLAIM_LISTS: dict[str, tuple[Any, Q]] = {
     "paid": (_("Settled"), Q(state__in=("paid", "nothing_left"))),
     "refused": (_("Refused"), Q(state="refused")),
 }
+LEFT = Sum(F("amount") - F("returned"))
+"""What is still to be given back of advances that are out, in fen."""
 RELATED = ("person__area", "pool__area", "institution", "asked_by", "decided_by")
 
 
@@ -84,7 +86,7 @@ def claims_to_decide(reader: Reader) -> int:
 def left_of(rows: QuerySet[Advance]) -> int:
     """What is still to be given back of these, in fen."""
     out = rows.filter(state=Advance.State.OUT).order_by()
-    return int(out.aggregate(fen=Coalesce(Sum(F("amount") - F("returned")), 0))["fen"])
+    return int(out.aggregate(fen=Coalesce(LEFT, 0))["fen"])
 
 
 def of_person(reader: Reader, person: Person) -> dict[str, list[dict[str, Any]]]:
