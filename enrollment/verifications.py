@@ -19,10 +19,20 @@ GROUP BY c.id HAVING (count(r.id) > 0 OR (c.state IN ('waiting', 'active') AND c
 ORDER BY c.id
 """
 
+# What was bought before death, an enrolment elsewhere or employees' insurance for all its days covers nothing.
 WRONG_COVER = """
-SELECT c.id FROM enrollment_contribution c LEFT JOIN enrollment_coverage v ON v.contribution_id = c.id
-GROUP BY c.id HAVING count(v.id) > CASE WHEN c.state IN ('waiting', 'active') THEN 1 ELSE 0 END
-    OR (c.answer_id IS NOT NULL AND c.state IN ('waiting', 'active') AND count(v.id) = 0) ORDER BY c.id
+SELECT c.id FROM enrollment_contribution c JOIN enrollment_person p ON p.id = c.person_id
+LEFT JOIN enrollment_coverage v ON v.contribution_id = c.id
+GROUP BY c.id, p.died_on HAVING count(v.id) > CASE WHEN c.state IN ('waiting', 'active') THEN 1 ELSE 0 END
+    OR (c.answer_id IS NOT NULL AND c.state IN ('waiting', 'active') AND count(v.id) = 0
+        AND (p.died_on < c.starts_on) IS NOT TRUE
+        AND NOT EXISTS (
+            SELECT FROM enrollment_coverage e WHERE e.person_id = c.person_id AND e.scheme = '310'
+            AND e.period @> daterange(c.starts_on, c.ends_on, '[]'))
+        AND NOT EXISTS (
+            SELECT FROM enrollment_registration r WHERE r.person_id = c.person_id AND r.id >= c.registration_id
+            AND r.end_reason = 'duplicate' AND r.ended_on < c.starts_on))
+ORDER BY c.id
 """
 
 HOLES = """
@@ -82,7 +92,7 @@ def states_are_receipts() -> Iterator[str]:
 
 
 def paid_is_covered() -> Iterator[str]:
-    """A paid contribution covers one span of days, any other none."""
+    """A paid contribution covers one span of days, any other none, nor what another cover or death replaced whole."""
     for (contribution,) in _rows(WRONG_COVER):
         yield _("The days that contribution %(contribution)s covers do not fit its state.") % {
             "contribution": contribution

@@ -13,9 +13,10 @@ from enrollment.grounds import Ground
 from enrollment.models import Contribution, Coverage, Registration
 from enrollment.selectors import coverage_on
 from enrollment.selectors.enrolling import living_registration
-from enrollment.services import moves, moving
+from enrollment.services import moves, moving, receive
 from enrollment.services.owing import quote_for
 from enrollment.services.registering import register_participation
+from enrollment.verifications import paid_is_covered
 from tests.factories.core import TownshipFactory, reader
 from tests.factories.enrollment import CoverageFactory, PersonFactory, insured_person
 from tests.factories.rulebook import put_example_rules_in_force
@@ -137,3 +138,34 @@ def test_who_is_enrolled_elsewhere_is_covered_here_no_longer(member, by):
     assert covered(member, TODAY) and not covered(member, TODAY + timedelta(days=1))
     told = Event.objects.get(verb="participation_ended")
     assert told.payload["reason"] == "外地参保"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda member, by: moving.join_employees(person=member, starts_on=TODAY, by=by),
+        lambda member, by: moving.record_death(person=member, died_on=TODAY, by=by),
+        lambda member, by: moving.end_participation(
+            person=member, why="duplicate", last_day=TODAY, reason="外地参保", by=by
+        ),
+    ],
+    ids=["employees", "death", "enrolled elsewhere"],
+)
+def test_a_year_paid_ahead_that_another_cover_replaces_whole_is_no_fault_of_the_books(member, by, change):
+    """CL-05, XH-01: bought stays written, covered is not; the same without such a change is a fault."""
+    paid = receive(
+        person=member, coverage_year=2027, amount=400_00, paid_on=TODAY, channel="tax", reference="P27", by=by
+    )
+    change(member, by)
+    assert paid.state == "waiting" and not paid.coverage_set.exists()
+    assert list(paid_is_covered()) == []
+
+
+def test_a_paid_year_without_its_days_is_a_fault_of_the_books(member, by):
+    paid = receive(
+        person=member, coverage_year=2027, amount=400_00, paid_on=TODAY, channel="tax", reference="P27", by=by
+    )
+    moving.suspend(person=member, last_day=TODAY, reason="外出", by=by)
+    paid.coverage_set.all().delete()
+    [fault] = paid_is_covered()
+    assert str(paid.pk) in fault
