@@ -99,7 +99,8 @@ def test_papers_are_asked_for_once_and_the_clock_stands_until_they_are_here(sit,
         again = {"name": "清单.pdf", "mimeType": "application/pdf", "buffer": paper(claim, "itemised_list").read()}
         clerk.page.locator("[name=file_itemised_list]").set_input_files(again)
         expect(clerk.page.locator("#id_documents-itemised_list .paper")).to_have_count(2)
-        clerk.open(f"/claims/{claim.pk}/check/")
+        with clerk.page.expect_navigation(url=f"**/claims/{claim.pk}/check/"):
+            clerk.page.keyboard.press("Control+Enter")  # waits for the save that follows a paper
         clerk.confirm("提交报销件？", NAME)
         claim.refresh_from_db()
         assert (claim.state, claim.clock_stopped_days) == ("submitted", 2)
