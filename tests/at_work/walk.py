@@ -10,7 +10,7 @@ from tests.at_work.visitor import Refused, Visitor, hidden
 from tests.casework.files import pdf
 
 PAPERS = ("invoice", "itemised_list", "diagnosis", "records")
-TEMPLATE = "示例工商支行代发（竖线分隔）"
+TEMPLATE = "示例农村商业银行代发（逗号分隔）"  # in UTF-8: GBK lacks a sign of some names
 
 
 class Team:
@@ -101,9 +101,9 @@ def pay(claim: int, team: Team) -> None:
 
 def paid_by_the_bank(sent: bytes) -> bytes:
     """The bank's answer to a file of the template: every line paid."""
-    *lines, total = [line.split("|") for line in sent.decode("gbk").splitlines()]
-    rows = [[*line[:4], "0000", ""] for line in lines] + [total]
-    return "".join("|".join(row) + "\r\n" for row in rows).encode("gbk")
+    head, *lines = [line.split(",") for line in sent.decode().splitlines()]
+    rows = [[position, name, account, amount, "S", ""] for position, name, account, _bank, amount, _number in lines]
+    return "".join(",".join(row) + "\n" for row in [head, *rows]).encode()
 
 
 def walk(office: Office, team: Team) -> int:
