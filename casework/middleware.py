@@ -120,7 +120,8 @@ class ReadMayNotWrite(RuntimeError):
 class RefusalsAsSentences:
     """A Refusal that no view caught becomes a page, or a fragment for htmx, with its sentence.
 
-    So do a field that a form must send and does not, and a NUL in any field: no entry has one, no database keeps it.
+    So do a field that a form must send and does not, and a NUL in any field or in the address: no entry has one, no
+    database keeps it.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -131,7 +132,9 @@ class RefusalsAsSentences:
 
     def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         sent = (value for data in (request.GET, request.POST) for _name, values in data.lists() for value in values)
-        return _told(request, Unreadable()) if any("\x00" in value for value in sent) else None
+        return (
+            _told(request, Unreadable()) if any("\x00" in str(value) for value in (*sent, *kwargs.values())) else None
+        )
 
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if isinstance(error, MultiValueDictKeyError):

@@ -11,9 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.urls.converters import StringConverter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from casework.checks import routes
 from casework.models import Event, Role
 from tests.factories.core import reader
 from tests.matrix import DONE, Row, own_place, undone
@@ -30,6 +32,11 @@ NAMES = ["command_key", "q", "kind", "reason", "decision", "comment", "file", "e
 odd_text = st.text(max_size=300) | st.sampled_from(["\x00", "-1", "9" * 40, "1e9", "2026-02-30", "'; --", "null", "١٢"])
 odd_file = st.binary(max_size=300).map(lambda content: SimpleUploadedFile("票.pdf", content))
 odd_body = st.dictionaries(st.sampled_from(NAMES) | st.text(min_size=1, max_size=20), odd_text | odd_file, max_size=8)
+
+
+def is_text(converter: object) -> bool:
+    """Whether a part of an address takes any sign but a slash."""
+    return type(converter) is StringConverter
 
 
 def opened(row: Row, role: Role) -> tuple[Client, str]:
@@ -143,3 +150,16 @@ def test_a_fault_of_our_own_tells_nothing_about_the_inside(monkeypatch):
     assert answer.status_code == 500
     assert "secret" not in answer.content.decode()
     assert "Traceback" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "route", [name for name, route in routes() if any(map(is_text, route.pattern.converters.values()))]
+)
+def test_a_nul_in_an_address_is_answered_like_one_in_a_field(route):
+    [converters] = [one.pattern.converters for name, one in routes() if name == route]
+    address = reverse(route, kwargs={name: "\x00" if is_text(one) else 1 for name, one in converters.items()})
+    for role in (Role.CLERK, Role.POLICY):
+        client = Client()
+        client.force_login(reader(role).staff)
+        assert client.get(address).status_code < 500
+        assert client.post(address).status_code < 500
