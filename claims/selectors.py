@@ -25,7 +25,7 @@ from django.db.models.functions import Cast, JSONObject
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
-from claims.models import Claim, CriticalCase, DirectStay, Flag, Inquiry, Recovery, Settlement, YearUse
+from claims.models import Claim, CriticalCase, DirectStay, Inquiry, Recovery, Settlement, YearUse
 from claims.models.critical import OWED
 from enrollment.models import Person, Recognition
 from fund.models import Payable
@@ -129,11 +129,6 @@ def below_class(persons: Iterable[int]) -> QuerySet[Settlement]:
         )
         .filter(Q(asked=None) | Q(asked__gt=F("holds")), holds__isnull=False)
     )
-
-
-def live_flags(claim: Claim) -> QuerySet[Flag]:
-    """What the checks found and nobody has lifted."""
-    return claim.flags.filter(lifted_by=None)
 
 
 def year_money(person: Person, year: int) -> dict[str, Any]:

@@ -1,18 +1,13 @@
 """分级审核: through which stations a claim has to go, by the review rules that are in force."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any
-
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import JSONObject
 
 from casework import clock
 from casework.models import Pool
-from claims.models import Claim, Flag, JointReview, Opinion, ReviewLevel, ReviewRules, Way
+from claims.known import known_of
+from claims.models import Claim, Flag, Opinion, ReviewLevel, ReviewRules, Way
 from claims.models.review_rules import SEVERITIES
-from claims.selectors import live_flags
 
 
 def rules_of(pool: Pool) -> ReviewRules | None:
@@ -27,16 +22,9 @@ def levels_of(pool: Pool) -> list[ReviewLevel]:
     return list(ReviewLevel.objects.filter(rules__in=holding))
 
 
-def with_claims(day: date) -> ArraySubquery:
-    """The levels that hold on a day in the pool of each claim, to be read with it as `levels_known`."""
-    holding = ReviewRules.objects.filter(pool=OuterRef(OuterRef("pool"))).in_force(day).values("pk")[:1]
-    columns = {name: name for name in ("kind", "severity", "above", "way")}
-    return ArraySubquery(ReviewLevel.objects.filter(rules__in=holding).values(said=JSONObject(**columns)))
-
-
-def _levels_for(claim: Claim) -> list[ReviewLevel]:
-    known = getattr(claim, "levels_known", None)
-    return levels_of(claim.pool) if known is None else [ReviewLevel(**said) for said in known]
+def flags_of(claim: Claim) -> list[Flag]:
+    """What the checks found and nobody has lifted: code, severity and whether it asks for the supervisor."""
+    return [Flag(**said) for said in known_of(claim)["flags"]]
 
 
 def way_of(claim: Claim, fund: int, flags: Iterable[Flag] | None = None) -> Way:
@@ -45,23 +33,16 @@ def way_of(claim: Claim, fund: int, flags: Iterable[Flag] | None = None) -> Way:
     A claim for which the rules in force have no level goes the strictest way; a flag that asks for the supervisor
     brings it there whatever the levels say. `flags` are the claim's live ones, where the caller has them.
     """
-    found = list(live_flags(claim)) if flags is None else list(flags)
-    asked = strictest(_levels_for(claim), str(claim.kind), fund, worst(found))
+    found = flags_of(claim) if flags is None else list(flags)
+    levels = [ReviewLevel(**said) for said in known_of(claim)["levels"]]
+    asked = strictest(levels, str(claim.kind), fund, worst(found))
     by_flag = [Way.SUPERVISOR] if any(flag.needs_supervisor for flag in found) else []
     return max([asked, *by_flag], key=lambda way: way.strictness)
 
 
-def last_session() -> Subquery:
-    """The last joint review of each claim, to be read with it as `session_known`: pk, result, and fund in fen."""
-    sessions = JointReview.objects.filter(claim=OuterRef("pk")).order_by("-pk")
-    return Subquery(sessions.values(said=JSONObject(pk="pk", result="result", fund="fund"))[:1])
-
-
 def session_of(claim: Claim) -> dict[str, Any]:
-    """The last joint review of the claim as `last_session` tells it; a page reads it with the claim."""
-    if hasattr(claim, "session_known"):
-        return claim.session_known or {}
-    return dict(claim.joint_reviews.values("pk", "result", "fund").first() or {})
+    """The last joint review of the claim: pk, result, and fund in fen; empty without one."""
+    return known_of(claim)["session"] or {}
 
 
 def reduced_by_vote(claim: Claim, fund: int) -> bool:

@@ -7,7 +7,6 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import FLOW
 from claims.models import Claim, Decision, JointReview, Opinion, PersonYear
-from claims.selectors import live_flags
 from claims.services import joint, stages
 from claims.services.intake import close
 from claims.services.locking import lock_year
@@ -15,6 +14,7 @@ from claims.services.preview import Answered, answer
 from claims.services.review import refusal_problems
 from claims.services.settle import settle
 from claims.waiting import must_wait_for_nothing
+from claims.ways import flags_of
 
 State, Stage, Verdict = JointReview.State, Decision.Stage, Decision.Verdict
 
@@ -60,7 +60,7 @@ def conclude(
 def _carry(claim: Claim, review: JointReview, year: PersonYear, answered: Answered, hand: stages.Hand) -> None:
     """Settle, as an approval does."""
     FLOW.begin("carry", claim)
-    flags = list(live_flags(claim))
+    flags = flags_of(claim)
     stages.must_not_be_blocked(flags)
     must_wait_for_nothing(claim)
     claim.approver, claim.approved_for = hand.staff, hand.principal

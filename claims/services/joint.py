@@ -13,12 +13,11 @@ from casework.scope import Reader
 from claims.errors import CannotTake, FigureNotDecided, NoQuorum, NotAMember, SaidAlready
 from claims.flow import FLOW, RIGHT_AT
 from claims.models import Claim, Decision, JointMember, JointOpinion, JointReview, Opinion, ReviewRules
-from claims.selectors import live_flags
 from claims.services import stages
 from claims.services.locking import lock_claim
 from claims.services.preview import answer
 from claims.voting import Votes
-from claims.ways import rules_of
+from claims.ways import flags_of, rules_of
 
 State, Stage, Verdict = JointReview.State, Decision.Stage, Decision.Verdict
 FEWEST = 3
@@ -37,7 +36,7 @@ def convene(
     claim = lock_claim(claim, by, Right.CLAIM_APPROVE, version)
     FLOW.begin("convene", claim)
     hand = stages.must_be_another(claim, by)
-    stages.must_not_be_blocked(live_flags(claim))
+    stages.must_not_be_blocked(flags_of(claim))
     stages.must_be_as_seen(answer(claim).settlement.fund, seen_fund)
     called = list(dict.fromkeys([by.staff, *members]))
     problems = {

@@ -10,6 +10,7 @@ from casework.models import Pool
 from claims.entitlements.grounds import ground_of
 from claims.errors import FigureMissing, NotYetSettleable
 from claims.facts import LineRow, Stay
+from claims.known import known_of
 from claims.models import Claim, Settlement, YearUse
 from claims.question import Question, about
 from claims.services.drafts import Problems, problems_of_line, problems_of_stay
@@ -51,7 +52,7 @@ def answer(claim: Claim) -> Answered:
     """What the claim's decision would settle now. Raises FigureMissing when the rules lack a figure for it."""
     stay, rows = Stay.of(claim), rows_of(claim)
     _must_be_settleable(stay, dict(enumerate(rows)))
-    answered = _ask(claim.person, claim.pool, stay, rows, ground_of(claim))
+    answered = _ask(claim.person, claim.pool, stay, rows, ground_of(claim), known_of(claim)["used"])
     if answered.settlement.missing:
         raise FigureMissing.of(answered.settlement)
     return answered
@@ -87,11 +88,18 @@ def chained_deductible(claim: Claim | None, again: Mapping[int, int] = NOTHING) 
     return taken
 
 
-def _ask(person: Person, pool: Pool, stay: Stay, rows: list[LineRow], ground: str = "") -> Answered:
+def _ask(
+    person: Person,
+    pool: Pool,
+    stay: Stay,
+    rows: list[LineRow],
+    ground: str = "",
+    used: Mapping[str, int] | None = None,
+) -> Answered:
     in_force = rules_for(pool, cast(date, stay.discharged_on))
     chained = chained_deductible(stay.continues)
     question = about(person, pool, stay, rows, chained_deductible=chained, ground=ground)
-    used = _used(person, question.year)
+    used = _used(person, question.year) if used is None else used
     return Answered(question, in_force, used, question.answer(in_force.rules, used))
 
 

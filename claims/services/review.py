@@ -10,15 +10,15 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims.errors import NeedsJointReview
 from claims.flow import FLOW, RefusalReason
+from claims.known import know
 from claims.models import Claim, Decision, Way
-from claims.selectors import live_flags
 from claims.services import stages
 from claims.services.intake import close
 from claims.services.locking import lock_claim, lock_year
 from claims.services.preview import answer
 from claims.services.settle import settle
 from claims.waiting import must_wait_for_nothing
-from claims.ways import reduced_by_vote, way_of
+from claims.ways import flags_of, reduced_by_vote, way_of
 
 
 @service
@@ -66,12 +66,13 @@ def second_review(*, claim: Claim, version: int, seen_fund: int, by: Reader, com
     FLOW.begin("pass_second_review", claim)
     year = lock_year(claim)
     claim = lock_claim(claim, by, Right.CLAIM_SECOND_REVIEW, version)
+    know(claim)
     FLOW.begin("pass_second_review", claim)
     hand = stages.must_be_another(claim, by)
     answered = answer(claim)
     stages.must_be_as_seen(answered.settlement.fund, seen_fund)
     claim.second_reviewer, claim.second_reviewed_for = hand.staff, hand.principal
-    flags = list(live_flags(claim))
+    flags = flags_of(claim)
     claim.way = way_of(claim, seen_fund, flags)
     if claim.way != Way.SECOND_REVIEW:
         claim.state = Claim.State.AWAITING_APPROVAL
@@ -91,9 +92,10 @@ def approve(*, claim: Claim, version: int, seen_fund: int, by: Reader, comment: 
     FLOW.begin("approve", claim)
     year = lock_year(claim)
     claim = lock_claim(claim, by, Right.CLAIM_APPROVE, version)
+    know(claim)
     FLOW.begin("approve", claim)
     hand = stages.must_be_another(claim, by)
-    flags = list(live_flags(claim))
+    flags = flags_of(claim)
     stages.must_not_be_blocked(flags)
     must_wait_for_nothing(claim)
     answered = answer(claim)

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from casework import clock, events
@@ -15,6 +14,7 @@ from casework.scope import Reader
 from claims import checks
 from claims.errors import BlockedByFlag, HandledByOther
 from claims.flow import FLOW, RIGHT_AT
+from claims.known import known_of
 from claims.models import Claim, Decision, Flag
 from claims.services.locking import lock_claim
 
@@ -96,18 +96,12 @@ def must_be_stranger(claim: Claim, by: Reader) -> Hand:
 
 def parts_taken(claim: Claim) -> dict[int, str]:
     """Who has taken part in the claim so far, by key, and as what; a page reads its makers with the claim."""
-    known = getattr(claim, "makers_known", None)
-    makers = _makers_of(claim) if known is None else known
-    parts = {maker: _("who entered it") for maker in (*makers, claim.entered_by_id)}
+    parts: dict[Any, str] = {maker: _("who entered it") for maker in (*known_of(claim)["makers"], claim.entered_by_id)}
     for reviewer in (claim.first_reviewer_id, claim.first_reviewed_for_id):
         parts[reviewer] = _("first reviewer")
     for reviewer in (claim.second_reviewer_id, claim.second_reviewed_for_id):
         parts[reviewer] = _("second reviewer")
     return parts
-
-
-def _makers_of(claim: Claim) -> QuerySet[Any, int]:
-    return Claim.makers.through.objects.filter(claim=claim).values_list("staff_id", flat=True)
 
 
 def must_not_be_blocked(flags: Iterable[Flag]) -> None:

@@ -22,7 +22,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.templatetags.portal import day
 from casework.views.parts import pdf
-from claims import waiting, ways
+from claims import known, waiting
 from claims.models import Appeal, Claim, DiseaseRegistration, ExpenseLine, Original
 from claims.whereabouts import STANDING_KNOWN
 from enrollment.models import Identity
@@ -53,7 +53,6 @@ RETURNED = Exists(Original.objects.filter(claim=OuterRef("pk")).exclude(returned
 REDUCED = Exists(ExpenseLine.objects.reduced().filter(claim=OuterRef("pk")))
 APPEALED = Exists(Appeal.objects.filter(claim=OuterRef("pk")))
 DISEASES = Exists(DiseaseRegistration.objects.filter(person=OuterRef("person"), state="approved"))
-MAKERS = ArraySubquery(Claim.makers.through.objects.filter(claim=OuterRef("pk")).values("staff"))
 ROWS = ("invoices", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
 RELATED = (
     "pool__area",
@@ -96,14 +95,11 @@ def claim_of(
     claims = claims.annotate(
         main_number=MAIN_NUMBER,
         own_calendar=OWN_CALENDAR,
-        makers_known=MAKERS,
         has_returned=RETURNED,
         has_reduced=REDUCED,
         has_appeals=APPEALED,
         has_diseases=DISEASES,
-        levels_known=ways.with_claims(clock.today()),
-        session_known=ways.last_session(),
-        **waiting.with_claims(),
+        known=known.with_claims(),
         **(STANDING_KNOWN if standing else {}),
     )
     claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)
