@@ -8,7 +8,8 @@ from django.core.validators import RegexValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from fund.models import BankTemplate
+from casework.forms import ENDINGS_TAKEN, DateInput, YuanField
+from fund.models import BankTemplate, Fund
 
 
 class MakeBatchForm(forms.Form):
@@ -54,6 +55,21 @@ class BankTemplateForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     layout = LayoutField(label=_("Layout"))
+
+
+class OpeningForm(forms.Form):
+    """期初余额: which fund, how much, whose books it comes from, and the audit report."""
+
+    fund = forms.ChoiceField(label=_("Fund"), choices=Fund)
+    origin = forms.CharField(
+        label=_("From the books of"), max_length=80, help_text=_("The earlier fund, like 原新型农村合作医疗基金.")
+    )
+    amount = YuanField(label=_("Amount"), help_text=_("Yuan; with a minus for a deficit or to correct an earlier one."))
+    as_of = forms.DateField(label=_("As of"), widget=DateInput)
+    reference = forms.CharField(label=_("Number of the audit report"), max_length=80)
+    file = forms.FileField(
+        label=_("Audit report"), max_length=255, widget=forms.FileInput(attrs={"accept": ENDINGS_TAKEN})
+    )
 
 
 class ReturnFileForm(forms.Form):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework import clock
+from casework.documents import case_type
 from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
 from casework.request import Request
 from casework.reveal import revealable
@@ -13,7 +14,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from fund import selectors, verifications
 from fund.home import large_payments, reconciliation
-from fund.models import Batch, Payable
+from fund.models import Batch, Opening, Payable
 from fund.payables import PAYABLE
 
 
@@ -48,6 +49,14 @@ registry.add(Tile("reconciliation", Right.BATCH_VIEW, "fund/tiles/reconciliation
 registry.add(Tile("large_payments", Right.CASES_AUDIT, "fund/tiles/large_payments.html", large_payments, order=22))
 registry.add(SearchKind("batch", _("Batch"), Right.BATCH_VIEW, find_batches, order=60))
 revealable(PAYABLE, "bank_account", Right.REVEAL, lambda payable: payable.bank_account)
+case_type(
+    Opening._meta.label_lower,
+    view=Right.LEDGER_VIEW,
+    add=Right.BATCH_MAKE,
+    may_add=lambda opening: False,
+    url=lambda opening: reverse("fund:openings"),
+)
 registry.fund_balances = selectors.surplus_of
 registry.subjects |= {PAYABLE: _("Payment"), "fund.batch": _("Batch"), "fund.banktemplate": _("Bank template")}
+registry.subjects[Opening._meta.label_lower] = _("Opening balance")
 registry.verifications.extend(verifications.ALL)

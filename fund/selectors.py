@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Coalesce
 from casework.models import Area, Pool
 from casework.rights import Right
 from casework.scope import Reader
-from fund.models import Account, BankTemplate, Batch, BatchLine, Fund, Payable, Posting
+from fund.models import Account, BankTemplate, Batch, BatchLine, Fund, Opening, Payable, Posting
 from fund.payables import PAYABLE
 
 
@@ -83,17 +83,24 @@ def balances_for(reader: Reader) -> dict[tuple[str, str], int]:
     return {(fund, kind): fen for fund, kind, fen in totals.values_list("fund", "kind", "balance")}
 
 
+def openings_for(reader: Reader) -> QuerySet[Opening]:
+    """What the funds of the reader's pool brought along, newest first."""
+    return Opening.objects.visible_to(reader, Right.LEDGER_VIEW).select_related("proposed_by", "decided_by")
+
+
 def surplus_of(pool: Pool) -> dict[str, int]:
-    """Fund to what it has by its books (累计结余): all income less all benefits, in fen. Funds without income are left
-    out: their books say nothing about a surplus."""
+    """Fund to what it has by its books (累计结余): what it brought along and all income, less all benefits, in fen.
+
+    Funds with neither are left out: their books say nothing about a surplus.
+    """
     totals = Account.objects.filter(pool=pool).annotate(balance=Coalesce(Sum("totals__amount"), 0))
     income = (Account.Kind.CONTRIBUTION, Account.Kind.LATE_FEE, Account.Kind.SUBSIDY)
     found: dict[str, int] = {}
     with_income = set()
     for fund, kind, fen in totals.values_list("fund", "kind", "balance"):
-        if kind in (*income, Account.Kind.BENEFIT):
+        if kind in (*income, Account.Kind.CARRIED, Account.Kind.BENEFIT):
             found[fund] = found.get(fund, 0) - fen
-        if kind in income and fen:
+        if kind in (*income, Account.Kind.CARRIED) and fen:
             with_income.add(fund)
     return {fund: fen for fund, fen in found.items() if fund in with_income}
 

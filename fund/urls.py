@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fund.views import batches, books, files, payables, templates
+from fund.views import batches, books, files, openings, payables, templates
 
 app_name = "fund"
 urlpatterns = [
@@ -23,4 +23,7 @@ urlpatterns = [
     path("templates/new/", templates.template_new, name="template_new"),
     path("ledger/", books.ledger, name="ledger"),
     path("ledger/postings/", books.postings, name="postings"),
+    path("ledger/openings/", openings.openings, name="openings"),
+    path("ledger/openings/new/", openings.opening_new, name="opening_new"),
+    path("ledger/openings/<int:pk>/decide/", openings.decide, name="decide_opening"),
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from casework.money import yuan
 from fund.bank_files import sums
-from fund.models import BankFile, Batch
+from fund.models import BankFile, Batch, Fund
 from fund.orders import layout_of
 
 UNBALANCED = """
@@ -65,6 +65,17 @@ SELECT b.id, b.number FROM fund_batch b LEFT JOIN fund_batchline l ON l.batch_id
 GROUP BY b.id HAVING (b.count, b.amount) IS DISTINCT FROM (count(l.id), coalesce(sum(l.amount), 0)::bigint) ORDER BY b.id
 """
 
+WRONG_OPENINGS = """
+WITH told AS (
+    SELECT pool_id, fund, sum(amount) AS fen FROM fund_opening WHERE state = 'booked' GROUP BY pool_id, fund),
+booked AS (
+    SELECT a.pool_id, a.fund, -sum(e.amount) AS fen FROM fund_account a JOIN fund_entry e ON e.account_id = a.id
+    WHERE a.kind = 'carried' GROUP BY a.pool_id, a.fund)
+SELECT p.name, fund, coalesce(told.fen, 0)::bigint, coalesce(booked.fen, 0)::bigint
+FROM told FULL JOIN booked USING (pool_id, fund) JOIN casework_pool p ON p.id = pool_id
+WHERE coalesce(told.fen, 0) <> coalesce(booked.fen, 0) ORDER BY p.name, fund
+"""
+
 
 def postings_balance() -> Iterator[str]:
     """The entries of every posting sum to zero."""
@@ -111,6 +122,17 @@ def batches_are_their_lines() -> Iterator[str]:
         yield _("Batch %(number)s does not say what its lines make.") % {"number": number}
 
 
+def openings_are_in_the_books() -> Iterator[str]:
+    """What every fund brought along is what its audits found and two persons booked (FX-51)."""
+    for pool, fund, told, booked in _rows(WRONG_OPENINGS):
+        yield _("%(pool)s, %(fund)s: opening balances of %(told)s yuan, but %(booked)s in the books.") % {
+            "pool": pool,
+            "fund": Fund(fund).label,
+            "told": yuan(told),
+            "booked": yuan(booked),
+        }
+
+
 def files_are_their_batches() -> Iterator[str]:
     """Every file has its hash; the file that left says what its batch says; no batch left without a file."""
     left = Batch.objects.filter(state__in=[Batch.State.SENT, Batch.State.DONE])
@@ -146,4 +168,5 @@ ALL: list[Callable[[], Iterator[str]]] = [
     payables_have_their_postings,
     batches_are_their_lines,
     files_are_their_batches,
+    openings_are_in_the_books,
 ]

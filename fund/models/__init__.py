@@ -2,6 +2,7 @@
 
 from fund.models.batch import BankFile, BankTemplate, Batch, BatchLine
 from fund.models.ledger import Account, AccountTotal, Entry, Fund, Posting
+from fund.models.opening import Opening
 from fund.models.payable import Payable
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "BatchLine",
     "Entry",
     "Fund",
+    "Opening",
     "Payable",
     "Posting",
 ]

@@ -35,6 +35,7 @@ class Account(models.Model):
         DEPOSIT = "deposit", _("Quality deposits held")
         OWED_BACK = "owed_back", _("To recover from institutions")
         ADVANCE = "advance", _("Advances to persons")
+        CARRIED = "carried", _("Carried in from earlier books")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     fund = models.CharField(max_length=20, choices=Fund)
@@ -69,6 +70,7 @@ class Posting(models.Model):
         PREPAID = "prepaid", _("Paid in advance")
         CLEARED = "cleared", _("Institution cleared")
         ADVANCED = "advanced", _("Advance to a person")
+        CARRIED = "carried", _("Opening balance")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     at = models.DateTimeField()

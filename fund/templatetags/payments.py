@@ -9,6 +9,8 @@ from fund.models import Payable
 register = template.Library()
 
 TONES = {
+    "proposed": "warn",
+    "booked": "good",
     "made": "warn",
     "checked": "info",
     "sent": "info",

@@ -43,10 +43,17 @@ def papers(claim: Claim, kinds: Iterable[str]) -> Iterator[ContentFile]:
         yield ContentFile(stored.getvalue(), name=f"{kind}.{form.lower()}")
 
 
-def _common(claim: Claim) -> Image.Image:
-    page = Image.new("L", (465, 330), 255)
+def report(title: str, lines: Iterable[str]) -> ContentFile:
+    """One page of a report as PDF, plainly marked as an example."""
+    page, stored = _page(lines), BytesIO()
     draw = ImageDraw.Draw(page)
-    draw.rectangle((9, 9, 455, 320), outline=120, width=2)
+    draw.text((232, 33), title, font=_font(20), fill=0, anchor="mm")
+    draw.text((30, 252), "示例数据，非真实报告", font=_font(13), fill=40)
+    page.save(stored, "PDF", compress_level=1)
+    return ContentFile(stored.getvalue(), name=f"{title}.pdf")
+
+
+def _common(claim: Claim) -> Image.Image:
     lines = [
         f"姓名：{claim.person.name}    性别：{claim.person.get_sex_display()}",
         f"医疗机构：{claim.institution.name}",
@@ -54,6 +61,13 @@ def _common(claim: Claim) -> Image.Image:
         f"入院：{claim.admitted_on}    出院：{claim.discharged_on}",
         f"金额：{yuan(claim.claimed)} 元",
     ]
+    return _page(lines)
+
+
+def _page(lines: Iterable[str]) -> Image.Image:
+    page = Image.new("L", (465, 330), 255)
+    draw = ImageDraw.Draw(page)
+    draw.rectangle((9, 9, 455, 320), outline=120, width=2)
     for row, line in enumerate(lines):
         draw.text((30, 72 + row * 36), line, font=_font(13), fill=40)
     return page

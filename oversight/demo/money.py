@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 
 from casework import clock
 from casework.models import Area, Pool, Role
-from casework.money import plain_yuan
+from casework.money import plain_yuan, yuan
 from enrollment.models import Contribution, Person, Refund, Relief, SubsidyArrival, Unit, UnitMember
 from enrollment.quotes import usual_year
 from enrollment.services.billing import make_bill
@@ -20,16 +20,46 @@ from enrollment.services.reliefs import make_relief_batch
 from enrollment.services.subsidies import book_subsidies_due, subsidy_arrived
 from enrollment.services.taxes import bring_payment_file, push_to_tax, take_payment_file
 from enrollment.services.units import add_member, register_unit
+from fund.models import Fund
+from fund.services.openings import decide_opening, propose_opening
+from oversight.demo.files import report
 from oversight.demo.staff import reader
 from oversight.demo.township import TOWNSHIPS
 
 HEADINGS = ("证件号码", "姓名", "待遇年度", "缴费金额", "缴费日期", "缴费流水号")
 BOOKED = 5
+FEN = 100
+OPENINGS = (
+    (Fund.BASIC, "原城镇居民基本医疗保险基金", 420),
+    (Fund.BASIC, "原新型农村合作医疗基金", 1_180),
+    (Fund.CRITICAL_ILLNESS, "原城乡居民大病保险基金", 60),
+    (Fund.ASSISTANCE, "原城乡医疗救助基金", 110),
+    (Fund.BASIC, "原新型农村合作医疗风险基金", 35),
+)
+"""Fund, the books it comes from, yuan a person; the last one waits for its second person."""
 UNITS = (
     ("示例市自来水公司", Unit.Kind.UNIT, "91110000600037341L"),
     ("示例市实验学校", Unit.Kind.APPROPRIATED, "12110000600037341R"),
 )
 STAFF_OF_A_UNIT = 3
+
+
+def open_funds(pool: Pool) -> None:
+    """What the funds bring along: of the basic fund two earlier ones (FX-51); one more balance waits to be booked."""
+    persons, begun = Person.objects.filter(pool=pool).count(), date(clock.today().year, 1, 1)
+    for at, (fund, origin, yuan_each) in enumerate(OPENINGS, 1):
+        amount = persons * yuan_each * FEN
+        opening = propose_opening(
+            fund=fund,
+            amount=amount,
+            as_of=begun - timedelta(1),
+            origin=origin,
+            reference=f"示审财〔{begun.year}〕{at}号（演示）",
+            file=report("审计报告", [f"基金：{origin}", f"截至：{begun - timedelta(1)}", f"结余：{yuan(amount)} 元"]),
+            by=reader(Role.FINANCE, pool),
+        )
+        if at < len(OPENINGS):
+            decide_opening(opening=opening, agree=True, by=reader(Role.FINANCE, pool, 1))
 
 
 def collect(pool: Pool) -> None:

@@ -1,5 +1,7 @@
 """Payables, bank templates, batches at every station; and the bank's answer as the bank would write it."""
 
+from datetime import date
+
 import factory
 from django.core.files.base import ContentFile
 from factory.django import DjangoModelFactory
@@ -9,11 +11,13 @@ from casework.scope import Reader
 from fund import payables
 from fund.bank_files import Layout
 from fund.filters import Choice
-from fund.models import BankTemplate, Batch, Fund, Payable
+from fund.models import BankTemplate, Batch, Fund, Opening, Payable
 from fund.orders import layout_of, starting_layouts
 from fund.services.batches import check_batch, make_batch
+from fund.services.openings import propose_opening
 from fund.services.returns import take_return_file
 from fund.services.sending import send_batch
+from tests.casework.files import pdf
 from tests.factories.core import PoolFactory, StaffFactory, reader
 
 
@@ -25,6 +29,19 @@ class BankTemplateFactory(DjangoModelFactory):
     pool = factory.SubFactory(PoolFactory)
     name = "pipe-gbk"
     layout = factory.LazyAttribute(lambda template: starting_layouts()[template.name])
+
+
+def opening(*, by: Reader | None = None, **fields) -> Opening:
+    """What the basic fund brings along, not booked yet."""
+    told = {
+        "fund": Fund.BASIC,
+        "amount": 1_000_000_00,
+        "as_of": date(2025, 12, 31),
+        "origin": "原新型农村合作医疗基金",
+        "reference": "示审财〔2026〕1号",
+        "file": ContentFile(pdf("审计报告"), "审计报告.pdf"),
+    }
+    return propose_opening(**told | fields, by=by or reader(Role.FINANCE))
 
 
 def owed(amount: int = 123_45, **kwargs) -> Payable:

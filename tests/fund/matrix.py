@@ -4,7 +4,7 @@ from typing import Any
 
 from casework.models import Area, Pool, Role
 from tests.factories.core import reader
-from tests.factories.fund import BankTemplateFactory, checked, finance, made, owed, sent
+from tests.factories.fund import BankTemplateFactory, checked, finance, made, opening, owed, sent
 from tests.matrix import row
 
 FINANCE, POST = Role.FINANCE, "POST"
@@ -37,6 +37,11 @@ def file_out(pool: Pool, area: Area) -> list[Any]:
     return [batch.pk, batch.files.get().pk]
 
 
+def proposed(pool: Pool, area: Area) -> list[Any]:
+    """An opening balance that waits for its second person."""
+    return [opening(by=reader(FINANCE, pool=pool)).pk]
+
+
 ROWS = [
     row("fund:home", SEERS, Role.REPORT_READER),
     row("fund:payables", SEERS),
@@ -55,4 +60,7 @@ ROWS = [
     row("fund:template_new", FINANCE, methods="GET POST"),
     row("fund:ledger", BOOK_READERS),
     row("fund:postings", BOOK_READERS),
+    row("fund:openings", BOOK_READERS),
+    row("fund:opening_new", FINANCE, methods="GET POST"),
+    row("fund:decide_opening", FINANCE, methods=POST, build=proposed, post={"agree": "yes"}, scope="pool"),
 ]

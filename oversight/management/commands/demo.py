@@ -60,6 +60,7 @@ class Command(BaseCommand):
             people.populate(pool, options["persons"], random)
             enrolment.enrol(pool, random)
             township.keep_busy(pool)
+            money.open_funds(pool)
             money.collect(pool)
             claims.bring_in(pool, options["claims"], random)
             catalogue.buy_beyond_the_quarter(pool)
