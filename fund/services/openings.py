@@ -52,7 +52,7 @@ def propose_opening(
         raise Incomplete({field: sentences for field, sentences in problems.items() if sentences})
     same = Opening.objects.filter(pool=pool, fund=fund, origin=origin, reference=reference)
     if same.exclude(state=State.DECLINED).exists():
-        raise OpeningKnown(fund=Fund(fund).label)
+        raise OpeningKnown(fund=str(Fund(fund).label))
     opening = Opening.objects.create(
         pool=pool,
         area_code=pool.area.code,
