@@ -61,11 +61,12 @@ _ID = (
     f"CASE length(number) WHEN 18 THEN overlay(number placing lpad(copy::text, 3, '0') from 2 for 3) ELSE {_LONGER} END"
 )
 """A resident ID keeps its length; the second to fourth digit of other documents may be all that tells two apart."""
+_CODE = "overlay(query_code placing lpad(copy::text, 3, '0') from 1 for 3)"
 _CARD = "overlay(card_number placing lpad(copy::text, 3, '0') from 3 for 3)"
 OF_ITS_OWN = {
     "enrollment_person": {"card_number": f"CASE card_number WHEN '' THEN '' ELSE {_CARD} END"},
     "enrollment_identity": {"number": _ID, "reversed_number": f"reverse({_ID})"},
-    "claims_claim": {"number": _LONGER},
+    "claims_claim": {"number": _LONGER, "query_code": f"CASE query_code WHEN '' THEN '' ELSE {_CODE} END"},
     "claims_invoice": {"number": "overlay(number placing lpad(copy::text, 3, '0') from 1 for 3)"},
     "fund_payable": {"number": _LONGER, "subject_id": f"subject_id + copy * {STRIDE}"},
     "fund_batch": {"number": _LONGER},
