@@ -23,19 +23,17 @@ from fund.views.parts import chips, crumbs, sections
 @needs(Right.LEDGER_VIEW)
 @require_GET
 def ledger(request: Request) -> HttpResponse:
-    """Fund by fund, the balance of every kind of account; each row sums to zero (LPS-60)."""
+    """The balance of every kind of account, a column for each fund, which sums to zero (LPS-60)."""
     balances = selectors.balances_for(request.reader)
+    funds = [(fund, str(fund.label)) for fund in Fund]
     context = {
         "tabs": sections(request.reader, "fund:ledger"),
-        "kinds": [kind.label for kind in Account.Kind],
+        "funds": [label for _fund, label in funds],
         "rows": [
-            {
-                "fund": fund.label,
-                "balances": [(kind.label, balances.get((fund.value, kind.value), 0)) for kind in Account.Kind],
-                "sum": sum(fen for (name, _kind), fen in balances.items() if name == fund),
-            }
-            for fund in Fund
+            {"kind": kind.label, "balances": [(label, balances.get((fund, kind), 0)) for fund, label in funds]}
+            for kind in Account.Kind
         ],
+        "sums": [(label, sum(balances.get((fund, kind), 0) for kind in Account.Kind)) for fund, label in funds],
     }
     return render(request, "fund/ledger.html", context)
 

@@ -30,10 +30,11 @@ HEADINGS = ("证件号码", "姓名", "待遇年度", "缴费金额", "缴费日
 BOOKED = 5
 FEN = 100
 OPENINGS = (
-    (Fund.BASIC, "原城镇居民基本医疗保险基金", 420),
-    (Fund.BASIC, "原新型农村合作医疗基金", 1_180),
-    (Fund.CRITICAL_ILLNESS, "原城乡居民大病保险基金", 60),
+    (Fund.BASIC, "原城镇居民基本医疗保险基金", 640),
+    (Fund.BASIC, "原新型农村合作医疗基金", 2_210),
+    (Fund.CRITICAL_ILLNESS, "原城乡居民大病保险基金", 330),
     (Fund.ASSISTANCE, "原城乡医疗救助基金", 110),
+    (Fund.SUPPLEMENTARY, "原补充医疗保险基金", 15),
     (Fund.BASIC, "原新型农村合作医疗风险基金", 35),
 )
 """Fund, the books it comes from, yuan a person; the last one waits for its second person."""
