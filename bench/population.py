@@ -79,6 +79,9 @@ OF_ITS_OWN = {
 }
 """Columns of a copy that are not those of the demo, nor keys."""
 
+ONLY = {"claims_yearmove": "settlement_id IS NOT NULL"}
+"""Rows that are copied of a table whose other rows belong to what is not."""
+
 
 def populate(persons: int, labels: Sequence[str] = COPIED, claims: int = DEMO_CLAIMS) -> None:
     """Fill an empty database with about so many persons, and what else is named. Tables are analysed afterwards."""
@@ -107,7 +110,7 @@ def _multiply(model: type[Model], copies: int, copied: set[type[Model]]) -> None
     columns = dict(_columns(model, copied))
     names = ", ".join(f'"{name}"' for name in columns)
     with _owner() as owner, without_indexes(owner, table):
-        owner.execute(f"CREATE TEMPORARY TABLE origin AS TABLE {table}")
+        owner.execute(f"CREATE TEMPORARY TABLE origin AS SELECT * FROM {table} WHERE {ONLY.get(table, 'true')}")
         owner.execute(
             f"INSERT INTO {table} ({names}) SELECT {', '.join(columns.values())} FROM generate_series(1, {copies}) AS copy"
             " CROSS JOIN LATERAL (SELECT * FROM origin OFFSET copy * 0) AS origin"
