@@ -102,7 +102,10 @@ def _do_here(environment: dict[str, str], nights: Sequence[date]) -> None:
 
 
 def _disturbed(portal: Portal, owner: str, day: date, chance: random.Random, *, at_most: int) -> int:
-    """One night under kills, from its first planned run to its last part; how many there were."""
+    """One night under kills, from its first planned run to its last part; how many there were.
+
+    It has to end so long after the last kill: how long a killed server takes to come back is the machine's affair.
+    """
     environment, give_up, kills = _environment(portal), time.monotonic() + LONGEST_NIGHT, 0
     planning = _night(environment, [day])
     while (all_done := _all_done(owner, day)) is not True or planning.poll() != 0:
@@ -111,7 +114,7 @@ def _disturbed(portal: Portal, owner: str, day: date, chance: random.Random, *, 
         if all_done is False and kills < at_most:
             victim = chance.choice(VICTIMS)
             kill(portal, victim, chance) if victim == "worker" else portal.kill(victim)
-            kills += 1
+            kills, give_up = kills + 1, time.monotonic() + LONGEST_NIGHT
         if planning.poll():
             planning = _night(environment, [day])
     return kills
