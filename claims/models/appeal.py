@@ -46,6 +46,7 @@ class Appeal(models.Model):
     taken_at = models.DateTimeField()
     decide_by = models.DateField()
     decide_by_is_provisional = models.BooleanField(default=False)
+    late_on = models.DateField(null=True, help_text="The night that found it undecided after its last day.")
     state = models.CharField(max_length=9, choices=State, default=State.OPEN)
     reasons = models.TextField(_("reasons"), blank=True)
     more = models.BigIntegerField(default=0, help_text="fen that the funds pay more because of it")

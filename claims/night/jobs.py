@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from casework.events import sentence
 from casework.registry import Job, registry
 from casework.rights import Right
-from claims.night import critical, ending, late_advances, late_cases, recheck, reminders, usual
+from claims.night import critical, ending, late, recheck, reminders, usual
 
 registry.add(
     Job(
@@ -74,8 +74,8 @@ registry.add(
     Job(
         "late_cases",
         _("Raise critical-illness cases that are late"),
-        late_cases.areas,
-        late_cases.run,
+        late.CASES.areas,
+        late.CASES.run,
         after=("critical",),
         counts={"unverified": _("Not verified in time"), "undecided": _("Not decided in time")},
         right=Right.CRITICAL_ILLNESS_VIEW,
@@ -87,14 +87,27 @@ registry.add(
     Job(
         "late_advances",
         _("Raise advances that were not given back in time"),
-        late_advances.areas,
-        late_advances.run,
+        late.ADVANCES.areas,
+        late.ADVANCES.run,
         counts={"late": _("Not given back in time")},
         right=Right.ADVANCE_VIEW,
         order=77,
     )
 )
 
+registry.add(
+    Job(
+        "late_appeals",
+        _("Raise appeals that were not decided in time"),
+        late.APPEALS.areas,
+        late.APPEALS.run,
+        counts={"late": _("Appeals not decided in time")},
+        right=Right.CLAIM_VIEW,
+        order=78,
+    )
+)
+
+sentence("night_late_appeals", _("The night of %(day)s found %(changed)s appeals that were not decided in time"))
 sentence("night_late_advances", _("The night of %(day)s found %(changed)s advances that were not given back in time"))
 sentence("night_critical", _("The night of %(day)s opened, changed or closed %(changed)s critical-illness cases"))
 sentence("night_late_cases", _("The night of %(day)s found %(changed)s critical-illness cases late"))

@@ -7,7 +7,7 @@ from casework.models import Pool, Role
 from claims.critical import services
 from claims.critical.accounts import known_account
 from claims.models import CriticalCase
-from claims.night import late_cases
+from claims.night.late import CASES
 from enrollment.models import Person
 from oversight.demo.staff import reader
 
@@ -31,8 +31,8 @@ def work_on(pool: Pool) -> None:
             services.decline_case(**seen, reasons=DECLINED)
         elif place == 4:
             Person.objects.filter(pk=case.person_year.person_id).update(bank_name="", bank_account="")
-    for area in late_cases.areas(pool, clock.today()):
-        late_cases.run(pool, clock.today(), area)
+    for area in CASES.areas(pool, clock.today()):
+        CASES.run(pool, clock.today(), area)
 
 
 def _confirmed(seen: dict[str, Any]) -> CriticalCase:

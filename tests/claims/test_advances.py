@@ -16,7 +16,7 @@ from claims.advances import asking, deciding, errors, selectors
 from claims.advances.facts import Guarantor
 from claims.advances.repaying import book_repayment
 from claims.models import Advance, AdvancePart, SupplementaryClaim
-from claims.night import late_advances
+from claims.night.late import ADVANCES
 from fund.models import Account, Entry, Payable
 from tests.factories import advances as factory
 from tests.factories.claims import card
@@ -320,10 +320,10 @@ class TestGivingBack:
         county = {"name": "示例县", "level": Area.Level.COUNTY, "parent": pool.area}
         Area.objects.get_or_create(code=f"{person.area_code[:6]}000000", defaults=county)
         last, after = date(2026, 12, 31), date(2027, 1, 1)
-        assert late_advances.areas(pool, last) == []
-        [area] = late_advances.areas(pool, after)
-        assert late_advances.run(pool, after, area).counts == {"late": 1}
-        assert late_advances.run(pool, after, area).counts == {"late": 0}
+        assert ADVANCES.areas(pool, last) == []
+        [area] = ADVANCES.areas(pool, after)
+        assert ADVANCES.run(pool, after, area).counts == {"late": 1}
+        assert ADVANCES.run(pool, after, area).counts == {"late": 0}
         with clock.set_to(last):
             assert selectors.counts(finance)["late"] == 0
         with clock.set_to(after):

@@ -7,12 +7,13 @@ from django.db import IntegrityError, transaction
 
 from casework import clock, events
 from casework.errors import ChangedMeanwhile, Incomplete, NotAllowed, SamePerson, WrongStep
-from casework.models import Document, Role
+from casework.models import Area, Document, Role
 from casework.scope import Reader
 from claims import verifications
 from claims.errors import AppealedBefore, AppealOpen, FigureNotDecided, NothingChanged, UsedInvoice
 from claims.facts import Adjustment
 from claims.models import Appeal, Claim, ReviewRules, Settlement
+from claims.night.late import APPEALS
 from claims.services.appeal_decisions import asked_with, grant, reopen, uphold
 from claims.services.appeals import withdraw_appeal
 from claims.services.preview import rows_of
@@ -221,3 +222,16 @@ def test_the_same_click_twice_is_one_appeal(pool):
     again = [appealed(fresh(claim), by=Reader.of(by.staff, pool.code), key="once") for _ in range(2)]
     assert again[0].pk == again[1].pk
     assert claim.appeals.count() == 1
+
+
+def test_the_night_notes_once_an_appeal_that_nobody_decided_in_time(pool):
+    """《社会保险行政争议处理办法》: who hears nothing may go to the authority above."""
+    appeal = appealed(refused(pool=pool))
+    county = {"name": "示例县", "level": Area.Level.COUNTY, "parent": pool.area}
+    Area.objects.get_or_create(code=f"{appeal.area_code[:6]}000000", defaults=county)
+    after = appeal.decide_by + timedelta(days=1)
+    assert APPEALS.areas(pool, appeal.decide_by) == []
+    [area] = APPEALS.areas(pool, after)
+    assert [APPEALS.run(pool, after, area).counts for _night in range(2)] == [{"late": 1}, {"late": 0}]
+    appeal.refresh_from_db()
+    assert appeal.late_on == after

@@ -17,7 +17,7 @@ from claims.critical.errors import AccountMissing, AccountWrong, NothingOverpaid
 from claims.critical.taking_back import take_back
 from claims.facts import Payee
 from claims.models import CriticalCase, PersonYear, Recovery, YearMove, YearUse
-from claims.night import late_cases
+from claims.night.late import CASES
 from claims.selectors import year_money
 from claims.services.reverse import reverse
 from enrollment.models import Person
@@ -126,12 +126,12 @@ class TestVerifying:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def test_a_late_case_is_raised_once(self, pool, case):
-        assert late_cases.areas(pool, date(2026, 7, 8)) == []
-        [area] = late_cases.areas(pool, date(2026, 7, 9))
-        assert late_cases.run(pool, date(2026, 7, 9), area).counts == {"unverified": 1, "undecided": 0}
-        assert late_cases.areas(pool, date(2026, 7, 9)) == []
+        assert CASES.areas(pool, date(2026, 7, 8)) == []
+        [area] = CASES.areas(pool, date(2026, 7, 9))
+        assert CASES.run(pool, date(2026, 7, 9), area).counts == {"unverified": 1, "undecided": 0}
+        assert CASES.areas(pool, date(2026, 7, 9)) == []
         confirmed(case)
-        assert late_cases.run(pool, date(2026, 7, 9), area).counts == {"unverified": 0, "undecided": 1}
+        assert CASES.run(pool, date(2026, 7, 9), area).counts == {"unverified": 0, "undecided": 1}
 
 
 class TestDeciding:
