@@ -174,8 +174,15 @@ def unpaid(*, subject: models.Model, pool: Pool, by_fund: Mapping[str, int], act
     )
 
 
-def set_off(payable: Payable, *, by_fund: Mapping[str, int], actor: Staff) -> Payable:
-    """Use these shares of an open payment (fen, positive) for what its person has to give back to the same funds.
+def set_off(
+    payable: Payable,
+    *,
+    by_fund: Mapping[str, int],
+    actor: Staff,
+    against: Account.Kind = Account.Kind.RECOVERABLE,
+) -> Payable:
+    """Use these shares of an open payment (fen, positive) for what its payee has to give back to the same funds, which
+    the books keep as `against`.
 
     A payment of which something is left is cancelled and owed anew in two parts, so that each payment stays whole in
     the books. Answers the part that was set off. Raises ValueError for more than a fund owes by it; InLiveBatch,
@@ -197,9 +204,30 @@ def set_off(payable: Payable, *, by_fund: Mapping[str, int], actor: Staff) -> Pa
         ]
     part.state = Payable.State.SET_OFF
     part.save(update_fields=["state"])
-    used = booking(part, Posting.Reason.SET_OFF, Account.Kind.PAYABLE, Account.Kind.RECOVERABLE, actor)
+    used = booking(part, Posting.Reason.SET_OFF, Account.Kind.PAYABLE, against, actor)
     ledger.book_all([*bookings, used])
     return part
+
+
+def usable_of(left: Mapping[str, int], payable: Payable) -> dict[str, int]:
+    """What of a payment can be set off against what is left to give back, fund by fund, in fen."""
+    found = {fund: min(fen, payable.by_fund.get(fund, 0)) for fund, fen in left.items()}
+    return {fund: fen for fund, fen in found.items() if fen}
+
+
+def shares(owed: Mapping[str, int], amount: int) -> dict[str, int]:
+    """An amount (fen) over the funds in proportion to what each is owed: whole fen, together the amount.
+
+    No fund gets more than it is owed, so the last part brings every fund to nought at once.
+    """
+    total = sum(owed.values())
+    found, so_far, given = {}, 0, 0
+    for fund, fen in owed.items():
+        so_far += fen
+        upto = so_far * amount // total
+        found[fund] = upto - given
+        given = upto
+    return {fund: fen for fund, fen in found.items() if fen}
 
 
 def _part_of(payable: Payable, by_fund: Mapping[str, int]) -> Payable:

@@ -13,7 +13,7 @@ from casework.models import Staff
 from claims.models import Claim, PersonYear, Recovery, Repayment, Settlement
 from claims.services.asking_again import Again
 from claims.services.money import book_difference, by_fund, states_by_payments
-from claims.services.repay import left_of, usable_of, write_repayment
+from claims.services.repay import left_of, write_repayment
 from claims.services.settle import move_year, write_settlement
 from fund import payables
 from fund.models import Payable
@@ -78,7 +78,7 @@ def _set_off(recovery: Recovery, claims: Sequence[Claim], reason: Reason, actor:
     """Use what the same funds owe for the other claims for what one of them lost."""
     for claim in claims:
         for payable in payables.of(claim):
-            used = usable_of(left_of(recovery), payable) if payable.state == Payable.State.OPEN else {}
+            used = payables.usable_of(left_of(recovery), payable) if payable.state == Payable.State.OPEN else {}
             if claim.pk == recovery.claim_id or not used:
                 continue
             payables.set_off(payable, by_fund=used, actor=actor)

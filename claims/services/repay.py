@@ -23,6 +23,7 @@ from claims.services.locking import lock_claims
 from claims.services.money import FUNDS, states_by_payments
 from fund import payables
 from fund.models import Payable
+from fund.payables import shares, usable_of
 
 RECEIPT_LETTER = "R"
 Way = Repayment.Way
@@ -132,27 +133,6 @@ def left_of(recovery: Recovery) -> dict[str, int]:
     for share in recovery.repayments.values_list("by_fund", flat=True):
         left.subtract(share)
     return {fund: left[fund] for fund in FUNDS if left[fund]}
-
-
-def usable_of(left: Mapping[str, int], payable: Payable) -> dict[str, int]:
-    """What of a payment can be set off, fund by fund, in fen."""
-    usable = {fund: min(fen, payable.by_fund.get(fund, 0)) for fund, fen in left.items()}
-    return {fund: fen for fund, fen in usable.items() if fen}
-
-
-def shares(owed: Mapping[str, int], amount: int) -> dict[str, int]:
-    """An amount (fen) over the funds in proportion to what each is owed: whole fen, together the amount.
-
-    No fund gets more than it is owed, so the last part brings every fund to nought at once.
-    """
-    total = sum(owed.values())
-    found, so_far, given = {}, 0, 0
-    for fund, fen in owed.items():
-        so_far += fen
-        upto = so_far * amount // total
-        found[fund] = upto - given
-        given = upto
-    return {fund: fen for fund, fen in found.items() if fen}
 
 
 def _open_payment(recovery: Recovery, payable: Payable) -> tuple[Claim, Payable]:

@@ -21,9 +21,10 @@ from claims import letters, selectors, typed
 from claims.filters import RecoveryFilter, chips_of
 from claims.models import Recovery, Repayment
 from claims.repaying import RepaymentForm, SetOffForm
-from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off, usable_of
+from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off
 from claims.views.common import AT_WORK, crumbs, key_of, printed, told
 from fund.models import Fund
+from fund.payables import usable_of
 from fund.views.parts import sections
 
 State = Recovery.State

@@ -26,10 +26,10 @@ from claims.models import Claim, Recovery, Repayment
 from claims.selectors import year_money
 from claims.services.adjust import adjust_lines
 from claims.services.payment import correct_account
-from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off, usable_of
+from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off
 from claims.services.reverse import reverse
 from fund.models import Batch, Payable
-from fund.payables import InLiveBatch
+from fund.payables import InLiveBatch, usable_of
 from tests.factories import claims as factory
 from tests.factories.core import PoolFactory, reader
 from tests.factories.enrollment import RecognitionFactory, insured_person

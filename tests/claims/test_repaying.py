@@ -12,9 +12,10 @@ from casework.models import Event, Role
 from casework.registry import registry
 from claims.errors import MoreThanOwed, NotCancellable, NotOpenForSetOff
 from claims.models import Claim, Recovery, Repayment
-from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off, shares
+from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off
 from claims.services.reverse import reverse
 from fund.models import Account, Entry, Payable
+from fund.payables import shares
 from tests.factories import claims as factory
 from tests.factories.core import AreaFactory, PoolFactory, reader
 from tests.factories.enrollment import insured_person
