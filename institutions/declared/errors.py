@@ -6,9 +6,13 @@ from casework.errors import Refusal
 
 
 class NotSettled(Refusal):
+    """The source may ask for settlement and name no figure, as the Beijing text does (BJ-35): nothing is assumed."""
+
     code = "not_settled"
     sentence = _(
-        "The rules in force say nothing of settlement with institutions. Ask the policy officer to fill it in."
+        "The rules in force say nothing of settlement with institutions: “%(title)s” has no figure for the days to "
+        "payment, for a shared overspend or a kept surplus. Declarations and clearings begin once the policy officer has "
+        "added these figures and another person has approved them. What an agreement says of advance and deposit holds."
     )
 
 

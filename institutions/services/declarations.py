@@ -22,7 +22,7 @@ from institutions.declared.reading import BOUNDS, COLUMNS, HEAD, headings_of
 from institutions.declared.steps import DAY, last_of, take, tell
 from institutions.lists.errors import ColumnsMissing
 from institutions.models import Agreement, Clearing, Declaration, Institution
-from institutions.rules import Rules, traced
+from institutions.rules import Rules, language, traced
 from institutions.services.supervision import place_of
 
 State = Declaration.State
@@ -113,7 +113,7 @@ def settled_by(pool: Pool, day: date) -> Rules:
     """The rules that say how institutions are settled with. Raises NotSettled."""
     rules = Rules.on(pool, day)
     if rules.designation.settlement is None:
-        raise refused.NotSettled()
+        raise refused.NotSettled(title=rules.pack.title(language()))
     return rules
 
 

@@ -22,7 +22,7 @@ from institutions.models import Clearing, Prepayment
 from institutions.rules import rows_of
 from institutions.selectors import clearing as selectors
 from institutions.services import clearing as services
-from institutions.views.parts import case_list, crumbs, form_page
+from institutions.views.parts import case_list, crumbs, form_page, not_settled
 
 
 @needs(Right.DECLARATION_VIEW)
@@ -40,7 +40,8 @@ def clearings(request: Request) -> HttpResponse:
     ]
     listed = [{"case": one, "tone": selectors.TONES.get(one.state, "")} for one in page.rows]
     template = "institutions/settlement/clearings.html"
-    return case_list(request, template, "clearings", page, rows=listed, kinds=kinds, tab=tab)
+    context: dict[str, Any] = {"rows": listed, "kinds": kinds, "tab": tab, "notes": not_settled(request)}
+    return case_list(request, template, "clearings", page, **context)
 
 
 @needs(Right.INSTITUTION_EDIT)
@@ -56,6 +57,7 @@ def clearing_new(request: Request) -> HttpResponse:
         then=lambda made: reverse("institutions:clearing", args=[made.pk]),
         way=crumbs(_clearings(), (_("Clear a quarter or a term"), "")),
         verb=_("Compute"),
+        notes=not_settled(request),
     )
 
 

@@ -1,6 +1,5 @@
 """Monthly declarations on the screen: list, import, page with lines, deductions, every step, papers."""
 
-from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,6 @@ from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
 from casework.views.parts import pdf
-from institutions.declared.errors import NotSettled
 from institutions.declared.reading import ALL
 from institutions.flow import DECLARATION
 from institutions.forms import settlements as forms
@@ -35,7 +33,7 @@ from institutions.services import confirming, deducting
 from institutions.services import declarations as services
 from institutions.settlement_paper import deduction_notice, statement
 from institutions.views.applications import StepPage
-from institutions.views.parts import case_list, crumbs, form_page
+from institutions.views.parts import case_list, crumbs, form_page, not_settled
 
 State = Declaration.State
 PAGES = {
@@ -74,7 +72,7 @@ def declarations(request: Request) -> HttpResponse:
     page = page_of(selectors.declarations_for(request.reader).filter(state__in=states), request, order=("-id",))
     listed, kinds = selectors.rows_of(page.rows, clock.today()), selectors.tabs_of(request.reader, tab)
     template = "institutions/settlement/declarations.html"
-    return case_list(request, template, "declarations", page, rows=listed, kinds=kinds)
+    return case_list(request, template, "declarations", page, rows=listed, kinds=kinds, notes=not_settled(request))
 
 
 @needs(Right.INSTITUTION_EDIT)
@@ -94,7 +92,7 @@ def declaration_new(request: Request) -> HttpResponse:
         way=crumbs(_declarations(), (_("Bring a monthly declaration"), "")),
         span=4,
         verb=_("Check the lines"),
-        notes=list(_not_settled(request)),
+        notes=not_settled(request),
     )
 
 
@@ -322,15 +320,6 @@ def _due_facts(found: Declaration) -> list[dict[str, Any]]:
         {"label": _("Due, basic fund"), "fen": paid.basic},
         {"label": _("Due, critical illness"), "fen": paid.critical},
     ]
-
-
-def _not_settled(request: Request) -> Iterator[dict[str, str]]:
-    """Said before anything is typed: without rules of settlement no declaration is taken."""
-    try:
-        if request.reader.pool:
-            services.settled_by(request.reader.pool, clock.today())
-    except NotSettled as refusal:
-        yield {"words": str(refusal), "tone": "warn"}
 
 
 def _declarations() -> tuple[str, str]:

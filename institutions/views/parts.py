@@ -11,12 +11,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from casework import clock
 from casework.paging import Page
 from casework.request import Request
 from casework.rights import Right
 from casework.views.parts import answered
+from institutions.declared.errors import NotSettled
 from institutions.forms.fields import Sheet
 from institutions.models import Institution
+from institutions.services.declarations import settled_by
+from rulebook.errors import NoRulesInForce
 
 SECTIONS: dict[str, tuple[Any, Right]] = {
     "list": (gettext_lazy("Register"), Right.INSTITUTION_VIEW),
@@ -27,7 +31,7 @@ SECTIONS: dict[str, tuple[Any, Right]] = {
     "clearings": (gettext_lazy("Clearing and prepayment"), Right.DECLARATION_VIEW),
     "changes": (gettext_lazy("Reported changes"), Right.AGREEMENT_VIEW),
     "scores": (gettext_lazy("Yearly scores"), Right.AGREEMENT_VIEW),
-    "violations": (gettext_lazy("Violations"), Right.AGREEMENT_VIEW),
+    "violations": (gettext_lazy("Violations"), Right.DECLARATION_VIEW),
     "register_lists": (gettext_lazy("Lists"), Right.AGREEMENT_VIEW),
 }
 """The sections of the desk by their route: what each is called, who sees it."""
@@ -68,6 +72,16 @@ def case_list(
         "may_edit": request.reader.may(Right.INSTITUTION_EDIT),
     }
     return render(request, template, shown | context)
+
+
+def not_settled(request: Request) -> list[dict[str, str]]:
+    """Said before anything is typed, where declarations and clearings stand: without rules of settlement none is taken."""
+    try:
+        if request.reader.pool:
+            settled_by(request.reader.pool, clock.today())
+    except (NotSettled, NoRulesInForce) as refusal:
+        return [{"words": str(refusal), "tone": "warn"}]
+    return []
 
 
 def two_kinds(tab: str, closed: Any) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from fund.models import Payable
 from institutions.models import Declaration
 from institutions.services import clearing, declarations, deducting
 from institutions.settlement_paper import deduction_notice, statement
-from tests.factories.core import reader
+from tests.factories.core import PoolFactory, reader
 from tests.institutions import declared, steps
 from tests.institutions.declared import ROWS
 from tests.institutions.steps import ORDER2, Office
@@ -84,6 +84,26 @@ def test_rules_that_say_nothing_of_settlement_are_told_before_and_after_typing(c
     data = HEAD | {"institution": agreement.institution.code, "month": "2026-05", "care": "inpatient", "file": file}
     refused = post(client, office.clerk, "declaration_new", **data, declared_on="2026-06-10")
     assert refused.status_code == 422 and text(refused).count(told) == 2
+
+
+def test_a_pack_without_figures_of_settlement_is_named_wherever_one_would_settle(client):
+    """The Beijing text asks for punctual settlement (BJ-35) and has no figure; what the agreement says still holds."""
+    office = Office(steps.rules(steps.BEIJING))
+    agreement = declared.agreed(office)
+    told = "《北京市基本医疗保险定点医疗机构管理》没有拨付期限、超支分担和结余留用的数值"
+    for route in ("declarations", "declaration_new", "clearings", "clearing_new"):
+        assert told in text(get(client, office.clerk, route)), route
+    asked = {"agreement": agreement.pk, "kind": "quarter", "last_month": "2026-03"}
+    refused = post(client, office.clerk, "clearing_new", **asked)
+    assert refused.status_code == 422 and text(refused).count(told) == 2
+    prepaid = post(client, office.clerk, "prepayment_new", agreement=agreement.pk, month="2026-06")
+    assert prepaid.status_code == 302 and agreement.prepayments.get().amount == 100_000_00
+
+
+def test_a_pool_without_rules_on_institutions_is_told_so(client):
+    office = Office(PoolFactory())
+    for route in ("declarations", "declaration_new", "clearings", "clearing_new"):
+        assert "没有生效" in text(get(client, office.clerk, route)), route
 
 
 def test_the_same_month_twice_is_told_beside_the_field(client, office, agreement):
