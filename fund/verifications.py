@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
 from casework.money import yuan
+from casework.registry import registry
 from fund.bank_files import sums
 from fund.models import BankFile, Batch, Fund
 from fund.orders import layout_of
@@ -37,11 +39,12 @@ WHERE (lines.live, lines.paid) IS DISTINCT FROM
 """
 
 # Where the money of a payable stands, by its state: credited to payable, to transit, to the bank account, or to what
-# its person had to give back.
+# its person or institution had to give back. What a payment is made out of is debited, and is not looked at.
 MISPLACED = """
 WITH expected AS (
     SELECT p.id, share.key AS fund, -share.value::bigint AS fen,
-           CASE WHEN p.state = 'paid' THEN 'bank' WHEN p.state = 'set_off' THEN 'recoverable'
+           CASE WHEN p.state = 'paid' THEN 'bank'
+                WHEN p.state = 'set_off' THEN CASE WHEN p.subject_type = ANY(%s) THEN 'owed_back' ELSE 'recoverable' END
                 WHEN b.state = 'sent' THEN 'transit' ELSE 'payable' END AS kind
     FROM fund_payable p CROSS JOIN LATERAL jsonb_each_text(p.by_fund) share
     LEFT JOIN fund_batchline l ON l.payable_id = p.id AND l.is_live LEFT JOIN fund_batch b ON b.id = l.batch_id
@@ -50,6 +53,7 @@ booked AS (
     SELECT po.subject_id AS id, a.fund, sum(e.amount)::bigint AS fen, a.kind FROM fund_posting po
     JOIN fund_entry e ON e.posting_id = po.id JOIN fund_account a ON a.id = e.account_id
     WHERE po.subject_type = 'fund.payable' AND a.kind NOT IN ('benefit', 'contribution', 'suspense', 'prepaid', 'advance')
+          AND NOT (a.kind = 'owed_back' AND e.amount > 0)
     GROUP BY po.subject_id, a.fund, a.kind HAVING sum(e.amount) <> 0)
 SELECT DISTINCT id FROM expected FULL JOIN booked USING (id, fund, fen, kind)
 WHERE expected.id IS NULL OR booked.id IS NULL ORDER BY id
@@ -107,7 +111,7 @@ def payables_have_their_lines() -> Iterator[str]:
 
 def payables_have_their_postings() -> Iterator[str]:
     """What the books say of a payable is what its state says; its shares make its amount."""
-    for (payable,) in _rows(MISPLACED):
+    for (payable,) in _rows(MISPLACED, [sorted(registry.paid_to_organisations)]):
         yield _("The postings of payable %(payable)s do not fit its state.") % {"payable": payable}
     for payable, number in _rows(WRONG_SHARES):
         yield _("The shares of payable %(payable)s (%(number)s) do not make its amount.") % {
@@ -155,9 +159,9 @@ def _named(file: BankFile) -> dict[str, str]:
     return {"name": file.name, "number": file.batch.number}
 
 
-def _rows(sql: str) -> list[tuple]:
+def _rows(sql: str, parameters: list[Any] | None = None) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(sql)
+        cursor.execute(sql, parameters)
         return cursor.fetchall()
 
 

@@ -365,10 +365,28 @@ class NoAppeal(Refusal):
 
 class MoreThanOwed(Refusal):
     code = "more_than_owed"
-    sentence = _("%(left)s yuan are still to come back: not more can be booked, and not less than came.")
+    sentence = _("Up to %(left)s yuan can be booked here. Type an amount above nought within that.")
 
     def __init__(self, **figures: object) -> None:
         super().__init__(field="amount", **figures)
+
+
+class NotCancellable(Refusal):
+    code = "not_cancellable"
+    sentence = _(
+        "This entry cannot be cancelled: it was cancelled before, it used a payment of the institution, or the money was "
+        "given back after an appeal."
+    )
+    status = 409
+
+
+class NotOpenForSetOff(Refusal):
+    code = "not_open_for_set_off"
+    sentence = _(
+        "This payment cannot be used: it is no month of this institution, or it does not wait for a batch any more. "
+        "Choose another, or have the institution pay into the account."
+    )
+    status = 409
 
 
 class PointsBelowNought(Refusal):

@@ -79,7 +79,10 @@ VIOLATION = Transitions(
         step("rectify", Violation.State.DECIDED, Violation.State.RECTIFIED, EDIT),
         step("appeal", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", EDIT),
         step("answer", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", DECIDE),
-        step("recover", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", EDIT),
+        step("recover", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", Right.RECOVERY_BOOK),
+        step("set_off", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", Right.RECOVERY_BOOK),
+        step("cancel_recovery", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", Right.RECOVERY_BOOK),
+        step("pay_again", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", EDIT),
         step("points", (Violation.State.DECIDED, Violation.State.RECTIFIED), "", EDIT),
     ]
 )

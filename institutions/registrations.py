@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from casework import clock
 from casework.documents import case_type
-from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
+from casework.registry import Hit, RailEntry, SearchKind, Tab, Tile, registry
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
 from institutions import home, selectors, verification
-from institutions.models import Agreement, Application, Clearing, Declaration, Prepayment
+from institutions.models import Agreement, Application, Clearing, Declaration, Prepayment, Violation
 from institutions.services import clearing, confirming
 
 HANDFUL = 5
@@ -49,10 +49,12 @@ case_type(
     url=lambda agreement: reverse("institutions:agreement", args=[agreement.pk]),
 )
 registry.verifications.extend(verification.ALL)
+registry.fund_tabs.append(Tab(_("To recover from institutions"), "institutions:recoveries", Right.DECLARATION_VIEW))
 registry.paid_to_organisations |= {
     Declaration._meta.label_lower,
     Prepayment._meta.label_lower,
     Clearing._meta.label_lower,
+    Violation._meta.label_lower,
 }
 registry.payment_outcomes |= {
     Declaration._meta.label_lower: confirming.outcome,

@@ -102,6 +102,15 @@ sentence(
     "money_recovered", _("%(actor)s booked %(amount)s yuan that came back from %(name)s (%(number)s, %(reference)s)")
 )
 sentence(
+    "money_set_off",
+    _("%(actor)s used %(amount)s yuan of the payment %(against)s of %(name)s for what %(number)s has it give back"),
+)
+sentence(
+    "recovery_cancelled",
+    _("%(actor)s cancelled %(amount)s yuan that were booked as come back from %(name)s (%(number)s): %(reasons)s"),
+)
+sentence("return_paid_again", _("%(actor)s lets what %(number)s gives back to %(name)s be paid again"))
+sentence(
     "points_given", _("%(actor)s gave %(person)s of %(name)s %(points)s points, %(together)s together (%(number)s)")
 )
 

@@ -11,9 +11,10 @@ from casework.capitals import capitals
 from casework.letters import Agency, Letter
 from casework.letters.data import Fen
 from casework.scope import Reader
+from fund.models import Fund
 from institutions.models import Clearing, Declaration, Deduction
 from institutions.paper import Party
-from institutions.services.confirming import deducted
+from institutions.services.confirming import deducted, used_of
 
 MOST_LINES = 300
 """So many lines stand on the notice; all of them count in its sums."""
@@ -71,7 +72,8 @@ class DeductionNotice(Letter):
 
 @dataclass(frozen=True, kw_only=True)
 class StatementPaper(Letter):
-    """医疗费用结算单: a month from what was declared to what is paid, layer by layer."""
+    """医疗费用结算单: a month from what was declared to what is paid, layer by layer; what of it was used for what the
+    institution has to give back for violations (`recovered_`), and what goes to its account (`sent`)."""
 
     kind: ClassVar[str] = "institution_statement"
 
@@ -92,6 +94,9 @@ class StatementPaper(Letter):
     payable_basic: Fen
     payable_critical: Fen
     payable: Fen
+    recovered_basic: Fen
+    recovered_critical: Fen
+    sent: Fen
     declared_on: date
     due_on: date
     confirmed_on: date
@@ -103,6 +108,7 @@ class StatementPaper(Letter):
         self.must_add("统筹", self.basic, self.deducted_basic, self.deposit, self.set_off, self.payable_basic)
         self.must_add("大病", self.critical, self.deducted_critical, self.payable_critical)
         self.must_add("应付", self.payable, self.payable_basic, self.payable_critical)
+        self.must_add("应付", self.payable, self.recovered_basic, self.recovered_critical, self.sent)
 
     def computed(self) -> dict[str, Any]:
         return {"payable_capitals": capitals(self.payable, whole_after_jiao=self.agency.whole_after_jiao)}
@@ -189,7 +195,8 @@ def deduction_notice(declaration: Declaration, reader: Reader) -> DeductionNotic
 
 def statement(declaration: Declaration, reader: Reader) -> StatementPaper:
     """The statement of a month that was decided."""
-    bank = declaration.institution
+    bank, used = declaration.institution, used_of(declaration)
+    payable = declaration.payable_basic + declaration.payable_critical
     names = ("total", "in_policy", "basic", "critical", "deducted_basic", "deducted_critical", "deposit", "set_off")
     return StatementPaper(
         **_sent(declaration, reader),
@@ -197,7 +204,10 @@ def statement(declaration: Declaration, reader: Reader) -> StatementPaper:
         account=f"{bank.bank_name} {masks.account(bank.bank_account)}".strip(),
         agreement=declaration.agreement.number if declaration.agreement else "",
         lines=declaration.lines_count,
-        payable=declaration.payable_basic + declaration.payable_critical,
+        payable=payable,
+        recovered_basic=used.get(Fund.BASIC, 0),
+        recovered_critical=used.get(Fund.CRITICAL_ILLNESS, 0),
+        sent=payable - sum(used.values()),
         declared_on=declaration.declared_on,
         due_on=declaration.due_on,
         confirmed_on=declaration.confirmed_on or clock.today(),

@@ -6,11 +6,13 @@ from typing import Any, ClassVar
 
 from casework import clock
 from casework.capitals import capitals
-from casework.letters import Agency, Letter
-from casework.letters.data import Fen
+from casework.letters import Account, Agency, Letter
+from casework.letters.data import Fen, FundTotal
 from casework.scope import Reader
+from fund.models import Fund
 from institutions.models import Measure, Violation
 from institutions.paper import Party
+from institutions.services.recovering import left_of
 
 DAY = timedelta(days=1)
 
@@ -26,8 +28,19 @@ class StoppedBy:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CameBack:
+    """Money that came back: on which day, by which way, under which paper."""
+
+    received_on: date
+    way: str
+    reference: str
+    amount: Fen
+
+
+@dataclass(frozen=True, kw_only=True)
 class ViolationDecision(Letter):
-    """违规处理决定书: the facts, the sanctions, what is to be given back, until when it is put right, how to appeal."""
+    """违规处理决定书: the facts, the sanctions, what is to be given back to which fund and into which account, what came of
+    it so far, until when it is put right, how to appeal."""
 
     kind: ClassVar[str] = "violation_decision"
 
@@ -37,10 +50,17 @@ class ViolationDecision(Letter):
     found_on: date
     sanctions: str
     amount: Fen
+    funds: tuple[FundTotal, ...]
+    account: Account
+    came: tuple[CameBack, ...]
+    left: Fen
     decision: str
     decided_on: date
     rectify_by: date | None
     stopped: tuple[StoppedBy, ...]
+
+    def __post_init__(self) -> None:
+        self.must_add("应退回", self.amount, *(share.amount for share in self.funds))
 
     def computed(self) -> dict[str, Any]:
         return {"amount_capitals": capitals(self.amount, whole_after_jiao=self.agency.whole_after_jiao)}
@@ -88,6 +108,15 @@ def violation_decision(violation: Violation, reader: Reader) -> ViolationDecisio
         found_on=violation.found_on,
         sanctions="、".join(violation.sanctions),
         amount=violation.amount,
+        funds=tuple(FundTotal(fund=str(Fund(fund).label), amount=fen) for fund, fen in violation.by_fund.items()),
+        account=Account.income_of(violation.pool),
+        came=tuple(
+            CameBack(
+                received_on=one.received_on, way=str(one.get_way_display()), reference=one.reference, amount=one.amount
+            )
+            for one in violation.recoveries.all()
+        ),
+        left=sum(left_of(violation).values()),
         decision=violation.decision,
         decided_on=violation.decided_on or clock.today(),
         rectify_by=violation.rectify_by,

@@ -72,6 +72,7 @@ urlpatterns = [
     path("visits/new/", supervision.visit_new, name="visit_new"),
     path("visits/<int:pk>/", supervision.visit, name="visit"),
     path("violations/", violations.violations, name="violations"),
+    path("recoveries/", violations.recoveries, name="recoveries"),
     path("violations/new/", violations.violation_new, name="violation_new"),
     path("violations/<int:pk>/", violations.violation, name="violation"),
     path("violations/<int:pk>/paper/<slug:which>/", papers.violation_paper_of, name="violation_paper"),

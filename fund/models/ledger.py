@@ -60,7 +60,7 @@ class Posting(models.Model):
         PAID = "paid", _("Paid by the bank")
         RETURNED = "returned", _("Returned by the bank")
         REPAID = "repaid", _("Repaid by a person")
-        SET_OFF = "set_off", _("Set off against a payment")
+        SET_OFF = "set_off", _("Payment used for a debt")
         CONTRIBUTION = "contribution", _("Contribution received")
         ASSIGNED = "assigned", _("Unclear money assigned")
         REFUND = "refund", _("Contribution given back")
@@ -71,6 +71,8 @@ class Posting(models.Model):
         CLEARED = "cleared", _("Institution cleared")
         ADVANCED = "advanced", _("Advance to a person")
         CARRIED = "carried", _("Opening balance")
+        SANCTIONED = "sanctioned", _("Violation of an institution")
+        RECOVERED = "recovered", _("Recovered from an institution")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     at = models.DateTimeField()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from casework.access import needs
 from casework.paging import page_of
+from casework.registry import registry
 from casework.request import Request
 from casework.rights import Right
 from fund import selectors
@@ -59,11 +60,14 @@ def legs_of(postings: Iterable[Posting]) -> list[dict[str, Any]]:
     postings = list(postings)
     about = [posting.subject_id for posting in postings if posting.subject_type == PAYABLE]
     payables = Payable.objects.in_bulk(about)
+    numbers = _numbers_of(postings)
     return [
         {
             "posting": posting,
             "payable": payables.get(posting.subject_id) if posting.subject_type == PAYABLE else None,
-            "subject": apps.get_model(posting.subject_type)._meta.verbose_name,
+            "subject": registry.subjects.get(posting.subject_type)
+            or apps.get_model(posting.subject_type)._meta.verbose_name,
+            "number": numbers.get((posting.subject_type, posting.subject_id), posting.subject_id),
             "legs": [
                 {"account": entry.account, "debit": max(entry.amount, 0), "credit": max(-entry.amount, 0)}
                 for entry in sorted(posting.entries.all(), key=lambda entry: (entry.amount < 0, entry.pk))
@@ -71,3 +75,18 @@ def legs_of(postings: Iterable[Posting]) -> list[dict[str, Any]]:
         }
         for posting in postings
     ]
+
+
+def _numbers_of(postings: Iterable[Posting]) -> dict[tuple[str, int], str]:
+    """The numbers that people know of the cases that postings are about, where their rows have one; a query a kind."""
+    about: dict[str, set[int]] = {}
+    for posting in postings:
+        if posting.subject_type != PAYABLE:
+            about.setdefault(posting.subject_type, set()).add(posting.subject_id)
+    found: dict[tuple[str, int], str] = {}
+    for label, keys in about.items():
+        model = apps.get_model(label)
+        if any(field.name == "number" for field in model._meta.fields):
+            rows = model._base_manager.filter(pk__in=keys).values_list("pk", "number")
+            found |= {(label, key): number for key, number in rows}
+    return found

@@ -6,9 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from casework.forms import YuanField
+from casework.money import yuan
+from fund.models import Payable
 from institutions.codes import tidy
 from institutions.forms.fields import AgreesField, DayField, InstitutionField, WordsField
-from institutions.models import Measure, Professional, Visit
+from institutions.models import Measure, Professional, Recovery, Visit
 from institutions.rules import Rules
 from institutions.services.stopping import Stop
 from institutions.services.supervision import sheet_of, supervision_of
@@ -101,6 +103,11 @@ class SanctionForm(forms.Form):
 
     sanctions = forms.MultipleChoiceField(label=_("Sanctions"), widget=forms.CheckboxSelectMultiple)
     amount = YuanField(label=_("To give back, yuan"), required=False)
+    critical = YuanField(
+        label=_("Of it to the critical-illness fund, yuan"),
+        required=False,
+        help_text=_("The rest goes to the resident basic fund."),
+    )
     ground = forms.ChoiceField(
         label=_("Case of the rules"), required=False, help_text=_("Only where the agreement is suspended or ends.")
     )
@@ -125,7 +132,7 @@ class SanctionForm(forms.Form):
         """As the service takes it; no amount is nought."""
         given = dict(self.cleaned_data)
         stop = Stop(given.pop("ground", ""), given.pop("starts_on", None))
-        return given | {"amount": given["amount"] or 0, "stop": stop}
+        return given | {"amount": given["amount"] or 0, "critical": given["critical"] or 0, "stop": stop}
 
 
 class RectifiedForm(forms.Form):
@@ -155,6 +162,43 @@ class RecoveryForm(forms.Form):
     amount = YuanField(label=_("Amount, yuan"))
     received_on = DayField(label=_("Received on"))
     reference = forms.CharField(label=_("Slip of the bank"), max_length=60)
+
+
+class PaymentField(forms.ModelChoiceField):
+    """A payment of a month, by its number and amount."""
+
+    def label_from_instance(self, obj: Payable) -> str:
+        return f"{obj.number} · {yuan(obj.amount)}"
+
+
+class SetOffForm(forms.Form):
+    """Which month's payment is used, and how much of it."""
+
+    payable = PaymentField(label=_("Payment of a month"), queryset=Payable.objects.none(), empty_label=None)
+    amount = YuanField(label=_("Amount, yuan"))
+    reference = forms.CharField(label=_("Paper that told of it"), max_length=60)
+
+    def __init__(self, *args: Any, payables: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["payable"].queryset = payables
+
+
+class RecoveryField(forms.ModelChoiceField):
+    """Money that came, by its day, slip and amount."""
+
+    def label_from_instance(self, obj: Recovery) -> str:
+        return f"{obj.received_on} · {obj.reference} · {yuan(obj.amount)}"
+
+
+class CancelRecoveryForm(forms.Form):
+    """What was booked in error, and why."""
+
+    recovery = RecoveryField(label=_("Money that was booked"), queryset=Recovery.objects.none(), empty_label=None)
+    reason = forms.CharField(label=_("Why it is cancelled"), max_length=200)
+
+    def __init__(self, *args: Any, recoveries: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["recovery"].queryset = recoveries
 
 
 class PointsForm(forms.Form):

@@ -3,10 +3,12 @@ SY-09, SY-10)."""
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from casework.models import Pool, Staff
 from casework.scope import ScopedQuerySet
+from fund.models import Fund, Payable
 from institutions.models.agreements import WHOLE, Agreement
 from institutions.models.people import Professional
 from institutions.models.register import Institution
@@ -130,6 +132,7 @@ class Violation(models.Model):
 
     sanctions = models.JSONField(default=list, help_text="Names from the pack's list, as they were decided.")
     amount = models.BigIntegerField(default=0, help_text="fen to give back")
+    critical = models.BigIntegerField(default=0, help_text="fen of it to the critical-illness fund, the rest to basic")
     decision = models.CharField(max_length=500, blank=True)
     decided_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+", null=True)
     decided_on = models.DateField(null=True)
@@ -153,6 +156,9 @@ class Violation(models.Model):
             models.UniqueConstraint(fields=["pool", "number"], name="violation_number_once"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="violation_amount_not_negative"),
             models.CheckConstraint(
+                condition=Q(critical__gte=0, critical__lte=F("amount")), name="violation_funds_within_amount"
+            ),
+            models.CheckConstraint(
                 condition=Q(decided_by=None) | ~Q(decided_by=F("noted_by")), name="violation_decided_by_another"
             ),
             models.CheckConstraint(
@@ -167,23 +173,69 @@ class Violation(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        return reverse("institutions:violation", args=[self.pk])
+
+    @property
+    def by_fund(self) -> dict[str, int]:
+        """Fen to give back to each fund, as it was decided."""
+        return by_fund_of(self.amount, self.critical)
+
 
 class Recovery(models.Model):
-    """Money that came back for a violation. Never changed: a mistake is a further row with the opposite amount."""
+    """Money that came back for a violation: into the bank account, or set off against a payment to the institution. Never
+    changed: a mistake is a further row with the opposite amount, booked by another person."""
+
+    class Way(models.TextChoices):
+        TRANSFER = "transfer", _("By transfer")
+        SET_OFF = "set_off", _("Set off against a month's payment")
 
     violation = models.ForeignKey(Violation, on_delete=models.PROTECT, related_name="recoveries")
+    way = models.CharField(max_length=8, choices=Way, default=Way.TRANSFER)
     amount = models.BigIntegerField(help_text="fen")
+    critical = models.BigIntegerField(
+        default=0, help_text="fen of it for the critical-illness fund, the rest for basic"
+    )
     received_on = models.DateField()
-    reference = models.CharField(max_length=60)
+    reference = models.CharField(
+        max_length=60, help_text="The slip of the bank, or the paper that told of the set-off."
+    )
+    payable = models.OneToOneField(
+        Payable, on_delete=models.PROTECT, null=True, related_name="+", help_text="The part of a payment that was used."
+    )
+    cancels = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="cancelled_by")
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it cancels another row.")
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["violation_id", "id"]
-        constraints = [models.CheckConstraint(condition=~Q(amount=0), name="recovery_of_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(amount=0), name="recovery_of_something"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, critical__gte=0, critical__lte=F("amount"))
+                | Q(amount__lt=0, critical__lte=0, critical__gte=F("amount")),
+                name="recovery_funds_within_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(way="transfer", payable=None) | Q(way="set_off", payable__isnull=False, amount__gt=0),
+                name="recovery_set_off_uses_a_payment",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.violation} {self.received_on}"
+
+    @property
+    def by_fund(self) -> dict[str, int]:
+        """Fen that came back to each fund; below nought where it cancels another row."""
+        return by_fund_of(self.amount, self.critical)
+
+
+def by_fund_of(amount: int, critical: int) -> dict[str, int]:
+    """An amount by funds (fen), of which `critical` is the critical-illness fund's; funds with nothing left out."""
+    parts = {Fund.BASIC.value: amount - critical, Fund.CRITICAL_ILLNESS.value: critical}
+    return {fund: fen for fund, fen in parts.items() if fen}
 
 
 class PointEntry(models.Model):

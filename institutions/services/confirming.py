@@ -1,11 +1,12 @@
 """A reviewed declaration is confirmed by another person: what is paid, kept back, set off, and owed by each fund; then what
 the bank answers."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from casework import clock
@@ -51,14 +52,22 @@ def confirm_declaration(*, declaration: Declaration, by: Reader) -> Declaration:
 def pay_declaration_again(*, declaration: Declaration, by: Reader) -> Declaration:
     """Let what the bank returned be paid to the account that the register has now. Raises NotReturned, AccountLacks."""
     declaration = take(declaration, "pay_again", by)
-    payee = payee_of(declaration.institution)
-    returned = [one for one in payables.of(declaration) if one.state == Payable.State.FAILED]
+    pay_again(declaration, declaration.institution)
+    tell("declaration_paid_again", declaration, by)
+    return declaration
+
+
+def pay_again(case: Model, institution: Institution) -> None:
+    """What the bank returned of a case waits for a batch again, to the account that the register has now.
+
+    Raises NotReturned, AccountLacks.
+    """
+    payee = payee_of(institution)
+    returned = [one for one in payables.of(case) if one.state == Payable.State.FAILED]
     if not returned:
         raise refused.NotReturned()
     for payable in returned:
         payables.correct_account(payable, payee=payee)
-    tell("declaration_paid_again", declaration, by)
-    return declaration
 
 
 def outcome(*, outcome: Outcome, payables: Iterable[Payable], by: Reader) -> None:
@@ -96,6 +105,14 @@ def deducted(declaration: Declaration) -> tuple[int, int]:
     """Fen taken off, by layer: basic, critical illness."""
     sums = declaration.deductions.order_by().aggregate(basic=Sum("basic"), critical=Sum("critical"))
     return int(sums["basic"] or 0), int(sums["critical"] or 0)
+
+
+def used_of(declaration: Declaration) -> dict[str, int]:
+    """Fund to the fen of its payments that were set off against what the institution has to give back."""
+    parts = Payable.objects.filter(
+        subject_type=Declaration._meta.label_lower, subject_id=declaration.pk, state=Payable.State.SET_OFF
+    )
+    return dict(sum((Counter(shares) for shares in parts.values_list("by_fund", flat=True)), Counter()))
 
 
 def prepaid_for(agreement: Agreement, month: date) -> int:

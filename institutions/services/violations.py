@@ -1,9 +1,8 @@
-"""Violations: noted, decided with sanctions and a day to put them right, appealed, money that comes back, points of
-doctors (BJ-19, BJ-36, SY-10). Maker, decider and who answers the appeal are three."""
+"""Violations: noted, decided with sanctions and a day to put them right, appealed, points of doctors (BJ-19, BJ-36, SY-10).
+Maker, decider and who answers the appeal are three."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Sum
 from django.utils.translation import gettext as _
@@ -11,15 +10,14 @@ from django.utils.translation import gettext as _
 from casework import clock, sequences
 from casework.commands import service
 from casework.errors import Incomplete, SamePerson
-from casework.money import plain_yuan
 from casework.rights import Right
 from casework.scope import Reader
 from institutions import errors
-from institutions.flow import VIOLATION
-from institutions.models import Institution, PointEntry, Professional, Recovery, Violation, Visit
+from institutions.models import Institution, PointEntry, Professional, Violation, Visit
 from institutions.rules import Rules, traced
+from institutions.services.recovering import claim, release, take_violation, tell
 from institutions.services.stopping import Stop, stop_agreement, take_back
-from institutions.services.supervision import place_of, supervision_of, tell_about
+from institutions.services.supervision import place_of, supervision_of
 
 State = Violation.State
 LETTER = "WG"
@@ -56,48 +54,57 @@ def note_violation(
         found_on=found_on,
         noted_by=by.staff,
     )
-    _tell("violation_noted", violation, by, what=entry.name)
+    tell("violation_noted", violation, by, what=entry.name)
     return violation
 
 
 @service
 def decide_violation(
-    *, violation: Violation, sanctions: Sequence[str], amount: int, decision: str, stop: Stop | None = None, by: Reader
+    *,
+    violation: Violation,
+    sanctions: Sequence[str],
+    amount: int,
+    critical: int = 0,
+    decision: str,
+    stop: Stop | None = None,
+    by: Reader,
 ) -> Violation:
-    """Decide it as another person: sanctions by their codes, an amount to give back; the rules say until when it is put
-    right. A sanction that suspends or ends the agreement is decided with it, on the ground and from the day of `stop`.
+    """Decide it as another person: sanctions by their codes, an amount to give back (fen; `critical` of it to the
+    critical-illness fund), which the funds have to recover from now on; the rules say until when it is put right.
+
+    A sanction that suspends or ends the agreement is decided with it, on the ground and from the day of `stop`.
 
     Raises SamePerson, NothingOnTheList, Incomplete, and what `stop_agreement` raises.
     """
-    violation = _take(violation, "decide", by)
+    violation = take_violation(violation, "decide", by)
     if by.staff.pk == violation.noted_by_id:
         raise SamePerson(role=_("who noted it"))
     rules = Rules.of(violation.version)
     listed = {entry.code: entry for entry in rules.entries(supervision_of(rules).sanctions)}
     if not sanctions or not set(sanctions) <= set(listed):
         raise errors.NothingOnTheList(field="sanctions")
-    if amount < 0:
-        raise Incomplete({"amount": [_("An amount is not negative.")]})
+    _must_be_parts(amount, critical)
     found = rules.deadline("rectification", decided_on=clock.today())
     chosen = [entry for code, entry in listed.items() if code in sanctions]
     violation.sanctions = [entry.name for entry in chosen]
-    violation.amount, violation.decision = amount, decision.strip()
+    violation.amount, violation.critical, violation.decision = amount, critical, decision.strip()
     violation.rectify_by, violation.trace = found.due_on, traced(found)
     violation.state, violation.decided_by, violation.decided_on = State.DECIDED, by.staff, clock.today()
     violation.save()
     measure = stop_agreement(violation, chosen, stop or Stop(), by)
+    claim(violation, by)
     told = {"sanctions": "、".join(violation.sanctions), "rectify_by": found.due_on}
     if measure:
-        _tell("violation_stopped", violation, by, **told, measure=measure.number, starts_on=measure.starts_on)
+        tell("violation_stopped", violation, by, **told, measure=measure.number, starts_on=measure.starts_on)
     else:
-        _tell("violation_decided", violation, by, **told)
+        tell("violation_decided", violation, by, **told)
     return violation
 
 
 @service
 def drop_violation(*, violation: Violation, reasons: str, by: Reader) -> Violation:
     """Decide as another person that it was none. Raises SamePerson, ReasonsLack."""
-    violation = _take(violation, "drop", by)
+    violation = take_violation(violation, "drop", by)
     if by.staff.pk == violation.noted_by_id:
         raise SamePerson(role=_("who noted it"))
     if not reasons.strip():
@@ -105,44 +112,44 @@ def drop_violation(*, violation: Violation, reasons: str, by: Reader) -> Violati
     violation.state, violation.decision = State.DROPPED, reasons.strip()
     violation.decided_by, violation.decided_on = by.staff, clock.today()
     violation.save()
-    _tell("violation_dropped", violation, by, reasons=reasons)
+    tell("violation_dropped", violation, by, reasons=reasons)
     return violation
 
 
 @service
 def rectify_violation(*, violation: Violation, rectified_on: date, how: str, by: Reader) -> Violation:
     """Note that and how it was put right. Raises WrongStep, Incomplete."""
-    violation = _take(violation, "rectify", by)
+    violation = take_violation(violation, "rectify", by)
     if violation.decided_on is None or not violation.decided_on <= rectified_on <= clock.today() or not how.strip():
         raise Incomplete({"how": [_("Say how it was put right, after the decision and today or earlier.")]})
     violation.state, violation.rectified_on, violation.rectified_how = State.RECTIFIED, rectified_on, how.strip()
     violation.save(update_fields=["state", "rectified_on", "rectified_how"])
-    _tell("violation_rectified", violation, by, rectified_on=rectified_on)
+    tell("violation_rectified", violation, by, rectified_on=rectified_on)
     return violation
 
 
 @service
 def appeal_violation(*, violation: Violation, appealed_on: date, words: str, by: Reader) -> Violation:
     """Take the institution's appeal. Raises AppealedBefore, Incomplete."""
-    violation = _take(violation, "appeal", by)
+    violation = take_violation(violation, "appeal", by)
     if violation.appealed_on:
         raise errors.AppealedBefore(day=violation.appealed_on)
     if not words.strip() or appealed_on > clock.today():
         raise Incomplete({"words": [_("Say what the institution brings forward, today or earlier.")]})
     violation.appealed_on, violation.appeal = appealed_on, words.strip()
     violation.save(update_fields=["appealed_on", "appeal"])
-    _tell("violation_appealed", violation, by, appealed_on=appealed_on)
+    tell("violation_appealed", violation, by, appealed_on=appealed_on)
     return violation
 
 
 @service
 def answer_appeal(*, violation: Violation, is_upheld: bool, answer: str, by: Reader) -> Violation:
-    """Answer the appeal, as somebody who did not decide. When it holds, nothing is to be given back any more, and what it
-    stopped goes on.
+    """Answer the appeal, as somebody who did not decide. When it holds, nothing is to be given back any more, what came is
+    owed to the institution, and what it stopped goes on.
 
-    Raises NoAppeal, SamePerson, ReasonsLack, TwoAgreements.
+    Raises NoAppeal, SamePerson, ReasonsLack, TwoAgreements, AccountLacks.
     """
-    violation = _take(violation, "answer", by)
+    violation = take_violation(violation, "answer", by)
     if violation.appealed_on is None or violation.is_upheld is not None:
         raise errors.NoAppeal()
     if by.staff.pk in (violation.decided_by_id, violation.noted_by_id):
@@ -154,29 +161,9 @@ def answer_appeal(*, violation: Violation, is_upheld: bool, answer: str, by: Rea
     violation.save(update_fields=["is_upheld", "answer", "answered_by", "answered_on"])
     if is_upheld:
         take_back(violation, violation.answer, by)
-    _tell("appeal_answered", violation, by, upheld=is_upheld, reasons=answer)
+        release(violation, by)
+    tell("appeal_answered", violation, by, upheld=is_upheld, reasons=answer)
     return violation
-
-
-@service
-def recover_money(*, violation: Violation, amount: int, received_on: date, reference: str, by: Reader) -> Recovery:
-    """Book money that came back (fen; less than nought takes a wrong row back). Raises MoreThanOwed, Incomplete."""
-    violation = _take(violation, "recover", by)
-    came = recovered(violation)
-    if not 0 <= came + amount <= owed(violation) or amount == 0:
-        raise errors.MoreThanOwed(left=plain_yuan(max(owed(violation) - came, 0)))
-    if received_on > clock.today() or not reference.strip():
-        raise Incomplete({"reference": [_("Type the slip of the bank, received today or earlier.")]})
-    recovery = Recovery.objects.create(
-        violation=violation,
-        amount=amount,
-        received_on=received_on,
-        reference=reference.strip(),
-        by=by.staff,
-        at=clock.now(),
-    )
-    _tell("money_recovered", violation, by, amount=plain_yuan(amount), reference=reference)
-    return recovery
 
 
 @service
@@ -187,7 +174,7 @@ def give_points(
 
     At the limit of the rules their insurance practice stops. Raises PointsBelowNought, ReasonsLack, FigureMissing.
     """
-    violation = _take(violation, "points", by)
+    violation = take_violation(violation, "points", by)
     professional = Professional.objects.select_for_update(of=("self",)).get(pk=professional.pk)
     if not reasons.strip():
         raise errors.ReasonsLack()
@@ -211,23 +198,21 @@ def give_points(
         at=clock.now(),
     )
     _stop_at_the_limit(professional, held, held + points, limit)
-    _tell("points_given", violation, by, person=professional.name, points=points, together=held + points)
+    tell("points_given", violation, by, person=professional.name, points=points, together=held + points)
     return entry
-
-
-def owed(violation: Violation) -> int:
-    """Fen to give back; nothing once an appeal held."""
-    return 0 if violation.is_upheld else violation.amount
-
-
-def recovered(violation: Violation) -> int:
-    """Fen that came back."""
-    return int(violation.recoveries.aggregate(sum=Sum("amount"))["sum"] or 0)
 
 
 def points_of(professional: Professional, year: int) -> int:
     """The points of a calendar year; a new one begins at nought."""
     return int(professional.point_entries.filter(year=year).aggregate(sum=Sum("points"))["sum"] or 0)
+
+
+def _must_be_parts(amount: int, critical: int) -> None:
+    """Raises Incomplete."""
+    if amount < 0:
+        raise Incomplete({"amount": [_("An amount is not negative.")]})
+    if not 0 <= critical <= amount:
+        raise Incomplete({"critical": [_("It is a part of the whole amount.")]})
 
 
 def _stop_at_the_limit(professional: Professional, before: int, after: int, limit: int) -> None:
@@ -239,15 +224,3 @@ def _stop_at_the_limit(professional: Professional, before: int, after: int, limi
     else:
         return
     professional.save(update_fields=["state", "state_since"])
-
-
-def _take(violation: Violation, action: str, by: Reader) -> Violation:
-    """The violation, locked, if the step is possible and the reader's. Raises WrongStep, NotAllowed."""
-    locked = Violation.objects.select_for_update(of=("self",)).select_related("institution", "version", "pool")
-    violation = locked.get(pk=violation.pk)
-    by.must(VIOLATION.begin(action, violation).right, violation)
-    return violation
-
-
-def _tell(verb: str, violation: Violation, by: Reader, **payload: Any) -> None:
-    tell_about(verb, violation, violation.institution, by, number=violation.number, **payload)

@@ -49,7 +49,7 @@ def certificate(request: Request, pk: int) -> HttpResponse:
     return pdf(typeset(application_paper.certificate_paper(found, request.reader)), found.number)
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def violation_paper_of(request: Request, pk: int, which: str) -> HttpResponse:
     """The decision of a violation, or the answer to the appeal."""

@@ -1,6 +1,6 @@
 """Violations on the screen: list, page, every step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -16,13 +16,18 @@ from casework.errors import NotAllowed
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from fund.models import Fund
+from fund.selectors import postings_for, postings_of
+from fund.views.books import legs_of
+from fund.views.parts import sections as money_sections
 from institutions.flow import VIOLATION
 from institutions.forms import supervision as forms
 from institutions.forms.applications import ReasonsForm
+from institutions.forms.fields import NoForm
 from institutions.models import Violation
 from institutions.rules import Rules, language, rows_of
 from institutions.selectors import supervision as selectors
-from institutions.services import stopping
+from institutions.services import recovering, stopping
 from institutions.services import violations as services
 from institutions.views.parts import case_list, crumbs, form_page, two_kinds
 from institutions.views.supervision import rules_of
@@ -33,12 +38,15 @@ STEPS: dict[str, tuple[type[Any], Callable[..., Any]]] = {
     "rectify": (forms.RectifiedForm, services.rectify_violation),
     "appeal": (forms.AppealForm, services.appeal_violation),
     "answer": (forms.AppealAnswerForm, services.answer_appeal),
-    "recover": (forms.RecoveryForm, services.recover_money),
+    "recover": (forms.RecoveryForm, recovering.recover_money),
+    "set_off": (forms.SetOffForm, recovering.set_off_money),
+    "cancel_recovery": (forms.CancelRecoveryForm, recovering.cancel_recovery),
+    "pay_again": (NoForm, recovering.return_again),
     "points": (forms.PointsForm, services.give_points),
 }
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def violations(request: Request) -> HttpResponse:
     """The violations that are open, or those that are done with."""
@@ -50,6 +58,26 @@ def violations(request: Request) -> HttpResponse:
     listed, kinds = selectors.violation_rows(page.rows, clock.today()), two_kinds(tab, _("Done with"))
     template = "institutions/supervision/violations.html"
     return case_list(request, template, "violations", page, rows=listed, kinds=kinds)
+
+
+@needs(Right.DECLARATION_VIEW)
+@require_GET
+def recoveries(request: Request) -> HttpResponse:
+    """What institutions have to give back for violations, among the pages of money: still to come, or settled."""
+    tab = "closed" if request.GET.get("tab") == "closed" else "open"
+    rows = selectors.claims_for(request.reader)
+    rows = rows.filter(to_come__gt=0) if tab == "open" else rows.exclude(to_come__gt=0)
+    page = page_of(rows, request, order=("-id",))
+    kinds = [
+        {"label": _("Money to come"), "url": "?", "active": tab == "open"},
+        {"label": _("Settled debts"), "url": "?tab=closed", "active": tab == "closed"},
+    ]
+    shown = {
+        "title": _("To recover from institutions"),
+        "tabs": money_sections(request.reader, "institutions:recoveries"),
+    }
+    template, listed = "institutions/supervision/recoveries.html", selectors.violation_rows(page.rows, clock.today())
+    return case_list(request, template, "violations", page, rows=listed, kinds=kinds, **shown)
 
 
 @needs(Right.INSTITUTION_EDIT)
@@ -70,7 +98,7 @@ def violation_new(request: Request) -> HttpResponse:
     )
 
 
-@needs(Right.AGREEMENT_VIEW)
+@needs(Right.DECLARATION_VIEW)
 @require_GET
 def violation(request: Request, pk: int) -> HttpResponse:
     """One violation: facts, decision, until when it is put right, appeal, money, points."""
@@ -79,9 +107,13 @@ def violation(request: Request, pk: int) -> HttpResponse:
     context = row | {
         "trace": rows_of(found.trace),
         "measures": found.measures.select_related("agreement"),
-        "recoveries": found.recoveries.select_related("by"),
+        "recoveries": found.recoveries.select_related("by", "payable", "cancelled_by"),
+        "funds": selectors.funds_of(found),
+        "returned": selectors.returned_to(found),
+        "postings": legs_of(postings_for(request.reader).filter(pk__in=postings_of(found).values("pk")).order_by("pk")),
+        "reads_agreements": request.reader.may(Right.AGREEMENT_VIEW),
         "points": found.point_entries.select_related("professional", "by"),
-        "left": row["owed"] - found.came,
+        "left": max(row["owed"] - found.came, 0),
         "papers": selectors.papers_of(found),
         "offers": list(selectors.offers(found, request.reader)),
         "events": [
@@ -92,7 +124,7 @@ def violation(request: Request, pk: int) -> HttpResponse:
     return render(request, "institutions/supervision/violation.html", context)
 
 
-@needs(Right.INSTITUTION_EDIT, Right.INSTITUTION_DECIDE)
+@needs(Right.INSTITUTION_EDIT, Right.INSTITUTION_DECIDE, Right.RECOVERY_BOOK)
 def violation_step(request: Request, pk: int, step: str) -> HttpResponse:
     """One step of a violation."""
     if step not in STEPS:
@@ -101,11 +133,7 @@ def violation_step(request: Request, pk: int, step: str) -> HttpResponse:
     if not request.reader.may_in(VIOLATION.steps[step].right, found.area_code):
         raise NotAllowed()
     VIOLATION.begin(step, found)
-    extra: dict[str, Any] = {}
-    if step == "decide":
-        agreement = stopping.agreement_to_stop(found)
-        extra = {"rules": Rules.of(found.version), "stopped_by": Rules.of(agreement.version) if agreement else None}
-    shown = form(request.POST or None, **extra)
+    shown = form(request.POST or None, **_asked(step, found))
     label, there = str(selectors.LABELS[step]), reverse("institutions:violation", args=[pk])
     return form_page(
         request,
@@ -120,9 +148,30 @@ def violation_step(request: Request, pk: int, step: str) -> HttpResponse:
             {"label": _("Institution"), "value": found.institution.name},
             {"label": _("Kind of violation"), "value": found.kind_name},
             {"label": _("Facts"), "value": found.facts, "wide": True},
+            *_still_to_come(step, found),
         ],
         verb=label,
     )
+
+
+def _asked(step: str, found: Violation) -> dict[str, Any]:
+    """What the form of a step has to know."""
+    match step:
+        case "decide":
+            agreement = stopping.agreement_to_stop(found)
+            return {"rules": Rules.of(found.version), "stopped_by": Rules.of(agreement.version) if agreement else None}
+        case "set_off":
+            return {"payables": recovering.usable_payments(found)}
+        case "cancel_recovery":
+            return {"recoveries": recovering.cancellable(found)}
+    return {}
+
+
+def _still_to_come(step: str, found: Violation) -> Iterator[dict[str, Any]]:
+    """Fund by fund, where money is booked."""
+    if step in {"recover", "set_off"}:
+        for fund, fen in recovering.left_of(found).items():
+            yield {"label": _("Still to come: %(fund)s") % {"fund": Fund(fund).label}, "fen": fen}
 
 
 def _violations() -> tuple[str, str]:

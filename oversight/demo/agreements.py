@@ -14,6 +14,7 @@ from institutions.services import (
     assessing,
     changes,
     measures,
+    recovering,
     register,
     supervision,
     supplements,
@@ -202,11 +203,13 @@ def _find_violations(desk: Desk) -> None:
             violation=violation,
             sanctions=["correct", "recover"],
             amount=8_640_00,
+            critical=1_440_00,
             decision="退回并整改。",
             by=desk.decider,
         )
-    violations.recover_money(
-        violation=violation, amount=5_000_00, received_on=desk.ago(1), reference="示例回单0001", by=desk.clerk
+    finance = reader(Role.FINANCE, desk.pool)
+    recovering.recover_money(
+        violation=violation, amount=5_000_00, received_on=desk.ago(1), reference="示例回单0001", by=finance
     )
     violations.note_violation(
         institution=_found("济民大药房（城关店）"),

@@ -11,10 +11,13 @@ from playwright.sync_api import expect
 from casework import clock
 from casework.models import Role
 from institutions.models import Agreement, Violation
+from institutions.services import violations
 from tests.browser.test_institution import look_over, read_pdf, send, step
 from tests.factories.settlements import DeclarationFactory
 from tests.institutions import declared, steps
 from tests.institutions.steps import ORDER2, Office
+
+APRIL = [["JS0001", "110101199003070011", "2026-04-03", "1,000.00", "900", "600.50", "100"]]
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -56,6 +59,30 @@ def test_a_violation_found_at_an_inspection_suspends_the_agreement(agreement: Ag
     clerk.open(page)
     step(clerk, "受理申诉", appealed_on="2026-06-16", words="病历属实")
     look_over(decider, page, "/institutions/scores/", f"/institutions/agreements/{agreement.pk}/")
+
+
+def test_finance_books_what_came_and_uses_a_month_for_the_rest(agreement: Agreement, sit: Any) -> None:
+    with transaction.atomic():
+        office = Office(agreement.pool)
+        said = {"kind": "overcharge", "facts": "重复收费", "found_on": date(2026, 6, 16)}
+        found = violations.note_violation(institution=agreement.institution, by=office.clerk, **said)
+        money = {"sanctions": ["recover"], "amount": 1_000_00, "critical": 100_00, "decision": "退回"}
+        violations.decide_violation(violation=found, by=office.decider, **money)
+        month = declared.checked(office, agreement, month=date(2026, 4, 1), rows=APRIL)
+        declared.confirmed(office, month)
+    finance, other = sit(Role.FINANCE), sit(Role.FINANCE)
+    finance.open("/institutions/recoveries/")
+    finance.page.get_by_role("link", name=agreement.institution.name).first.click()
+    page = f"/institutions/violations/{found.pk}/"
+    step(finance, "登记追回款", amount="600", reference="回单88")
+    step(finance, "从月度结算款中抵扣", amount="200", reference="抵扣告知书7")
+    expect(finance.page.get_by_text("应退900.00元，已退740.00元，尚应追回160.00元")).to_be_visible()
+    told = read_pdf(finance.download("打印决定书"))
+    assert "回单88" in told and "抵扣告知书7" in told and "200.00" in told
+    other.open(page)
+    step(other, "冲正误记的退款", reason="串户")
+    expect(other.page.get_by_text("已冲正").first).to_be_visible()
+    look_over(finance, page, "/institutions/recoveries/", "/fund/postings/")
 
 
 def test_costs_stand_beside_the_median_of_five_others(agreement: Agreement, sit: Any) -> None:

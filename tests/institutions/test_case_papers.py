@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from casework import clock
 from casework.letters import Letter
 from casework.letters.errors import DoesNotAdd
 from casework.letters.rendering import LOCALES, printable, texts
+from fund import payables
+from fund.models import Account, Payable
+from fund.payables import Payee
 from institutions import application_paper, settlement_paper, supervision_paper
-from institutions.models import Application, Measure
-from institutions.services import applications
+from institutions.models import Application, Declaration, Measure, Recovery
+from institutions.services import applications, deducting
 from tests.factories.core import StaffFactory, reader
 from tests.factories.institutions import (
     ApplicationFactory,
@@ -25,8 +29,8 @@ from tests.factories.institutions import (
     ViolationFactory,
 )
 from tests.factories.letters import SENT
-from tests.factories.settlements import ClearingFactory
-from tests.institutions import steps
+from tests.factories.settlements import ClearingFactory, DeclarationFactory
+from tests.institutions import declared, steps
 from tests.institutions.steps import BEIJING, ORDER2, Office
 from tests.institutions.test_paper import LONG, signed, words
 
@@ -93,6 +97,28 @@ def violation() -> Letter:
     return supervision_paper.violation_decision(made, desk())
 
 
+def came_back() -> Letter:
+    """Both funds, part of it came by the bank, part was set off."""
+    made = _violation(critical=2_345_67, pool__income_bank="示例农商银行", pool__income_account="1234567890123456")
+    known = {"violation": made, "by": StaffFactory(), "at": clock.now()}
+    Recovery.objects.create(
+        amount=5_000_01, critical=1_000_00, received_on=date(2026, 6, 9), reference="回单88", **known
+    )
+    month = DeclarationFactory(pool=made.pool)
+    used = payables.owe(
+        subject=month,
+        pool=made.pool,
+        area_code=month.area_code,
+        number=month.number,
+        payee=Payee("某医院", "示例农商银行", "6217990000000001234"),
+        by_fund={"basic": 1_111_11},
+        decided_by=StaffFactory(),
+    )
+    said = {"received_on": date(2026, 6, 11), "reference": "抵扣告知书7", "payable": used, "way": "set_off"}
+    Recovery.objects.create(amount=1_111_11, **said, **known)
+    return supervision_paper.violation_decision(made, desk())
+
+
 def answered(is_upheld: bool = False) -> Letter:
     appeal = {
         "appealed_on": date(2026, 6, 8),
@@ -128,9 +154,37 @@ def clearing_back() -> Letter:
     return _cleared(allowed=3_100_000_00, shared=50_000_00, borne=50_000_00, borne_before=10_000_00, due=-40_000_00)
 
 
+def _month() -> tuple[Office, Declaration]:
+    """May 2026 of a hospital with a long name, something deducted from its first line."""
+    office = Office(steps.rules(ORDER2))
+    agreement = declared.agreed(office)
+    type(agreement.institution).objects.filter(pk=agreement.institution_id).update(name=LONG)
+    agreement.institution.refresh_from_db()
+    found = declared.checked(office, agreement)
+    said = {"kind": "10", "reason": "超限定支付范围用药", "article": "协议第二十一条"}
+    deducting.deduct_line(line=found.lines.get(core_id="JS0001"), basic=100_50, critical=1_00, by=office.clerk, **said)
+    return office, found
+
+
+def deductions() -> Letter:
+    _office, found = _month()
+    return settlement_paper.deduction_notice(found, desk())
+
+
+def month() -> Letter:
+    """Some of both payments was used for what the institution has to give back."""
+    office, found = _month()
+    found = declared.confirmed(office, found)
+    for payable, fen in zip(Payable.objects.filter(subject_id=found.pk).order_by("pk"), (300_01, 50_02), strict=True):
+        used = dict.fromkeys(payable.by_fund, fen)
+        payables.set_off(payable, by_fund=used, actor=StaffFactory(), against=Account.Kind.OWED_BACK)
+    return settlement_paper.statement(found, desk())
+
+
 EVERY = (
-    *(lacks, notice, not_accepted, refused, passed, certificate, violation, answered, announcement, announced_end),
-    *(clearing, clearing_back),
+    *(lacks, notice, not_accepted, refused, passed, certificate, violation, came_back, answered, announcement),
+    announced_end,
+    *(clearing, clearing_back, deductions, month),
 )
 
 
@@ -174,6 +228,18 @@ def test_a_violation_says_its_money_in_capitals_and_what_it_does_to_the_agreemen
     ):
         assert said in read, said
     assert "维持原处理决定" in words(answered()) and "无需退回费用" in words(answered(is_upheld=True))
+
+
+def test_a_violation_says_what_each_fund_gets_into_which_account_and_what_came() -> None:
+    read = words(came_back())
+    for said in (
+        *("居民基本医保基金¥10,000.00", "大病保险资金¥2,345.67"),
+        *("1234567890123456", "示例农商银行", "注明本决定书编号"),
+        *("2026年6月9日转账回单885,000.01", "2026年6月11日从月度结算款中抵扣抵扣告知书71,111.11", "尚需退回6,234.55"),
+    ):
+        assert said in read, said
+    with pytest.raises(DoesNotAdd):
+        replace(came_back(), amount=1)  # type: ignore[call-arg]
 
 
 def test_the_insured_read_from_which_day_on_and_what_happens_to_a_stay() -> None:
