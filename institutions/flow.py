@@ -110,6 +110,7 @@ PREPAYMENT = Transitions(
     [
         step("agree", Prepayment.State.PROPOSED, Prepayment.State.DECIDED, DECIDE),
         step("reject", Prepayment.State.PROPOSED, Prepayment.State.REJECTED, DECIDE),
+        step("pay_again", Prepayment.State.DECIDED, "", EDIT),
     ]
 )
 CLEARING = Transitions(
@@ -117,5 +118,6 @@ CLEARING = Transitions(
         step("agree", Clearing.State.PROPOSED, Clearing.State.DECIDED, DECIDE),
         step("reject", Clearing.State.PROPOSED, Clearing.State.REJECTED, DECIDE),
         step("came_back", Clearing.State.DECIDED, Clearing.State.DONE, EDIT),
+        step("pay_again", Clearing.State.DECIDED, "", EDIT),
     ]
 )

@@ -109,7 +109,6 @@ sentence(
     "recovery_cancelled",
     _("%(actor)s cancelled %(amount)s yuan that were booked as come back from %(name)s (%(number)s): %(reasons)s"),
 )
-sentence("return_paid_again", _("%(actor)s lets what %(number)s gives back to %(name)s be paid again"))
 sentence(
     "points_given", _("%(actor)s gave %(person)s of %(name)s %(points)s points, %(together)s together (%(number)s)")
 )
@@ -123,9 +122,8 @@ sentence("declaration_reviewed", _("%(actor)s ended the review of %(number)s of 
 sentence("declaration_sent_back", _("%(actor)s sent %(number)s of %(name)s back to the desk: %(reasons)s"))
 sentence("declaration_returned", _("%(actor)s returned %(number)s to %(name)s: %(reasons)s"))
 sentence("declaration_confirmed", _("%(actor)s confirmed %(number)s of %(name)s: %(amount)s yuan to be paid"))
-sentence(
-    "declaration_paid_again", _("%(actor)s let %(number)s of %(name)s be paid again to the account of the register")
-)
+for verb in ("declaration_paid_again", "prepayment_paid_again", "clearing_paid_again", "return_paid_again"):
+    sentence(verb, _("%(actor)s let %(number)s of %(name)s be paid again to the account of the register"))
 sentence("prepayment_proposed", _("%(actor)s proposed to pay %(name)s %(amount)s yuan in advance (%(number)s)"))
 sentence("prepayment_agreed", _("%(actor)s agreed to pay %(name)s %(amount)s yuan in advance (%(number)s)"))
 sentence("prepayment_rejected", _("%(actor)s did not agree to the advance %(number)s of %(name)s"))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from casework.registry import Offer
 from casework.rights import Right
 from casework.scope import Reader
+from fund.models import Payable
 from institutions.flow import CLEARING, PREPAYMENT
 from institutions.models import Agreement, Clearing, Prepayment
 
@@ -25,7 +26,9 @@ LABELS = {
     "agree": gettext_lazy("Agree"),
     "reject": gettext_lazy("Do not agree"),
     "came_back": gettext_lazy("Book what came back"),
+    "pay_again": gettext_lazy("Pay again to the register's account"),
 }
+DECISIONS = ("agree", "reject")
 
 
 def clearings_for(reader: Reader) -> QuerySet[Clearing, Any]:
@@ -46,6 +49,11 @@ def budgeted_for(reader: Reader) -> QuerySet[Agreement, Any]:
     return rows.select_related("institution").order_by("institution__name", "-starts_on")
 
 
+def payables_of(case: Clearing | Prepayment) -> list[Payable]:
+    """What the basic fund owes for it."""
+    return list(Payable.objects.filter(subject_type=case._meta.label_lower, subject_id=case.pk).order_by("pk"))
+
+
 def offers(case: Clearing | Prepayment, reader: Reader) -> Iterator[dict[str, Any]]:
     """What this reader could do now (components/doable.html)."""
     steps, route = (CLEARING, "clearing") if isinstance(case, Clearing) else (PREPAYMENT, "prepayment")
@@ -55,7 +63,9 @@ def offers(case: Clearing | Prepayment, reader: Reader) -> Iterator[dict[str, An
             continue
         if action == "came_back" and isinstance(case, Clearing) and case.due >= 0:
             continue
-        same = action != "came_back" and reader.staff.pk == case.made_by_id
+        if action == "pay_again" and not any(one.state == Payable.State.FAILED for one in payables_of(case)):
+            continue
+        same = action in DECISIONS and reader.staff.pk == case.made_by_id
         url = reverse(f"institutions:{route}_step", args=[case.pk, action])
         yield {
             "label": label,

@@ -23,7 +23,7 @@ from institutions.models import Agreement, Clearing, Declaration, Prepayment, Ye
 from institutions.models.agreements import WHOLE
 from institutions.rules import Rules, language
 from institutions.services.agreed import terms_on
-from institutions.services.confirming import fully_paid, payee_of, prepaid_left
+from institutions.services.confirming import fully_paid, pay_again, payee_of, prepaid_left
 from institutions.services.declarations import settled_by
 from institutions.services.supervision import supervision_of, tell_about
 from policy.designation.clearing import Cleared, Position, clear, prepay, share_of
@@ -63,12 +63,10 @@ def propose_prepayment(*, agreement: Agreement, month: date, by: Reader) -> Prep
 def decide_prepayment(*, prepayment: Prepayment, agrees: bool, by: Reader) -> Prepayment:
     """Decide as another person; what is agreed is owed. Raises SamePerson, AccountLacks, WrongStep."""
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=prepayment.agreement_id)
-    rows = Prepayment.objects.select_for_update(of=("self",)).select_related("pool", "agreement__institution")
-    prepayment = rows.get(pk=prepayment.pk)
-    step = PREPAYMENT.begin("agree" if agrees else "reject", prepayment)
-    by.must(step.right, prepayment)
+    prepayment = _advance(prepayment, "agree" if agrees else "reject", by)
     _another(prepayment.made_by_id, by)
-    prepayment.state, prepayment.decided_by, prepayment.decided_on = step.target, by.staff, clock.today()
+    prepayment.state = Prepayment.State.DECIDED if agrees else Prepayment.State.REJECTED
+    prepayment.decided_by, prepayment.decided_on = by.staff, clock.today()
     prepayment.save()
     if agrees:
         payables.owe(
@@ -84,6 +82,15 @@ def decide_prepayment(*, prepayment: Prepayment, agrees: bool, by: Reader) -> Pr
         )
     verb = "prepayment_agreed" if agrees else "prepayment_rejected"
     _tell(verb, prepayment, by, amount=plain_yuan(prepayment.amount))
+    return prepayment
+
+
+@service
+def pay_prepayment_again(*, prepayment: Prepayment, by: Reader) -> Prepayment:
+    """Let what the bank returned be paid to the account that the register has now. Raises NotReturned, AccountLacks."""
+    prepayment = _advance(prepayment, "pay_again", by)
+    pay_again(prepayment, prepayment.agreement.institution)
+    _tell("prepayment_paid_again", prepayment, by)
     return prepayment
 
 
@@ -162,6 +169,15 @@ def book_clearing_back(*, clearing: Clearing, received_on: date, reference: str,
     clearing.save()
     _post(clearing, {Account.Kind.BANK: -clearing.due, Account.Kind.OWED_BACK: clearing.due}, by)
     _tell("clearing_came_back", clearing, by, amount=plain_yuan(-clearing.due))
+    return clearing
+
+
+@service
+def pay_clearing_again(*, clearing: Clearing, by: Reader) -> Clearing:
+    """Let what the bank returned be paid to the account that the register has now. Raises NotReturned, AccountLacks."""
+    clearing = _taken(clearing, "pay_again", by)
+    pay_again(clearing, clearing.agreement.institution)
+    _tell("clearing_paid_again", clearing, by)
     return clearing
 
 
@@ -325,6 +341,14 @@ def _locked(agreement: Agreement, by: Reader, right: Right) -> Agreement:
     if agreement.state not in Agreement.BINDING:
         raise refused.NoAgreement(name=agreement.institution.name, month=f"{agreement.starts_on:%Y-%m}")
     return agreement
+
+
+def _advance(prepayment: Prepayment, action: str, by: Reader) -> Prepayment:
+    """The prepayment, locked, if the step is possible and the reader's. Raises WrongStep, NotAllowed."""
+    rows = Prepayment.objects.select_for_update(of=("self",)).select_related("pool", "agreement__institution")
+    prepayment = rows.get(pk=prepayment.pk)
+    by.must(PREPAYMENT.begin(action, prepayment).right, prepayment)
+    return prepayment
 
 
 def _taken(clearing: Clearing, action: str, by: Reader) -> Clearing:

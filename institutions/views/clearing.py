@@ -95,7 +95,7 @@ def prepayment(request: Request, pk: int) -> HttpResponse:
 
 @needs(Right.INSTITUTION_EDIT, Right.INSTITUTION_DECIDE)
 def clearing_step(request: Request, pk: int, step: str) -> HttpResponse:
-    """Decide a clearing, or book what came back."""
+    """Decide a clearing, book what came back, pay again what the bank returned."""
     if step not in CLEARING.steps:
         raise Http404
     found = get_object_or_404(selectors.clearings_for(request.reader), pk=pk)
@@ -104,6 +104,8 @@ def clearing_step(request: Request, pk: int, step: str) -> HttpResponse:
     if step == "came_back":
         form: Any = forms.CameBackForm(data)
         do: Any = partial(services.book_clearing_back, clearing=found)
+    elif step == "pay_again":
+        form, do = NoForm(data), partial(services.pay_clearing_again, clearing=found)
     else:
         form = forms.DecisionForm(data)
         do = partial(services.decide_clearing, clearing=found, agrees=step == "agree")
@@ -113,14 +115,16 @@ def clearing_step(request: Request, pk: int, step: str) -> HttpResponse:
     )
 
 
-@needs(Right.INSTITUTION_DECIDE)
+@needs(Right.INSTITUTION_EDIT, Right.INSTITUTION_DECIDE)
 def prepayment_step(request: Request, pk: int, step: str) -> HttpResponse:
-    """Decide a prepayment."""
+    """Decide a prepayment, pay again what the bank returned."""
     if step not in PREPAYMENT.steps:
         raise Http404
     found = get_object_or_404(selectors.prepayments_for(request.reader), pk=pk)
     _must_be_possible(request, PREPAYMENT, found, step)
     do = partial(services.decide_prepayment, prepayment=found, agrees=step == "agree")
+    if step == "pay_again":
+        do = partial(services.pay_prepayment_again, prepayment=found)
     facts = [
         {"label": _("Month"), "value": f"{found.month:%Y-%m}"},
         {"label": _("Paid in advance"), "fen": found.amount},
@@ -158,6 +162,7 @@ def _shown(request: Request, found: Clearing | Prepayment, extra: dict[str, Any]
         "tone": selectors.TONES.get(found.state, ""),
         "trace": rows_of(found.trace),
         "offers": list(selectors.offers(found, request.reader)),
+        "payables": selectors.payables_of(found),
         "events": [
             {"at": event.at, "sentence": events.tell(event)} for event in events.history_of(found).order_by("-pk")[:30]
         ],

@@ -80,9 +80,11 @@ def test_finance_books_what_came_and_uses_a_month_for_the_rest(agreement: Agreem
     told = read_pdf(finance.download("打印决定书"))
     assert "回单88" in told and "抵扣告知书7" in told and "200.00" in told
     other.open(page)
-    step(other, "冲正误记的退款", reason="串户")
+    other.follow("link", "冲正误记的退款")
+    other.page.fill("#id_reason", "串户")
+    send(other)
     expect(other.page.get_by_text("已冲正").first).to_be_visible()
-    look_over(finance, page, "/institutions/recoveries/", "/fund/postings/")
+    look_over(finance, page, "/institutions/recoveries/", "/fund/ledger/postings/")
 
 
 def test_costs_stand_beside_the_median_of_five_others(agreement: Agreement, sit: Any) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from casework import clock
 from casework.errors import Incomplete, SamePerson
@@ -201,3 +202,30 @@ def test_what_the_bank_returned_is_paid_again_to_the_registers_account(office, a
     type(agreement.institution).objects.filter(pk=agreement.institution_id).update(bank_account="6228480000000000001")
     confirming.pay_declaration_again(declaration=found, by=office.clerk)
     assert set(Payable.objects.values_list("state", "bank_account")) == {("open", "6228480000000000001")}
+
+
+def test_an_advance_and_a_clearing_that_the_bank_returned_are_paid_again_on_the_screen(office, agreement, client):
+    """Without a step of their own they would wait for ever: a batch takes only what is open."""
+    advance = prepaid(office, agreement)
+    month(office, agreement, 1, 100)
+    with clock.set_to(END):
+        final = cleared(office, agreement, "year", date(2026, 12, 1))
+        cases = (
+            (advance, "prepayment", services.pay_prepayment_again),
+            (final, "clearing", services.pay_clearing_again),
+        )
+        for case, route, service in cases:
+            assert Payable.objects.filter(subject_type=case._meta.label_lower, subject_id=case.pk).count() == 1
+            with pytest.raises(refused.NotReturned):
+                service(**{route: case}, by=office.clerk)
+        Payable.objects.update(state=Payable.State.FAILED, failure="户名不符")
+        type(agreement.institution).objects.update(bank_account="6228480000000000001")
+        client.force_login(office.clerk.staff)
+        for case, route, _service in cases:
+            page = reverse(f"institutions:{route}", args=[case.pk])
+            shown = client.get(page).content.decode()
+            assert "户名不符" in shown and f"{page}pay_again/" in shown
+            assert client.post(f"{page}pay_again/", {"command_key": route}).status_code == 302
+            assert f"{page}pay_again/" not in client.get(page).content.decode()
+            payable = Payable.objects.get(subject_type=case._meta.label_lower, subject_id=case.pk)
+            assert (payable.state, payable.bank_account) == ("open", "6228480000000000001")
