@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.forms import YuanField
 from casework.money import yuan
-from fund.models import Payable
+from fund.models import Fund, Payable
 from institutions.codes import tidy
 from institutions.forms.fields import AgreesField, DayField, InstitutionField, WordsField
 from institutions.models import Measure, Professional, Recovery, Visit
@@ -165,10 +165,11 @@ class RecoveryForm(forms.Form):
 
 
 class PaymentField(forms.ModelChoiceField):
-    """A payment of a month, by its number and amount."""
+    """A payment of a month, by its number, fund and amount."""
 
     def label_from_instance(self, obj: Payable) -> str:
-        return f"{obj.number} · {yuan(obj.amount)}"
+        funds = "、".join(str(Fund(fund).label) for fund in obj.by_fund)
+        return f"{obj.number} · {funds} · {yuan(obj.amount)}"
 
 
 class SetOffForm(forms.Form):

@@ -46,7 +46,7 @@ def violations_for(reader: Reader) -> QuerySet[Violation, Any]:
     return rows.annotate(came=Coalesce(Sum("recoveries__amount"), 0))
 
 
-def claims_for(reader: Reader) -> QuerySet[Violation, Any]:
+def debts_for(reader: Reader) -> QuerySet[Violation, Any]:
     """The violations for which money is to be given back, each with what is still `to_come` (fen)."""
     owed = Case(When(is_upheld=True, then=0), default=F("amount"), output_field=BigIntegerField())
     rows = violations_for(reader).filter(amount__gt=0).exclude(state__in=(State.NOTED, State.DROPPED))

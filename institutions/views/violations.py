@@ -65,7 +65,7 @@ def violations(request: Request) -> HttpResponse:
 def recoveries(request: Request) -> HttpResponse:
     """What institutions have to give back for violations, among the pages of money: still to come, or settled."""
     tab = "closed" if request.GET.get("tab") == "closed" else "open"
-    rows = selectors.claims_for(request.reader)
+    rows = selectors.debts_for(request.reader)
     rows = rows.filter(to_come__gt=0) if tab == "open" else rows.exclude(to_come__gt=0)
     page = page_of(rows, request, order=("-id",))
     kinds = [

@@ -1,6 +1,7 @@
 """Money that comes back for a violation: claimed by the funds, booked fund by fund, never more than was decided."""
 
 from datetime import date
+from functools import partial
 from importlib import import_module
 
 import pytest
@@ -23,6 +24,7 @@ from institutions.models import Recovery, Violation
 from institutions.services import confirming, recovering, violations
 from institutions.settlement_paper import statement
 from institutions.verification import ALL as PROOFS
+from tests.claims.threads import together
 from tests.factories.core import AreaFactory, PoolFactory, reader
 from tests.factories.institutions import ViolationFactory
 from tests.institutions import declared, steps
@@ -331,9 +333,13 @@ def test_finance_finds_the_debt_among_the_pages_of_money_and_books_it(client, of
     assert {"money_recovered", "recovery_cancelled"} <= set(Event.objects.values_list("verb", flat=True))
 
 
-def test_what_is_settled_leaves_the_list_of_debts(client, finance, violation):
-    came(violation, finance, 1_000_00)
+def test_what_is_settled_leaves_the_list_of_debts_and_the_start_page(client, finance, violation):
     client.force_login(finance.staff)
+    home = reverse("casework:home")
+    tiles = {tile["key"]: tile["context"] for tile in client.get(home).context["tiles"]}
+    assert [one.to_come for one in tiles["institution_debts"]["rows"]] == [1_000_00]
+    came(violation, finance, 1_000_00)
+    assert "没有机构应退款项" in client.get(home).content.decode()
     listed = reverse("institutions:recoveries")
     assert violation.number not in client.get(listed).content.decode()
     assert violation.number in client.get(listed, {"tab": "closed"}).content.decode()
@@ -359,3 +365,20 @@ def test_a_batch_pays_back_what_an_appeal_gives_back(office, finance, violation)
     upheld(office, violation)
     confirming.outcome(outcome=Outcome.PAID, payables=Payable.objects.all(), by=finance)
     assert Payable.objects.get().subject_type == "institutions.violation"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_of_finance_at_once_never_book_more_than_was_decided():
+    with transaction.atomic():
+        office = Office(steps.rules(ORDER2))
+        violation = decided(office, declared.agreed(office).institution)
+        hands = [reader(Role.FINANCE, pool=office.pool) for _each in range(2)]
+    today = clock.today()
+
+    def book(by):
+        with clock.set_to(today):
+            return came(violation, by, 600_00)
+
+    answers = together(*(partial(book, by) for by in hands))
+    assert sorted(type(answer).__name__ for answer in answers) == ["MoreThanOwed", "Recovery"]
+    assert recovering.recovered(violation) == 600_00 and proofs() == []
