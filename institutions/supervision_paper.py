@@ -10,9 +10,9 @@ from casework.letters import Account, Agency, Letter
 from casework.letters.data import Fen, FundTotal
 from casework.scope import Reader
 from fund.models import Fund
-from institutions.models import Measure, Violation
+from institutions.models import Measure, Recovery, Violation
 from institutions.paper import Party
-from institutions.services.recovering import left_of
+from institutions.services.recovering import left_of, recovered
 
 DAY = timedelta(days=1)
 
@@ -67,8 +67,36 @@ class ViolationDecision(Letter):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ViolationRecovery(Letter):
+    """违规应退款收款凭据, 抵扣告知书: what came back of a violation, to which fund, by which way; the `payment` that was
+    used, where one was; what came before and what is left."""
+
+    kind: ClassVar[str] = "violation_recovery"
+
+    party: Party
+    violation: str
+    decided_on: date
+    owed: Fen
+    way: str
+    received_on: date
+    payment: str
+    reference: str
+    funds: tuple[FundTotal, ...]
+    amount: Fen
+    before: Fen
+    left: Fen
+
+    def __post_init__(self) -> None:
+        self.must_add("退回", self.amount, *(share.amount for share in self.funds))
+        self.must_add("应退回", self.owed, self.before, self.amount, self.left)
+
+    def computed(self) -> dict[str, Any]:
+        return {"amount_capitals": capitals(self.amount, whole_after_jiao=self.agency.whole_after_jiao)}
+
+
+@dataclass(frozen=True, kw_only=True)
 class ViolationAnswer(Letter):
-    """违规处理申诉答复书: what the institution brought forward, whether it holds, why."""
+    """违规处理申诉答复书: what the institution brought forward, whether it holds, why, what came and goes back to it."""
 
     kind: ClassVar[str] = "violation_answer"
 
@@ -81,6 +109,7 @@ class ViolationAnswer(Letter):
     answer: str
     answered_on: date
     amount: Fen
+    returned: Fen | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +137,7 @@ def violation_decision(violation: Violation, reader: Reader) -> ViolationDecisio
         found_on=violation.found_on,
         sanctions="、".join(violation.sanctions),
         amount=violation.amount,
-        funds=tuple(FundTotal(fund=str(Fund(fund).label), amount=fen) for fund, fen in violation.by_fund.items()),
+        funds=_funds(violation.by_fund),
         account=Account.income_of(violation.pool),
         came=tuple(
             CameBack(
@@ -129,6 +158,31 @@ def violation_decision(violation: Violation, reader: Reader) -> ViolationDecisio
     )
 
 
+def violation_recovery(recovery: Recovery, reader: Reader) -> ViolationRecovery:
+    """Money that came back and stands, beside what stood before it."""
+    violation = recovery.violation
+    standing = violation.recoveries.filter(pk__lt=recovery.pk, cancelled_by=None, cancels=None)
+    before = sum(standing.values_list("amount", flat=True))
+    return ViolationRecovery(
+        **_about(violation, reader),
+        violation=violation.kind_name,
+        decided_on=violation.decided_on or clock.today(),
+        owed=violation.amount,
+        way=str(recovery.get_way_display()),
+        received_on=recovery.received_on,
+        payment=recovery.payable.number if recovery.payable else "",
+        reference=recovery.reference,
+        funds=_funds(recovery.by_fund),
+        amount=recovery.amount,
+        before=before,
+        left=violation.amount - before - recovery.amount,
+    )
+
+
+def _funds(by_fund: dict[str, int]) -> tuple[FundTotal, ...]:
+    return tuple(FundTotal(fund=str(Fund(fund).label), amount=fen) for fund, fen in by_fund.items())
+
+
 def violation_answer(violation: Violation, reader: Reader) -> ViolationAnswer:
     """The answer to the appeal against a violation that was answered."""
     today = clock.today()
@@ -142,6 +196,7 @@ def violation_answer(violation: Violation, reader: Reader) -> ViolationAnswer:
         answer=violation.answer,
         answered_on=violation.answered_on or today,
         amount=violation.amount,
+        returned=(recovered(violation) or None) if violation.is_upheld else None,
     )
 
 

@@ -33,6 +33,8 @@ LABELS = {
     "points": _("Points for a doctor"),
 }
 PAPERS = {"decision": _("Decision as a letter"), "answer": _("Answer as a letter")}
+MONEY = "recovery-"
+"""So the papers of money that came back begin, before the key of its row."""
 TOOK_PART = _("You took part. Another person decides.")
 BOOKED_IT = _("You booked it. Another person cancels it.")
 NO_PAYMENT = _("No month's payment to it waits for a batch.")
@@ -116,14 +118,13 @@ def papers_of(violation: Violation) -> list[dict[str, Any]]:
     """The papers that it has now, by label and address (institutions/papers.html)."""
     decided = violation.state in (State.DECIDED, State.RECTIFIED)
     found = {"decision": decided, "answer": violation.is_upheld is not None}
+    labels = {which: PAPERS[which] for which, there in found.items() if there}
+    for recovery in violation.recoveries.filter(amount__gt=0, cancelled_by=None):
+        label = _("Receipt: %(paper)s") if recovery.payable_id is None else _("Notice of the set-off: %(paper)s")
+        labels[f"{MONEY}{recovery.pk}"] = label % {"paper": recovery.reference}
     return [
-        {
-            "label": PAPERS[which],
-            "which": which,
-            "url": reverse("institutions:violation_paper", args=[violation.pk, which]),
-        }
-        for which, there in found.items()
-        if there
+        {"label": label, "which": which, "url": reverse("institutions:violation_paper", args=[violation.pk, which])}
+        for which, label in labels.items()
     ]
 
 

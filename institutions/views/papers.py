@@ -52,9 +52,12 @@ def certificate(request: Request, pk: int) -> HttpResponse:
 @needs(Right.DECLARATION_VIEW)
 @require_GET
 def violation_paper_of(request: Request, pk: int, which: str) -> HttpResponse:
-    """The decision of a violation, or the answer to the appeal."""
+    """The decision of a violation, the answer to the appeal, or what came back of its money."""
     found = get_object_or_404(of_supervision.violations_for(request.reader), pk=pk)
     _must_have(of_supervision.papers_of(found), which)
+    if which.startswith(of_supervision.MONEY):
+        recovery = found.recoveries.select_related("payable").get(pk=which.removeprefix(of_supervision.MONEY))
+        return pdf(typeset(supervision_paper.violation_recovery(recovery, request.reader)), f"{found.number}-{which}")
     return pdf(typeset(OF_VIOLATIONS[which](found, request.reader)), f"{found.number}-{which}")
 
 

@@ -17,7 +17,7 @@ from fund import payables
 from fund.models import Account, Payable
 from fund.payables import Payee
 from institutions import application_paper, settlement_paper, supervision_paper
-from institutions.models import Application, Declaration, Measure, Recovery
+from institutions.models import Application, Declaration, Measure, Recovery, Violation
 from institutions.services import applications, deducting
 from tests.factories.core import StaffFactory, reader
 from tests.factories.institutions import (
@@ -97,7 +97,7 @@ def violation() -> Letter:
     return supervision_paper.violation_decision(made, desk())
 
 
-def came_back() -> Letter:
+def _came_back() -> Violation:
     """Both funds, part of it came by the bank, part was set off."""
     made = _violation(critical=2_345_67, pool__income_bank="示例农商银行", pool__income_account="1234567890123456")
     known = {"violation": made, "by": StaffFactory(), "at": clock.now()}
@@ -116,7 +116,19 @@ def came_back() -> Letter:
     )
     said = {"received_on": date(2026, 6, 11), "reference": "抵扣告知书7", "payable": used, "way": "set_off"}
     Recovery.objects.create(amount=1_111_11, **said, **known)
-    return supervision_paper.violation_decision(made, desk())
+    return made
+
+
+def came_back() -> Letter:
+    return supervision_paper.violation_decision(_came_back(), desk())
+
+
+def receipt() -> Letter:
+    return supervision_paper.violation_recovery(_came_back().recoveries.get(way="transfer"), desk())
+
+
+def set_off() -> Letter:
+    return supervision_paper.violation_recovery(_came_back().recoveries.get(way="set_off"), desk())
 
 
 def answered(is_upheld: bool = False) -> Letter:
@@ -184,7 +196,7 @@ def month() -> Letter:
 EVERY = (
     *(lacks, notice, not_accepted, refused, passed, certificate, violation, came_back, answered, announcement),
     announced_end,
-    *(clearing, clearing_back, deductions, month),
+    *(receipt, set_off, clearing, clearing_back, deductions, month),
 )
 
 
@@ -240,6 +252,54 @@ def test_a_violation_says_what_each_fund_gets_into_which_account_and_what_came()
         assert said in read, said
     with pytest.raises(DoesNotAdd):
         replace(came_back(), amount=1)  # type: ignore[call-arg]
+
+
+def test_each_money_that_came_has_its_paper(client: Any) -> None:
+    read = words(receipt())
+    for said in (
+        "违规应退款收款凭据",
+        "伍仟元零壹分",
+        "回单88",
+        "居民基本医保基金4,000.01",
+        "大病保险资金1,000.00",
+        "尚需退回7,345.66",
+    ):
+        assert said in read, said
+    read = words(set_off())
+    for said in (
+        "违规应退款抵扣告知书",
+        "SB990000-20260610",
+        "抵扣告知书7",
+        "此前已退回5,000.01",
+        "尚需退回6,234.55",
+        "送达回证",
+    ):
+        assert said in read, said
+    with pytest.raises(DoesNotAdd):
+        replace(set_off(), before=1)  # type: ignore[call-arg]
+    office = Office(steps.rules(ORDER2))
+    made = _came_back()
+    wrong = made.recoveries.get(way="transfer")
+    client.force_login(reader("finance", pool=office.pool).staff)
+    page = reverse("institutions:violation", args=[made.pk])
+    papers = [
+        reverse("institutions:violation_paper", args=[made.pk, f"recovery-{one.pk}"]) for one in made.recoveries.all()
+    ]
+    assert all(paper in client.get(page).content.decode() for paper in papers)
+    assert all(client.get(paper)["Content-Type"] == "application/pdf" for paper in papers)
+    undone = {"violation": made, "by": StaffFactory(), "at": clock.now(), "received_on": DAY, "reference": "x"}
+    Recovery.objects.create(amount=-5_000_01, critical=-1_000_00, cancels=wrong, **undone)
+    assert client.get(papers[0]).status_code == 404 and client.get(papers[1]).status_code == 200
+    assert "此前已退回0.00" in words(supervision_paper.violation_recovery(made.recoveries.get(way="set_off"), desk()))
+
+
+def test_the_answer_that_holds_says_what_goes_back() -> None:
+    appeal = {"appealed_on": date(2026, 6, 8), "appeal": "x", "is_upheld": True, "answer": "y"}
+    made = _violation(answered_by=StaffFactory(), answered_on=date(2026, 6, 12), **appeal)
+    known = {"violation": made, "by": StaffFactory(), "at": clock.now(), "received_on": DAY, "reference": "回单88"}
+    Recovery.objects.create(amount=200_05, **known)
+    read = words(supervision_paper.violation_answer(made, desk()))
+    assert "已退回的¥200.05将汇入名录登记的账户" in read
 
 
 def test_the_insured_read_from_which_day_on_and_what_happens_to_a_stay() -> None:
