@@ -13,7 +13,7 @@ from casework.errors import Incomplete, SamePerson
 from casework.money import plain_yuan
 from casework.scope import Reader
 from fund import ledger, payables
-from fund.models import Account, Payable, Posting
+from fund.models import Account, Fund, Payable, Posting
 from fund.payables import Outcome, shares, usable_of
 from institutions import errors
 from institutions.flow import VIOLATION
@@ -23,7 +23,6 @@ from institutions.services import confirming
 from institutions.services.supervision import tell_about
 
 Way = Recovery.Way
-CRITICAL = "critical_illness"
 
 
 @service
@@ -205,7 +204,7 @@ def _write(violation: Violation, used: Mapping[str, int], by: Reader, **facts: A
     return Recovery.objects.create(
         violation=violation,
         amount=sum(used.values()),
-        critical=used.get(CRITICAL, 0),
+        critical=used.get(Fund.CRITICAL_ILLNESS.value, 0),
         by=by.staff,
         at=clock.now(),
         **facts,
