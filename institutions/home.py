@@ -8,7 +8,6 @@ from casework import clock
 from casework.request import Request
 from institutions import selectors
 from institutions.models import Institution
-from institutions.selectors.supervision import debts_for
 
 DAYS_AHEAD = 90
 SHOWN = 8
@@ -33,12 +32,6 @@ def desk(request: Request) -> dict[str, Any]:
         "days": DAYS_AHEAD,
         "known": sum(standing.values()),
     }
-
-
-def debts(request: Request) -> dict[str, Any]:
-    """What institutions still have to give back for violations: how many, the oldest first."""
-    open_ones = debts_for(request.reader).filter(to_come__gt=0)
-    return {"count": open_ones.count(), "rows": list(open_ones.order_by("pk")[:SHOWN])}
 
 
 def _last_days(designations: Any) -> list[dict[str, Any]]:

@@ -31,7 +31,6 @@ registry.add(
 registry.add(SearchKind("institution", _("Institution"), Right.INSTITUTION_VIEW, find, order=40))
 registry.add(Tile("institutions", Right.INSTITUTION_EDIT, "institutions/tiles/desk.html", home.desk, order=10))
 registry.add(Tile("institutions_review", Right.INSTITUTION_REVIEW, "institutions/tiles/desk.html", home.desk, order=10))
-registry.add(Tile("institution_debts", Right.RECOVERY_BOOK, "institutions/tiles/debts.html", home.debts, order=31))
 revealable(
     "institutions.institution", "bank_account", Right.INSTITUTION_REVEAL, lambda institution: institution.bank_account
 )
