@@ -6,6 +6,9 @@ from django.db import connection
 
 from casework.models import Area
 
+SHORTEST = 6
+"""So many signs of a number are typed at least before it is looked for."""
+
 
 def next_number(name: str) -> int:
     """The next number under a name, without holes: its row stays locked until the transaction ends."""
@@ -22,6 +25,13 @@ def next_numbers(name: str, count: int) -> range:
         )
         last = cursor.fetchone()[0]
     return range(last - count + 1, last + 1)
+
+
+def beginning_of_a_number(text: str) -> str:
+    """A case number or its beginning as it was typed, in capitals; empty for what can be none of ours: too short, or
+    without the letter that every number begins with."""
+    number = text.strip().upper()
+    return number if len(number) >= SHORTEST and number[0].isalpha() else ""
 
 
 def case_number(letter: str, area: Area, day: date) -> str:

@@ -19,6 +19,7 @@ from claims.grids import Grid, InvoiceGrid, LineGrid, Problems, SplitGrid
 from claims.models import Claim, Diagnosis, DiseaseRegistration
 from claims.models.claim import Access, Kind, PayeeStanding, Reason, Relation, Standing
 from claims.models.registration import REGISTERED
+from claims.selectors import read_whole, settled_before
 from claims.services.invoices import tidy
 from claims.services.pricing import price
 from enrollment.models import Identity
@@ -77,20 +78,21 @@ class StayForm(PartForm):
         *,
         initial: dict[str, Any],
         earlier: QuerySet[Claim],
+        has_earlier: bool | None = None,
         registered: QuerySet[DiseaseRegistration],
         has_diseases: bool | None = None,
     ) -> None:
         super().__init__(data, initial=initial, prefix="stay", use_required_attribute=False)
         self.registered, self.has_diseases = registered, has_diseases
         self.fields["registration"].queryset = registered  # type: ignore[attr-defined]
-        self.earlier = earlier
+        self.earlier, self.known_earlier = earlier, has_earlier
         self.fields["continues"].queryset = earlier  # type: ignore[attr-defined]
         self.fields["institution"].widget.attrs["data-focus"] = ""
 
     @property
     def has_earlier(self) -> bool:
         """Whether there is a settled claim that this stay may continue: its deductible counts on (FX-14)."""
-        return self.earlier.exists()
+        return self.earlier.exists() if self.known_earlier is None else self.known_earlier
 
     @property
     def has_registered(self) -> bool:
@@ -169,19 +171,21 @@ class DraftForm:
 
     def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
         self.claim = claim
-        settled = Claim.objects.filter(person_id=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
-        earlier = settled.select_related("institution").order_by("-discharged_on")
+        earlier = settled_before(claim).select_related("institution").order_by("-discharged_on")
         stay = {name: getattr(claim, name) for name in StayForm.base_fields} | {"claimed": claim.claimed or None}
         registered: Any = {
             "registered": approved_of(claim.person),
             "has_diseases": getattr(claim, "has_diseases", None),
+            "has_earlier": getattr(claim, "has_earlier", None),
         }
         self.stay = StayForm(data, initial=stay, earlier=earlier, **registered)
         self.applicant = ApplicantForm(data, initial=vars(Applicant.of(claim)))
         self.payee = PayeeForm(data, initial=vars(Payee.of(claim)))
+        if data is None:
+            read_whole(claim)
         self.invoices = InvoiceGrid.stored(claim.invoices.all()) if data is None else InvoiceGrid.from_post(data)
         self.splits = SplitGrid.stored(claim.splits.all()) if data is None else SplitGrid.from_post(data)
-        self.lines = LineGrid.stored(claim.lines.select_related("entry")) if data is None else LineGrid.from_post(data)
+        self.lines = LineGrid.stored(claim.lines.all()) if data is None else LineGrid.from_post(data)
         self.elsewhere: Problems = {}
         self.loose_notes: list[Note] = []
         self._facts: dict[str, Any] | None = None

@@ -16,6 +16,7 @@ from casework.request import Request
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
+from casework.sequences import SHORTEST, beginning_of_a_number
 from claims import home, selectors
 from claims.critical.selectors import of_person, shown
 from claims.models import Claim, Invoice
@@ -25,13 +26,13 @@ from claims.year import year_money
 from enrollment.models import Coverage, Person
 
 CLAIM = Claim._meta.label_lower
-HANDFUL, SHORTEST_NUMBER = 5, 6
+HANDFUL = 5
 
 
 def find_claims(reader: Reader, text: str) -> Iterable[Hit]:
     """Claims whose case number is typed, whole or its beginning."""
-    number = text.strip().upper()
-    if len(number) < SHORTEST_NUMBER:
+    number = beginning_of_a_number(text)
+    if not number:
         return
     numbered = selectors.claims_for(reader).filter(pool=reader.pool).exclude(number="")
     rows = numbered.filter(number__startswith=number).select_related("person")
@@ -42,7 +43,7 @@ def find_claims(reader: Reader, text: str) -> Iterable[Hit]:
 def find_by_invoice(reader: Reader, text: str) -> Iterable[Hit]:
     """Claims that hold an invoice with this number, or with this code and number."""
     *codes, number = [normalised(part) for part in text.split()] or [""]
-    if len(number) < SHORTEST_NUMBER:
+    if len(number) < SHORTEST:
         return
     invoices = Invoice.objects.filter(pool=reader.pool, number=number)
     if codes:

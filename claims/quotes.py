@@ -11,6 +11,7 @@ from claims.breakdown import LineParts
 from claims.errors import NotYetSettleable
 from claims.facts import LineRow, Stay
 from claims.forms import DraftForm
+from claims.known import known_of
 from claims.models import Claim, ExpenseLine
 from claims.question import line_of
 from claims.services.preview import preview
@@ -71,13 +72,21 @@ def of_draft(form: DraftForm) -> Quote:
 
 def of_lines(claim: Claim, lines: Iterable[ExpenseLine], *, as_claimed: bool = False) -> Quote:
     """The calculation for the saved claim with lines that were read: as allowed, or as it was claimed."""
-    return of_rows(claim.person, Stay.of(claim), [LineRow.of(line, as_claimed=as_claimed) for line in lines])
+    return of_saved(claim, [LineRow.of(line, as_claimed=as_claimed) for line in lines])
 
 
-def of_rows(person: Person, stay: Stay, lines: Sequence[LineRow]) -> Quote:
-    """The calculation for rows that need not be saved. `parts` stand beside `lines`, one each."""
+def of_saved(claim: Claim, rows: Sequence[LineRow]) -> Quote:
+    """The calculation for the saved claim with rows that need not be."""
+    return of_rows(claim.person, Stay.of(claim), rows, known_of(claim)["used"])
+
+
+def of_rows(person: Person, stay: Stay, lines: Sequence[LineRow], used: Mapping[str, int] | None = None) -> Quote:
+    """The calculation for rows that need not be saved. `parts` stand beside `lines`, one each.
+
+    `used`: how far the counters of the year have come (counter to fen), where a page has read it.
+    """
     try:
-        settlement = preview(person=person, stay=stay, lines=lines)
+        settlement = preview(person=person, stay=stay, lines=lines, used=used)
     except NotYetSettleable as refusal:
         return Quote(needed=refusal.problems)
     except Refusal as refusal:

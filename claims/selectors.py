@@ -13,11 +13,13 @@ from django.db.models import (
     F,
     IntegerField,
     OuterRef,
+    Prefetch,
     Q,
     QuerySet,
     Subquery,
     Sum,
     Value,
+    prefetch_related_objects,
 )
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, JSONObject
@@ -25,9 +27,9 @@ from django.db.models.functions import Cast, JSONObject
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
-from claims.models import Claim, CriticalCase, DirectStay, Inquiry, Recovery, Settlement, YearUse
+from claims.models import Claim, CriticalCase, DirectStay, ExpenseLine, Inquiry, Recovery, Settlement, YearUse
 from claims.models.critical import OWED
-from enrollment.models import Person, Recognition
+from enrollment.models import Coverage, Person, Recognition
 from fund.models import Payable
 
 
@@ -129,6 +131,35 @@ def below_class(persons: Iterable[int]) -> QuerySet[Settlement]:
         )
         .filter(Q(asked=None) | Q(asked__gt=F("holds")), holds__isnull=False)
     )
+
+
+COVERED = Coverage.objects.filter(scheme=Coverage.Scheme.RESIDENT).order_by("period")
+PERIODS = ArraySubquery(COVERED.filter(person=OuterRef("person")).values("period"))
+"""The days of resident cover of each claim's person, to be read with the claim as `periods_known`."""
+
+
+def periods_of(claim: Claim) -> list[Any]:
+    """The days of resident cover of the claim's person, in order; a page reads them with the claim."""
+    known = getattr(claim, "periods_known", None)
+    return list(COVERED.filter(person=claim.person_id).values_list("period", flat=True)) if known is None else known
+
+
+def settled_before(claim: Claim) -> QuerySet[Claim]:
+    """The person's other settled claims, which a stay may continue (FX-14)."""
+    return Claim.objects.filter(person=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
+
+
+HAS_EARLIER = Exists(
+    Claim.objects.filter(person=OuterRef("person"), state__in=Claim.SETTLED_STATES).exclude(pk=OuterRef("pk"))
+)
+ROWS = ("invoices", "splits", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
+"""What belongs to a whole claim: its invoices, split statements and lines with their entries."""
+
+
+def read_whole(claim: Claim) -> Claim:
+    """The claim with its rows; what a page has read with it is not asked for again."""
+    prefetch_related_objects([claim], *ROWS)
+    return claim
 
 
 def year_money(person: Person, year: int) -> dict[str, Any]:

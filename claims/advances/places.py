@@ -14,19 +14,20 @@ from casework.request import Request
 from casework.reveal import revealable
 from casework.rights import Right
 from casework.scope import Reader
+from casework.sequences import beginning_of_a_number
 from claims.advances import home, selectors
 from claims.models import Advance, SupplementaryClaim
 from enrollment.models import Person
 
 ADVANCE, CLAIM = Advance._meta.label_lower, SupplementaryClaim._meta.label_lower
 HELD = "supplementary_insurance"
-HANDFUL, SHORTEST_NUMBER = 5, 6
+HANDFUL = 5
 
 
 def find(reader: Reader, text: str) -> Iterable[Hit]:
     """Advances and supplementary claims whose number is typed, whole or its beginning."""
-    number = text.strip().upper()
-    if len(number) < SHORTEST_NUMBER:
+    number = beginning_of_a_number(text)
+    if not number:
         return
     for rows, route, kind in (
         (selectors.advances_for(reader), "advances:advance", _("Advance")),

@@ -11,17 +11,18 @@ from casework.documents import case_type
 from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
 from casework.rights import Right
 from casework.scope import Reader
+from casework.sequences import beginning_of_a_number
 from claims.critical import home, selectors
 from claims.models import CriticalCase
 
 CASE = CriticalCase._meta.label_lower
-HANDFUL, SHORTEST_NUMBER = 5, 6
+HANDFUL = 5
 
 
 def find_cases(reader: Reader, text: str) -> Iterable[Hit]:
     """Cases whose number is typed, whole or its beginning."""
-    number = text.strip().upper()
-    if len(number) < SHORTEST_NUMBER:
+    number = beginning_of_a_number(text)
+    if not number:
         return
     for case in selectors.cases_for(reader).filter(number__startswith=number).order_by("number")[:HANDFUL]:
         detail = f"{masks.name(case.person_year.person.name)} · {case.get_state_display()}"

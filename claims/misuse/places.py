@@ -12,10 +12,11 @@ from casework.registry import Action, Hit, Notice, Offer, Panel, RailEntry, Sear
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
+from casework.sequences import beginning_of_a_number
 from claims.misuse import selectors
 from enrollment.models import Person
 
-HANDFUL, SHORTEST_NUMBER = 5, 6
+HANDFUL = 5
 
 
 def panel(request: Request, person: Person) -> dict[str, Any]:
@@ -36,8 +37,8 @@ def offer(reader: Reader, person: Person) -> Offer:
 
 def find_suspensions(reader: Reader, text: str) -> Iterable[Hit]:
     """Suspensions whose number is typed, whole or its beginning."""
-    number = text.strip().upper()
-    if len(number) < SHORTEST_NUMBER:
+    number = beginning_of_a_number(text)
+    if not number:
         return
     for one in selectors.suspensions_for(reader).filter(number__startswith=number).order_by("number")[:HANDFUL]:
         detail = f"{masks.name(one.person.name)} · {one.get_state_display()}"

@@ -1,6 +1,6 @@
 """What keeps a claim from being submitted, each with a sentence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from django.utils.formats import date_format
@@ -16,10 +16,10 @@ from claims.entitlements import registered
 from claims.facts import IN_PERSON, OWN_ACCOUNT, Applicant, InvoiceRow, LineRow, Missing, Payee, SplitRow, Stay
 from claims.models import Claim, ExpenseLine, Invoice, SplitStatement
 from claims.models.claim import Kind
+from claims.selectors import periods_of, read_whole
 from claims.services import parties
 from claims.services.splits import missing_of_splits
 from claims.services.supplement import not_brought
-from enrollment.models import Coverage
 
 OUTPATIENT_DOCUMENTS = (Document.Kind.INVOICE, Document.Kind.ITEMISED_LIST, Document.Kind.DIAGNOSIS)
 REQUIRED_DOCUMENTS = {
@@ -48,16 +48,21 @@ def documents_needed_by(claim: Claim) -> list[Document.Kind]:
     return needed_documents(Stay.of(claim), Applicant.of(claim), Payee.of(claim))
 
 
-def missing_for_submission(claim: Claim) -> list[Missing]:
-    """Everything that is missing or wrong in the saved claim; empty when it can be submitted."""
+def missing_for_submission(claim: Claim, papers: Collection[str] | None = None) -> list[Missing]:
+    """Everything that is missing or wrong in the saved claim; empty when it can be submitted.
+
+    `papers`: the kinds of documents that are there, where a page has read them.
+    """
+    read_whole(claim)
     return missing_in(
         claim,
         Stay.of(claim),
         list(claim.invoices.all()),
-        list(claim.lines.select_related("entry")),
+        list(claim.lines.all()),
         payee=Payee.of(claim),
         splits=list(claim.splits.all()),
         applicant=Applicant.of(claim),
+        papers=papers,
     )
 
 
@@ -69,6 +74,7 @@ def missing_in(
     payee: Payee,
     splits: Sequence[SplitStatement | SplitRow] = (),
     applicant: Applicant = IN_PERSON,
+    papers: Collection[str] | None = None,
 ) -> list[Missing]:
     """Everything that is missing or wrong, in the order of the form, in facts that need not be saved.
 
@@ -82,7 +88,7 @@ def missing_in(
         *missing_of_splits(invoices, splits),
         *_lines(stay, lines),
         *_totals(stay, invoices, lines),
-        *_documents(claim, needed_documents(stay, applicant, payee)),
+        *_documents(claim, needed_documents(stay, applicant, payee), papers),
         *parties.missing_of_applicant(claim.person, applicant),
         *parties.missing_of_payee(claim.person, payee),
     ]
@@ -162,11 +168,7 @@ def _cover(claim: Claim, stay: Stay) -> Found:
     day = stay.admitted_on
     if day is None:
         return
-    periods = list(
-        Coverage.objects.filter(person=claim.person_id, scheme=Coverage.Scheme.RESIDENT)
-        .order_by("period")
-        .values_list("period", flat=True)
-    )
+    periods = periods_of(claim)
     if any(day in period for period in periods):
         return
     later = [period.lower for period in periods if period.lower and period.lower > day]
@@ -243,8 +245,8 @@ _DIFFERENCES = {
 }
 
 
-def _documents(claim: Claim, needed: Sequence[Document.Kind]) -> Found:
-    there = set(documents_of(claim).values_list("kind", flat=True))
+def _documents(claim: Claim, needed: Sequence[Document.Kind], papers: Collection[str] | None) -> Found:
+    there = set(documents_of(claim).values_list("kind", flat=True)) if papers is None else papers
     for kind in needed:
         if kind not in there:
             yield Missing(f"documents.{kind}", _("Add the document: %(kind)s.") % {"kind": kind.label})

@@ -31,7 +31,9 @@ class Answered:
     settlement: policy.Settlement
 
 
-def preview(*, person: Person, stay: Stay, lines: Iterable[LineRow]) -> policy.Settlement:
+def preview(
+    *, person: Person, stay: Stay, lines: Iterable[LineRow], used: Mapping[str, int] | None = None
+) -> policy.Settlement:
     """What the rules answer for rows that need not be saved; lines without an amount are left out.
 
     Raises NotYetSettleable with the fields that are still needed, NoRulesInForce when no rules hold on the day.
@@ -40,7 +42,7 @@ def preview(*, person: Person, stay: Stay, lines: Iterable[LineRow]) -> policy.S
     # A line without an amount is still being typed, unless a reviewer has allowed nothing of any of them.
     rows = {index: row for index, row in every.items() if row.amount} or every
     _must_be_settleable(stay, rows)
-    return _ask(person, person.pool, stay, list(rows.values())).settlement
+    return _ask(person, person.pool, stay, list(rows.values()), used=used).settlement
 
 
 def preview_claim(claim: Claim, *, as_claimed: bool = False) -> policy.Settlement:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Prefetch, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -24,6 +24,7 @@ from casework.templatetags.portal import day
 from casework.views.parts import pdf
 from claims import known, waiting
 from claims.models import Appeal, Claim, DiseaseRegistration, ExpenseLine, Original
+from claims.selectors import HAS_EARLIER, PERIODS, ROWS
 from claims.whereabouts import STANDING_KNOWN
 from enrollment.models import Identity
 from policy.days import Overrides, working_days_between
@@ -53,7 +54,6 @@ RETURNED = Exists(Original.objects.filter(claim=OuterRef("pk")).exclude(returned
 REDUCED = Exists(ExpenseLine.objects.reduced().filter(claim=OuterRef("pk")))
 APPEALED = Exists(Appeal.objects.filter(claim=OuterRef("pk")))
 DISEASES = Exists(DiseaseRegistration.objects.filter(person=OuterRef("person"), state="approved"))
-ROWS = ("invoices", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
 RELATED = (
     "pool__area",
     "person__area",
@@ -89,7 +89,7 @@ def claim_of(
     """The claim, if the reader holds `right` for it; else 404, as for one that does not exist.
 
     It carries the person's main number, the agency's calendar, who typed into it, the levels of review, the last joint
-    review and what it waits for; `whole` reads invoices and lines with it, `standing` how its institution stood.
+    review and what it waits for; `whole` reads all that the form shows with it, `standing` how its institution stood.
     """
     claims = Claim.objects.visible_to(request.reader, right).select_related(*RELATED)
     claims = claims.annotate(
@@ -100,6 +100,7 @@ def claim_of(
         has_appeals=APPEALED,
         has_diseases=DISEASES,
         known=known.with_claims(),
+        **({"has_earlier": HAS_EARLIER, "periods_known": PERIODS} if whole else {}),
         **(STANDING_KNOWN if standing else {}),
     )
     claim: Claim = get_object_or_404(claims.prefetch_related(*ROWS) if whole else claims, pk=pk)

@@ -199,7 +199,7 @@ def take_over(request: Request, pk: int) -> HttpResponse:
 
 def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any]:
     form.note(_notes(request, form))
-    sent_back = None
+    documents, sent_back = papers.required(claim), None
     if claim.state == Claim.State.SENT_BACK:
         sent_back = claim.decisions.filter(verdict="send_back").select_related("actor").last()
     return {
@@ -209,9 +209,9 @@ def _form_page(request: Request, claim: Claim, form: DraftForm) -> dict[str, Any
         "sent_back": sent_back,
         "supplement": claim.supplement if claim.state == Claim.State.SUPPLEMENTING else None,
         "held_by": claim.handler if claim.handler_id not in {None, request.user.pk} else None,
-        "missing": _linked(form, missing_for_submission(claim)),
+        "missing": _linked(form, missing_for_submission(claim, {one["kind"] for one in documents if one["files"]})),
         "of_stay": _of_stay(claim, Stay.of(claim)),
-        "documents": papers.required(claim),
+        "documents": documents,
         "import_form": ImportForm(),
         "crumbs": common.crumbs((_("Enter the claim"), "")),
     }

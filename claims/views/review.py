@@ -22,7 +22,6 @@ from claims import quotes, typed
 from claims.adjusting import ReviewSheet
 from claims.comparison import compared
 from claims.errors import HandledByOther
-from claims.facts import Stay
 from claims.flow import RIGHT_AT
 from claims.forms import CommentForm, PassForm, RefuseForm
 from claims.models import Claim, ExpenseLine, Flag, Way
@@ -223,7 +222,7 @@ def _quotes(claim: Claim, sheet: ReviewSheet) -> dict[str, Any]:
     """The calculation as claimed and as allowed (typed), and both side by side."""
     before = quotes.of_lines(claim, [row.line for row in sheet.rows], as_claimed=True)
     differs = any(row.differs for row in sheet.rows)
-    after = quotes.of_rows(claim.person, Stay.of(claim), sheet.as_rows()) if differs else before
+    after = quotes.of_saved(claim, sheet.as_rows()) if differs else before
     return {"before": before, "after": after, "rows": compared(before, after)}
 
 

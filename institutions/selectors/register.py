@@ -33,13 +33,15 @@ def find(text: str, pool: Pool, day: date, limit: int = HANDFUL) -> list[Institu
     text = "".join(filter(str.isprintable, text)).strip()
     if not text:
         return []
-    known = Institution.objects.filter(part_of(text), designated(pool, day)).select_related("area").order_by("code")
-    found = {row.pk: row for row in known[:limit]}
-    for column, sought in _beginnings(text):
-        if len(found) >= limit:
-            break
-        rows = Institution.objects.filter(**{f"{column}__startswith": sought}).select_related("area").order_by(column)
-        found |= {row.pk: row for row in rows[:limit] if row.pk not in found}
+    wanted = [(part_of(text) & Q(designated(pool, day)), "code"), *_beginnings(text)]
+    first, *others = [
+        Institution.objects.filter(condition).annotate(rank=Value(rank)).select_related("area").order_by(column)[:limit]
+        for rank, (condition, column) in enumerate(wanted)
+    ]
+    found: dict[int, Institution] = {}
+    rows: Any = first.union(*others, all=True)
+    for row in sorted(rows, key=lambda row: (row.rank, getattr(row, wanted[row.rank][1]))):
+        found.setdefault(row.pk, row)
     return list(found.values())[:limit]
 
 
@@ -90,7 +92,9 @@ def part_of(text: str) -> Q:
     return Q(name__contains=text)
 
 
-def _beginnings(text: str) -> list[tuple[str, str]]:
+def _beginnings(text: str) -> list[tuple[Q, str]]:
+    """Each with the column that it is in order of."""
+    name = (Q(name__startswith=text), "name")
     if text.isascii():
-        return [("code", text.upper()), ("initials", text.lower()), ("name", text)]
-    return [("name", text)]
+        return [(Q(code__startswith=text.upper()), "code"), (Q(initials__startswith=text.lower()), "initials"), name]
+    return [name]

@@ -303,7 +303,7 @@ def test_the_form_with_two_hundred_lines_asks_the_database_a_dozen_times(
 ):
     lines = [claims.LineRow(name=f"项目{n}", category="A", amount=100 + n) for n in range(200)]
     draft = claims.draft(pool=pool, by=clerk, lines=lines)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         page = desk.get(reverse("claims:edit", args=[draft.pk])).content.decode()
     assert page.count("data-row>") == 200 + 1 + 1 + 2 + 1 + 1 + 1
 
