@@ -227,8 +227,7 @@ def test_places_of_the_rail_are_told_apart_by_their_icons():
 
 
 @pytest.mark.parametrize("text", ["046341", "C990001-2026", "W01AB"])
-def test_a_search_asks_the_database_a_dozen_times(text, django_assert_max_num_queries):
-    client = Client()
+def test_a_search_asks_the_database_a_dozen_times(client, text, django_assert_max_num_queries):
     client.force_login(reader(Role.CLERK).staff)
     assert client.post(SEARCH, {"q": text}).url == SEARCH
     with django_assert_max_num_queries(12):
