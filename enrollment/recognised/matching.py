@@ -3,8 +3,7 @@
 Everything happens in temporary tables of the transaction; what stays is every difference and every bad row.
 """
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -13,16 +12,9 @@ from django.db import connection
 from casework.models import Area
 from enrollment.models import Identity, RecognitionList, RecognitionRow
 from enrollment.recognised.classes import Subtype
-from enrollment.recognised.reading import Said, unknown
+from enrollment.recognised.reading import SAID, unknown
 
-SAID = """
-CREATE TEMP TABLE said (number int, name text, identity text COLLATE "C", subtype text, starts_on date, ends_on date,
-                        problems text) ON COMMIT DROP
-"""
-NULL = "\\N"
 CHUNK = 1_000
-ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-COLUMNS = "number, name, identity, subtype, starts_on, ends_on, problems"
 
 # What the department holds that the list covers, on the list's first day.
 HELD = """
@@ -37,9 +29,9 @@ ORDER BY r.person_id, r.subtype, r.starts_on DESC
 # Whoever is registered outside the list's area is not told of, but for that (no name, no place).
 JUDGED = """
 CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT row.*, row.wrong IS NULL AND row.sound AS good FROM (
-    SELECT s.number, s.subtype, p.id AS person_id, same.id AS same_id, NOT i.is_main AS other_number,
-        s.problems IS NULL AS sound, s.ends_on IS NOT NULL AND s.ends_on IS DISTINCT FROM same.ends_on AS other_end,
+SELECT row.*, row.wrong IS NULL AND row.problems IS NULL AS good FROM (
+    SELECT s.*, p.id AS person_id, same.id AS same_id, NOT i.is_main AS other_number,
+        s.ends_on IS NOT NULL AND s.ends_on IS DISTINCT FROM same.ends_on AS other_end,
         CASE WHEN s.identity = '' THEN NULL
              WHEN p.id IS NULL THEN 'unknown_person'
              WHEN NOT starts_with(p.area_code, %(prefix)s) THEN 'registered_elsewhere'
@@ -64,7 +56,7 @@ WHERE j.other_number AND main.person_id = j.person_id AND main.subtype = j.subty
 # Held and not repeated by the list; unclear while a row that is still to be mended may mean the person.
 GONE = """
 CREATE TEMP TABLE gone ON COMMIT DROP AS
-WITH bad AS MATERIALIZED (SELECT person_id, name FROM judged JOIN said USING (number) WHERE NOT good)
+WITH bad AS MATERIALIZED (SELECT person_id, name FROM judged WHERE NOT good)
 SELECT h.*, p.name, h.person_id IN (SELECT person_id FROM bad WHERE person_id IS NOT NULL)
                  OR p.name IN (SELECT name FROM bad) AS unclear
 FROM held h JOIN enrollment_person p ON p.id = h.person_id
@@ -75,19 +67,20 @@ WHERE starts_with(p.area_code, %(prefix)s) AND h.starts_on < %(day)s
 KEEP = """
 INSERT INTO enrollment_recognitionrow (recognition_list_id, number, name, identity_number, subtype, assistance_class,
     status, starts_on, ends_on, outcome, problems, person_id, held_id)
-SELECT %(list)s, s.number, s.name, s.identity, coalesce(s.subtype, ''), kind.class, coalesce(kind.status, ''), s.starts_on,
-    s.ends_on, CASE WHEN NOT j.good THEN 'bad' WHEN j.same_id IS NOT NULL THEN 'extended'
+SELECT %(list)s, j.number, j.name, j.identity, coalesce(j.subtype, ''), kind.class, coalesce(kind.status, ''), j.starts_on,
+    j.ends_on, CASE WHEN NOT j.good THEN 'bad' WHEN j.same_id IS NOT NULL THEN 'extended'
                     WHEN moved.id IS NOT NULL THEN 'moved' ELSE 'new' END,
-    coalesce(s.problems, '[]')::jsonb || CASE WHEN j.wrong IS NULL THEN '[]' ELSE jsonb_build_array(jsonb_build_array(
-        j.wrong, CASE WHEN j.wrong IN ('other_name_known', 'has_died') THEN 'name' ELSE 'identity' END, '{}'::jsonb)) END,
-    j.person_id, coalesce(j.same_id, moved.id)
-FROM judged j JOIN said s USING (number)
+    CASE WHEN j.wrong IS NULL THEN coalesce(j.problems, '[]')
+         ELSE coalesce(j.problems, '[]') || jsonb_build_array(jsonb_build_array(
+            j.wrong, CASE WHEN j.wrong IN ('other_name_known', 'has_died') THEN 'name' ELSE 'identity' END, '{}'::jsonb))
+    END, j.person_id, coalesce(j.same_id, moved.id)
+FROM judged j
 LEFT JOIN (SELECT DISTINCT ON (person_id) id, person_id FROM gone ORDER BY person_id, assistance_class) moved
     ON moved.person_id = j.person_id AND j.same_id IS NULL
 LEFT JOIN unnest(%(kinds)s::text[], %(classes)s::int[], %(statuses)s::text[]) kind (subtype, class, status)
-    ON kind.subtype = s.subtype
+    ON kind.subtype = j.subtype
 WHERE NOT j.good OR j.same_id IS NULL OR j.other_end
-ORDER BY s.number
+ORDER BY j.number
 """
 
 KEEP_GONE = """
@@ -109,7 +102,7 @@ HAVING count(*) > 0
 """
 
 
-def match(listed: RecognitionList, subtypes: Iterable[Subtype], rows: Iterable[Said]) -> dict[str, int]:
+def match(listed: RecognitionList, subtypes: Iterable[Subtype], lines: Iterator[str]) -> dict[str, int]:
     """Keep every difference and bad row of the list; answers how many of each outcome, `same` included.
 
     Must run in a transaction: the temporary tables live in it.
@@ -130,7 +123,7 @@ def match(listed: RecognitionList, subtypes: Iterable[Subtype], rows: Iterable[S
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '64MB'")
         cursor.execute(SAID)
-        _copy(cursor, rows)
+        _copy(cursor, lines)
         for statement in (HELD, JUDGED, TWICE, GONE, KEEP, KEEP_GONE):
             cursor.execute(statement, values)
         cursor.execute(COUNT, values)
@@ -140,19 +133,11 @@ def match(listed: RecognitionList, subtypes: Iterable[Subtype], rows: Iterable[S
     return counts
 
 
-def _copy(cursor: Any, rows: Iterable[Said]) -> None:
+def _copy(cursor: Any, lines: Iterator[str]) -> None:
     """Hand the rows to PostgreSQL as text, many at a time."""
-    lines = map(_line, rows)
-    with cursor.copy(f"COPY said ({COLUMNS}) FROM STDIN") as copy:
+    with cursor.copy("COPY said FROM STDIN") as copy:
         while chunk := "".join(islice(lines, CHUNK)):
             copy.write(chunk)
-
-
-def _line(row: Said) -> str:
-    name, number = row.name.translate(ESCAPED), row.identity_number.translate(ESCAPED)
-    kind = row.subtype.name if row.subtype else NULL
-    wrong = json.dumps([problem.as_json() for problem in row.problems]).translate(ESCAPED) if row.problems else NULL
-    return f"{row.number}\t{name}\t{number}\t{kind}\t{row.starts_on}\t{row.ends_on or NULL}\t{wrong}\n"
 
 
 def _explain_unknown(listed: RecognitionList) -> None:

@@ -1,10 +1,13 @@
 """The rows of a department's list: columns found by their headings, every cell that cannot be right noted."""
 
+import json
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property, partial
+from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +33,15 @@ NEEDED = ("name", "identity")
 LONGEST_NAME, LONGEST_NUMBER = 80, 30
 WHOLE = re.compile(r"[0-9]{17}[0-9X]")
 OLD_NUMBER = re.compile(r"\d{15}")
+NULL = "\\N"
+ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+SAID = """
+CREATE TEMP TABLE said (number int, name text, identity text COLLATE "C", subtype text, starts_on date, ends_on date,
+                        problems jsonb) ON COMMIT DROP
+"""
+"""Where the lines of `read` go."""
 
 
 class ColumnMissing(Refusal):
@@ -40,23 +52,6 @@ class ColumnMissing(Refusal):
         super().__init__(
             field="file", column="、".join(COLUMNS[column][:3]), headings="、".join(filter(None, headings))
         )
-
-
-@dataclass(slots=True)
-class Said:
-    """One row as it stands in the list, with what is wrong in itself."""
-
-    number: int
-    name: str
-    identity_number: str
-    subtype: Subtype | None
-    starts_on: date
-    ends_on: date | None = None
-    problems: tuple[Problem, ...] = ()
-
-    def wrong(self, code: str, column: str, **figures: object) -> None:
-        """Note one thing that is wrong."""
-        self.problems += (Problem(code, column, figures),)
 
 
 @dataclass(frozen=True)
@@ -73,31 +68,52 @@ class Meaning:
         return self.subtypes[self.covers[0]] if len(self.covers) == 1 else None
 
 
-def read(sheet: Sequence[Sequence[str]], meaning: Meaning) -> Iterator[Said]:
-    """Every row below the headings, blank rows and sums left out. Raises ColumnMissing.
+@dataclass
+class Granted:
+    """What a row says beside name and number, with what is wrong in itself. Most rows say the same."""
 
-    Two hundred thousand rows are read while somebody waits: a clean cell is taken as it is.
+    subtype: str | None
+    starts_on: date
+    ends_on: date | None = None
+    problems: tuple[Problem, ...] = ()
+
+    def wrong(self, code: str, column: str, **figures: object) -> None:
+        """Note one thing that is wrong."""
+        self.problems += (Problem(code, column, figures),)
+
+    @cached_property
+    def text(self) -> str:
+        """As `COPY` takes it."""
+        subtype = self.subtype.translate(ESCAPED) if self.subtype else NULL
+        return f"{subtype}\t{self.starts_on}\t{self.ends_on or NULL}"
+
+
+def read(sheet: Sequence[Sequence[str]], meaning: Meaning) -> Iterator[str]:
+    """Every row below the headings as a line for `COPY` of SAID, blank rows and sums left out. Raises ColumnMissing.
+
+    Two hundred thousand rows are read while somebody waits: a clean cell is taken as it is, what many rows say alike is
+    understood once.
     """
     at, columns = columns_of(sheet, without_subtype=meaning.only is not None)
-    last, name, number = max(columns.values()), columns["name"], columns["identity"]
-    seen: dict[tuple[str, str], int] = {}
-    kind, days = columns.get("subtype"), [(day, columns[day]) for day in ("starts_on", "ends_on") if day in columns]
-    for row_number, cells in enumerate(sheet[at + 1 :], at + 2):
+    last, name_at, number_at = max(columns.values()), columns["name"], columns["identity"]
+    others = [columns.get(name) for name in ("subtype", "starts_on", "ends_on")]
+    granted = cache(partial(_granted, meaning))
+    seen: dict[str | None, dict[str, int]] = defaultdict(dict)
+    for row_number, cells in enumerate(islice(sheet, at + 1, None), at + 2):
         if len(cells) <= last:
             cells = [*cells, *[""] * (last + 1 - len(cells))]
-        identity_number = cells[number]
-        if not WHOLE.fullmatch(identity_number):
+        name, number = cells[name_at], cells[number_at]
+        is_plain = WHOLE.fullmatch(number)
+        if not is_plain:
             if not any(cells) or values.is_total({str(column): cell for column, cell in enumerate(cells)}):
                 continue
-            identity_number = _tidy_number(identity_number)
-        said = Said(row_number, _tidy_name(cells[name]), identity_number, None, meaning.starts_on)
-        _look_over(said, cells[kind] if kind is not None else "", meaning)
-        if days:
-            _days(said, {day: cells[column] for day, column in days}, meaning)
-        first = seen.setdefault((identity_number, said.subtype.name if said.subtype else ""), row_number)
-        if first != row_number and identity_number:
-            said.wrong("twice_in_list", "identity", row=first)
-        yield said
+            number = _tidy_number(number)
+        said = granted(*["" if place is None else cells[place] for place in others])
+        first = seen[said.subtype].setdefault(number, row_number)
+        if is_plain and name.isalpha() and not name.isascii() and first == row_number and not said.problems:
+            yield f"{row_number}\t{name[:LONGEST_NAME]}\t{number}\t{said.text}\t{NULL}\n"
+        else:
+            yield _line(row_number, initials.tidy(name)[:LONGEST_NAME], number, said, first)
 
 
 def columns_of(sheet: Sequence[Sequence[str]], *, without_subtype: bool) -> tuple[int, dict[str, int]]:
@@ -120,8 +136,16 @@ def unknown(number: str) -> Problem:
     return Problem("unknown_person", "identity")
 
 
-def _tidy_name(cell: str) -> str:
-    return cell if cell.isalpha() and not cell.isascii() else initials.tidy(cell)[:LONGEST_NAME]
+def _line(row_number: int, name: str, number: str, said: Granted, first: int) -> str:
+    """One row as `COPY` takes it, with everything that is wrong with it; `first` is where the same stood before."""
+    problems = [
+        *([] if name else [Problem("name_missing", "name")]),
+        *([] if number else [Problem("identity_missing", "identity")]),
+        *said.problems,
+        *([Problem("twice_in_list", "identity", {"row": first})] if number and first != row_number else []),
+    ]
+    wrong = json.dumps([problem.as_json() for problem in problems]).translate(ESCAPED) if problems else NULL
+    return f"{row_number}\t{name.translate(ESCAPED)}\t{number.translate(ESCAPED)}\t{said.text}\t{wrong}\n"
 
 
 def _tidy_number(cell: str) -> str:
@@ -130,29 +154,28 @@ def _tidy_number(cell: str) -> str:
     return identity.from_15(number) if OLD_NUMBER.fullmatch(number) else number[:LONGEST_NUMBER]
 
 
-def _look_over(said: Said, word: str, meaning: Meaning) -> None:
-    """Name, number and kind of the row."""
-    if not said.name:
-        said.wrong("name_missing", "name")
-    if not said.identity_number:
-        said.wrong("identity_missing", "identity")
-    said.subtype = meaning.subtypes.get(word) or meaning.subtypes.get(values.plain(word)) if word else meaning.only
-    if said.subtype is None:
+def _granted(meaning: Meaning, word: str, starts_on: str, ends_on: str) -> Granted:
+    """As what, from when and until when, where the list says it."""
+    subtype = meaning.subtypes.get(word) or meaning.subtypes.get(values.plain(word)) if word else meaning.only
+    said = Granted(subtype.name if subtype else None, meaning.starts_on)
+    if subtype is None:
         said.wrong("subtype_unknown" if word else "subtype_missing", "subtype", said=word[:20])
-    elif said.subtype.name not in meaning.covers:
-        said.wrong("subtype_not_covered", "subtype", said=said.subtype.name)
-
-
-def _days(said: Said, cells: Mapping[str, str], meaning: Meaning) -> None:
-    """From when and until when, where the list says it."""
-    for name, cell in cells.items():
-        if cell and cell not in values.NONE:
-            day = values.day_of(cell)
-            if day is None:
-                said.wrong("day_unreadable", name, said=cell[:20])
-            else:
-                setattr(said, name, day)
+    elif subtype.name not in meaning.covers:
+        said.wrong("subtype_not_covered", "subtype", said=subtype.name)
+    said.starts_on = _day(said, "starts_on", starts_on) or meaning.starts_on
+    said.ends_on = _day(said, "ends_on", ends_on)
     if said.ends_on and said.ends_on < meaning.starts_on:
         said.wrong("recognition_over", "ends_on", day=said.ends_on.isoformat())
     elif said.ends_on and said.ends_on < said.starts_on:
         said.wrong("ends_before_it_starts", "ends_on")
+    return said
+
+
+def _day(said: Granted, name: str, cell: str) -> date | None:
+    """The day in a cell; one that cannot be read is noted."""
+    if not cell or cell in values.NONE:
+        return None
+    day = values.day_of(cell)
+    if day is None:
+        said.wrong("day_unreadable", name, said=cell[:20])
+    return day
