@@ -122,7 +122,11 @@ class RecognitionRow(models.Model):
         HELD_BACK = "held_back", _("Not ended: perhaps in a row to mend")
         BAD = "bad", _("Cannot be written")
 
-    recognition_list = models.ForeignKey(RecognitionList, on_delete=models.PROTECT, related_name="rows", db_index=False)
+    # Written only by who holds the list locked, and lists stay: asking for each row whether its list is there would be a
+    # tenth of a first list's time.
+    recognition_list = models.ForeignKey(
+        RecognitionList, on_delete=models.PROTECT, related_name="rows", db_index=False, db_constraint=False
+    )
     number = models.PositiveIntegerField(null=True, help_text="The row in the sheet.")
     name = models.CharField(max_length=80)
     identity_number = models.CharField(max_length=30, db_collation="C")
@@ -135,12 +139,20 @@ class RecognitionRow(models.Model):
     problems = models.JSONField(default=list, help_text="[code, field, figures] each; told as sentences.")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     held = models.ForeignKey(
-        Recognition, on_delete=models.PROTECT, null=True, related_name="+", help_text="What it replaces or ends."
+        Recognition,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        help_text="What it replaces or ends.",
     )
 
     class Meta:
         ordering = ["recognition_list_id", "id"]
-        indexes = [models.Index(fields=["recognition_list", "outcome", "id"], name="recognition_row_outcome")]
+        indexes = [
+            models.Index(fields=["recognition_list", "outcome", "id"], name="recognition_row_outcome"),
+            models.Index(fields=["held"], condition=Q(held__isnull=False), name="recognition_row_held"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recognition_list_id} #{self.number}"

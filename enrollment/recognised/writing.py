@@ -21,7 +21,7 @@ INSERT INTO enrollment_recognition (pool_id, person_id, assistance_class, subtyp
 SELECT %(pool)s, person_id, assistance_class, subtype, status, %(department)s, %(number)s, starts_on, ends_on,
     %(at)s, %(list)s
 FROM enrollment_recognitionrow
-WHERE recognition_list_id = %(list)s AND outcome IN ('new', 'moved') ORDER BY number
+WHERE recognition_list_id = %(list)s AND outcome IN ('new', 'moved')
 """
 
 

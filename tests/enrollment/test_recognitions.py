@@ -202,6 +202,31 @@ def test_every_bad_row_is_named_with_its_reasons(by):
     assert listed.counts == {"bad": 11, "new": 1}
 
 
+def test_what_a_cell_says_is_kept_as_it_stands_however_odd(by):
+    """Too long for a name, signs that mean something to COPY: each is a row to mend, told with its own text."""
+    persons = [PersonFactory() for _ in range(3)]
+    names = ["长" * 90, "张\\t三", "a\tb\\N"]
+    listed = checked([row(person, name=name) for person, name in zip(persons, names, strict=True)], by)
+    assert codes(listed) == dict.fromkeys([3, 4, 5], ["other_name_known"])
+    assert list(listed.rows.values_list("name", flat=True)) == ["长" * 80, "张\\t三", "a b\\N"]
+
+
+def test_days_and_kinds_that_many_rows_share_hold_for_each_of_them(by):
+    """From and until stand in the row; what is wrong with a shared day is told of every row that has it."""
+    first, second, third, fourth = (PersonFactory(name=name) for name in ["赵", "钱", "孙", "李"])
+    headings = [*HEADINGS, "认定日期"]
+    rows = [
+        [*row(first, until="2026年12月31日"), "2026-05-10"],
+        [*row(second, until="2026年12月31日"), "2026-05-10"],
+        [*row(third, until="2026-06-10"), "2026-06-20"],
+        [*row(fourth, until="2026-06-10"), "2026-06-20"],
+    ]
+    listed = written(rows, by, headings=headings)
+    assert codes(listed) == dict.fromkeys([5, 6], ["ends_before_it_starts"])
+    spans = [(held.starts_on, held.ends_on) for held in Recognition.objects.order_by("person")]
+    assert spans == [(date(2026, 5, 10), date(2026, 12, 31))] * 2
+
+
 def test_who_may_stand_in_a_bad_row_is_not_ended(by):
     """A typing error in an ID must not take a class away."""
     held = RecognitionFactory(person=PersonFactory(name="张三丰"), starts_on=MAY)
