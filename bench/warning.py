@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from assistance.models import EarlyWarning
 from assistance.night import warning
-from bench.bare import needed
+from bench.bare import needed, without_indexes
 from bench.claimed import claim
 from bench.enrolled import POOL, enrol
 from bench.measuring import Result, peak_memory, seconds
@@ -22,10 +22,15 @@ HOUSEHOLDS = """
 INSERT INTO enrollment_household (pool_id, area_id, area_code, number)
 SELECT pool_id, area_code, area_code, 'B' || min(id) FROM enrollment_person
 WHERE initials = 'CSS' GROUP BY pool_id, area_code, id / 3;
+ANALYZE enrollment_household
+"""
+MEMBERS = """
 UPDATE enrollment_person p SET household_id = h.id FROM (
     SELECT p.id, 'B' || min(p.id) OVER (PARTITION BY p.area_code, p.id / 3) AS number FROM enrollment_person p
     WHERE p.initials = 'CSS') m JOIN enrollment_household h ON h.number = m.number
-WHERE p.id = m.id;
+WHERE p.id = m.id
+"""
+YEARS = """
 INSERT INTO claims_personyear (pool_id, person_id, year)
 SELECT DISTINCT pool_id, person_id, extract(year FROM discharged_on)::int FROM claims_claim WHERE number LIKE 'B%'
 ON CONFLICT DO NOTHING
@@ -80,6 +85,9 @@ def _populate(owner: str, size: int) -> None:
         database.execute("SET statement_timeout = 0")
         for statement in HOUSEHOLDS.split(";"):
             database.execute(statement)
+        with without_indexes(database, "enrollment_person"):
+            database.execute(MEMBERS)
+        database.execute(YEARS)
         columns = SETTLEMENT | {
             name: empty for name, empty in needed(database, "claims_settlement") if name not in SETTLEMENT
         }
