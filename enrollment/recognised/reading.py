@@ -35,8 +35,6 @@ WHOLE = re.compile(r"[0-9]{17}[0-9X]")
 OLD_NUMBER = re.compile(r"\d{15}")
 NULL = "\\N"
 ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
-
-
 SAID = """
 CREATE TEMP TABLE said (number int, name text, identity text COLLATE "C", subtype text, starts_on date, ends_on date,
                         problems jsonb) ON COMMIT DROP

@@ -207,7 +207,7 @@ def test_what_a_cell_says_is_kept_as_it_stands_however_odd(by):
     persons = [PersonFactory() for _ in range(3)]
     names = ["长" * 90, "张\\t三", "a\tb\\N"]
     listed = checked([row(person, name=name) for person, name in zip(persons, names, strict=True)], by)
-    assert codes(listed) == dict.fromkeys([3, 4, 5], ["other_name_known"])
+    assert codes(listed) == {at: ["other_name_known"] for at in (3, 4, 5)}
     assert list(listed.rows.values_list("name", flat=True)) == ["长" * 80, "张\\t三", "a b\\N"]
 
 
@@ -222,7 +222,7 @@ def test_days_and_kinds_that_many_rows_share_hold_for_each_of_them(by):
         [*row(fourth, until="2026-06-10"), "2026-06-20"],
     ]
     listed = written(rows, by, headings=headings)
-    assert codes(listed) == dict.fromkeys([5, 6], ["ends_before_it_starts"])
+    assert codes(listed) == {at: ["ends_before_it_starts"] for at in (5, 6)}
     spans = [(held.starts_on, held.ends_on) for held in Recognition.objects.order_by("person")]
     assert spans == [(date(2026, 5, 10), date(2026, 12, 31))] * 2
 
