@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from itertools import islice
 
 from django.utils.translation import gettext_lazy as _
@@ -94,8 +94,9 @@ def read(sheet: Sequence[Sequence[str]], meaning: Meaning) -> Iterator[str]:
     """
     at, columns = columns_of(sheet, without_subtype=meaning.only is not None)
     last, name_at, number_at = max(columns.values()), columns["name"], columns["identity"]
-    others = [columns.get(name) for name in ("subtype", "starts_on", "ends_on")]
-    granted = cache(partial(_granted, meaning))
+    others = {name: columns[name] for name in ("subtype", "starts_on", "ends_on") if name in columns}
+    places = list(others.values())
+    granted = cache(lambda *said: _granted(meaning, **dict(zip(others, said, strict=True))))
     seen: dict[str | None, dict[str, int]] = defaultdict(dict)
     for row_number, cells in enumerate(islice(sheet, at + 1, None), at + 2):
         if len(cells) <= last:
@@ -106,7 +107,7 @@ def read(sheet: Sequence[Sequence[str]], meaning: Meaning) -> Iterator[str]:
             if not any(cells) or values.is_total({str(column): cell for column, cell in enumerate(cells)}):
                 continue
             number = _tidy_number(number)
-        said = granted(*["" if place is None else cells[place] for place in others])
+        said = granted(*[cells[place] for place in places])
         first = seen[said.subtype].setdefault(number, row_number)
         if is_plain and name.isalpha() and not name.isascii() and first == row_number and not said.problems:
             yield f"{row_number}\t{name[:LONGEST_NAME]}\t{number}\t{said.text}\t{NULL}\n"
@@ -152,14 +153,15 @@ def _tidy_number(cell: str) -> str:
     return identity.from_15(number) if OLD_NUMBER.fullmatch(number) else number[:LONGEST_NUMBER]
 
 
-def _granted(meaning: Meaning, word: str, starts_on: str, ends_on: str) -> Granted:
+def _granted(meaning: Meaning, subtype: str = "", starts_on: str = "", ends_on: str = "") -> Granted:
     """As what, from when and until when, where the list says it."""
-    subtype = meaning.subtypes.get(word) or meaning.subtypes.get(values.plain(word)) if word else meaning.only
-    said = Granted(subtype.name if subtype else None, meaning.starts_on)
-    if subtype is None:
-        said.wrong("subtype_unknown" if word else "subtype_missing", "subtype", said=word[:20])
-    elif subtype.name not in meaning.covers:
-        said.wrong("subtype_not_covered", "subtype", said=subtype.name)
+    kinds = meaning.subtypes
+    kind = kinds.get(subtype) or kinds.get(values.plain(subtype)) if subtype else meaning.only
+    said = Granted(kind.name if kind else None, meaning.starts_on)
+    if kind is None:
+        said.wrong("subtype_unknown" if subtype else "subtype_missing", "subtype", said=subtype[:20])
+    elif kind.name not in meaning.covers:
+        said.wrong("subtype_not_covered", "subtype", said=kind.name)
     said.starts_on = _day(said, "starts_on", starts_on) or meaning.starts_on
     said.ends_on = _day(said, "ends_on", ends_on)
     if said.ends_on and said.ends_on < meaning.starts_on:
