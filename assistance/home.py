@@ -7,21 +7,24 @@ from assistance.selectors.applications import rows_of, waiting_for
 from assistance.selectors.monthly import WAITING, expenses_for
 from assistance.selectors.warnings import warnings_for
 from casework import clock
+from casework.at_once import HowMany, at_once
+from casework.deadlines import OWN_CALENDAR, calendar_of
 from casework.request import Request
 
 SHOWN = 5
+MOST = 1_000
 
 
 def waiting(request: Request) -> dict[str, Any]:
-    """How many wait, and the applications that are due first."""
+    """How many wait, expenses counted as far as MOST, and the applications that are due first (two queries)."""
     reader = request.reader
-    rows = list(waiting_for(reader)[: SHOWN + 1])
-    expenses = expenses_for(reader).order_by().values_list("state", flat=True)
-    states = list(expenses.filter(state__in=[Expense.State.SENT, *WAITING])[:1_000])
-    return {
-        "rows": rows_of(rows[:SHOWN], clock.today()),
-        "more": len(rows) > SHOWN,
-        "warnings": warnings_for(reader).filter(state=EarlyWarning.State.OPEN).count(),
-        "to_receive": states.count(Expense.State.SENT),
-        "to_follow": len(states) - states.count(Expense.State.SENT),
-    }
+    rows, expenses = list(waiting_for(reader)[: SHOWN + 1]), expenses_for(reader)
+    told = at_once(
+        reader,
+        calendar=OWN_CALENDAR,
+        warnings=HowMany(warnings_for(reader).filter(state=EarlyWarning.State.OPEN)),
+        to_receive=HowMany(expenses.filter(state=Expense.State.SENT), MOST),
+        to_follow=HowMany(expenses.filter(state__in=WAITING), MOST),
+    )
+    calendar = calendar_of(told.pop("calendar"))
+    return told | {"rows": rows_of(rows[:SHOWN], clock.today(), calendar), "more": len(rows) > SHOWN}

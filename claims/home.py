@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef, Q, QuerySet, Sum, Window
-from django.db.models.functions import JSONObject
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext as _
 
 from casework import clock, masks
-from casework.deadlines import overrides
-from casework.models import Staff
+from casework.at_once import HowMany, at_once
+from casework.deadlines import OWN_CALENDAR, calendar_of, overrides
 from casework.request import Request
 from casework.rights import Right
 from casework.selectors import midnight
@@ -28,25 +28,34 @@ AWAITING_PAYMENT = (State.APPROVED, State.PAYING, State.PAYMENT_FAILED)
 
 
 def counter(request: Request) -> dict[str, Any]:
-    """The clerk's day: what came back with its comment, what is due, drafts, the figures of the day."""
-    reader, table, today = request.reader, overrides(), clock.today()
-    back = list(selectors.sent_back_to(reader)[:SHOWN])
-    comments = _last_comments(back)
-    mine = Claim.objects.visible_to(reader, Right.CLAIM_ENTER).filter(entered_by=request.user)
-    due = mine.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None, due_on__lte=today).order_by("due_on", "pk")
-    failed = mine.filter(state=State.PAYMENT_FAILED).select_related("person")[:SHOWN]
+    """The clerk's day: what came back with its comment, what is due, drafts, the figures of the day (two queries)."""
+    reader, today = request.reader, clock.today()
+    visible = Claim.objects.visible_to(reader, Right.CLAIM_ENTER)
+    mine = visible.filter(entered_by=request.user)
+    due = mine.filter(state__in=Claim.OPEN_STATES, clock_stopped_on=None, due_on__lte=today)
     offered = Handover.objects.filter(receiver=request.user, state=Handover.State.OFFERED, pool=reader.pool)
+    lists = {
+        "sent_back": selectors.sent_back_to(reader),
+        "due": due.exclude(state=State.SENT_BACK).order_by("due_on", "pk"),
+        "drafts": selectors.my_drafts(reader),
+        "failed": mine.filter(state=State.PAYMENT_FAILED),
+    }
+    keys = {name: ArraySubquery(claims.values("pk")[:SHOWN]) for name, claims in lists.items()}
+    told = at_once(reader, offered=HowMany(offered), day=_figures(mine, today), calendar=OWN_CALENDAR, **keys)
+    shown = {pk for name in lists for pk in told[name]}
+    claims = visible.select_related("person").annotate(comment=selectors.LAST_COMMENT).in_bulk(shown)
+    table = calendar_of(told["calendar"])
+
+    def rows(name: str, route: str) -> list[dict[str, Any]]:
+        return [row(claims[pk], table, route) for pk in told[name] if pk in claims]
+
     return {
-        "offered": offered.count(),
-        "sent_back": [row(claim, table, "claims:edit") | {"comment": comments.get(claim.pk, "")} for claim in back],
-        "due": [row(claim, table) for claim in due.exclude(state=State.SENT_BACK).select_related("person")[:SHOWN]],
-        "drafts": [row(claim, table, "claims:edit") for claim in selectors.my_drafts(reader)[:SHOWN]],
-        "failed": [row(claim, table, "claims:account") for claim in failed],
-        "day": mine.aggregate(
-            handed_in=Count("pk", filter=Q(received_on=today)),
-            claimed=Sum("claimed", filter=Q(received_on=today), default=0),
-            settled=Count("pk", filter=Q(settled_at__gte=midnight(today))),
-        ),
+        "offered": told["offered"],
+        "sent_back": [one | {"comment": one["claim"].comment} for one in rows("sent_back", "claims:edit")],
+        "due": rows("due", "claims:case"),
+        "drafts": rows("drafts", "claims:edit"),
+        "failed": rows("failed", "claims:account"),
+        "day": told["day"],
     }
 
 
@@ -134,8 +143,7 @@ def verification(request: Request) -> dict[str, Any]:
     if request.reader.may(Right.SUSPENSION_PROPOSE) or request.reader.may(Right.SUSPENSION_DECIDE):
         told["suspensions"] = misuse.suspensions(request.reader)
     lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}
-    me: Any = Staff.objects.filter(pk=request.user.pk)
-    found: dict[str, Any] = me.values(**lists).get()
+    found = at_once(request.reader, **lists)
     for task in (*found["tasks"], *found.get("appeals", ())):
         task["due_on"] = date.fromisoformat(task["due_on"])
     cases = [critical.told(case) for case in found.get("cases", ())]
@@ -173,11 +181,12 @@ def _counted(name: str, which: Q) -> dict[str, Any]:
     return {f"{name}_count": Count("pk", filter=which), f"{name}_fen": borne}
 
 
-def _last_comments(claims: list[Claim]) -> dict[int, str]:
-    """Why each claim came back: the last comment of its decisions."""
-    decided: QuerySet[Claim] = Claim.objects.filter(pk__in=[claim.pk for claim in claims])
-    said = {claim.pk: [one.comment for one in claim.decisions.all()] for claim in decided.prefetch_related("decisions")}
-    return {pk: next((comment for comment in reversed(comments) if comment), "") for pk, comments in said.items()}
+def _figures(mine: QuerySet[Claim], today: date) -> JSONObject:
+    """A clerk's day in figures: claims handed in, what they come to in fen, claims settled."""
+    handed_in = mine.filter(received_on=today)
+    fen = handed_in.order_by().values("entered_by").annotate(fen=Sum("claimed")).values("fen")
+    settled = mine.filter(settled_at__gte=midnight(today))
+    return JSONObject(handed_in=HowMany(handed_in), claimed=Coalesce(Subquery(fen), 0), settled=HowMany(settled))
 
 
 def _live_flags(claim: Claim) -> list[Flag]:

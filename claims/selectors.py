@@ -27,10 +27,15 @@ from django.db.models.functions import Cast, JSONObject
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
-from claims.models import Claim, CriticalCase, DirectStay, ExpenseLine, Inquiry, Recovery, Settlement, YearUse
+from claims.models import Claim, CriticalCase, Decision, DirectStay, ExpenseLine, Inquiry, Recovery, Settlement, YearUse
 from claims.models.critical import OWED
 from enrollment.models import Coverage, Person, Recognition
 from fund.models import Payable
+
+LAST_COMMENT = Subquery(
+    Decision.objects.filter(claim=OuterRef("pk")).exclude(comment="").order_by("-pk").values("comment")[:1]
+)
+"""Why a claim came back: the last comment of its decisions."""
 
 
 def claims_for(reader: Reader) -> QuerySet[Claim]:

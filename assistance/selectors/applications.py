@@ -89,10 +89,11 @@ def waiting_for(reader: Reader) -> QuerySet[Application]:
     return rows.filter(state__in=states).order_by("due_on", "pk")
 
 
-def rows_of(applications: Iterable[Any], today: date) -> list[dict[str, Any]]:
-    """Applications as lists show them; the calendar is asked for once."""
+def rows_of(applications: Iterable[Any], today: date, calendar: Overrides | None = None) -> list[dict[str, Any]]:
+    """Applications as lists show them; the calendar is asked for once, if the caller does not know it."""
     found = list(applications)
-    calendar = overrides() if found else {}
+    if calendar is None:
+        calendar = overrides() if found else {}
     return [_row(application, today, calendar) for application in found]
 
 

@@ -1,11 +1,8 @@
 """What the pages of a claim share: the claim itself, its header bar, its place in the portal."""
 
-from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Subquery
-from django.db.models.functions import JSONObject
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from casework import clock, masks
 from casework.access import look
+from casework.deadlines import OWN_CALENDAR, calendar_of
 from casework.errors import Refusal
 from casework.letters import Letter, render
-from casework.models import AccessLog, Holiday
+from casework.models import AccessLog
 from casework.request import Request
 from casework.rights import Right
 from casework.scope import Reader
@@ -49,7 +47,6 @@ TONES = {
 }
 AT_WORK = (Right.CLAIM_ENTER, Right.CLAIM_REVIEW, Right.CLAIM_APPROVE)
 MAIN_NUMBER = Subquery(Identity.objects.filter(person=OuterRef("person"), is_main=True).values("number")[:1])
-OWN_CALENDAR = ArraySubquery(Holiday.objects.values(said=JSONObject(day="day", is_working="is_working")))
 RETURNED = Exists(Original.objects.filter(claim=OuterRef("pk")).exclude(returned_at=None))
 REDUCED = Exists(ExpenseLine.objects.reduced().filter(claim=OuterRef("pk")))
 APPEALED = Exists(Appeal.objects.filter(claim=OuterRef("pk")))
@@ -144,7 +141,7 @@ def identity_of(claim: Claim) -> str:
 
 def own_calendar(claim: Claim) -> Overrides:
     """The agency's own table of working days, as `claim_of` read it with the claim."""
-    return {date.fromisoformat(said["day"]): said["is_working"] for said in getattr(claim, "own_calendar", [])}
+    return calendar_of(getattr(claim, "own_calendar", []))
 
 
 def days_left(claim: Claim, table: Overrides) -> int | None:

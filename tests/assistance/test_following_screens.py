@@ -12,9 +12,13 @@ from assistance.selectors import figures
 from assistance.services import loop
 from casework import clock
 from casework.models import Role
+from claims.models import Claim
+from claims.services.review import send_back
+from enrollment.models import Person
 from tests.assistance import steps
 from tests.assistance.test_monthly import bring, row
 from tests.factories import claims as factory
+from tests.factories import critical, entitlements, verification
 from tests.factories.claims import card
 from tests.factories.core import AreaFactory, PoolFactory, reader
 from tests.factories.enrollment import CoverageFactory, PersonFactory, RecognitionFactory, insured_person
@@ -127,6 +131,30 @@ def test_the_pages_ask_the_database_a_dozen_times(client, pool, django_assert_ma
         client.get(f"/assistance/{path}")
         with django_assert_max_num_queries(12):
             assert client.get(f"/assistance/{path}").status_code == 200
+
+
+def test_a_clerks_start_page_with_work_in_every_tile_asks_a_dozen_times(client, pool, django_assert_max_num_queries):
+    people = steps.Office(person=insured_person(pool, name="张大山", bank_account=steps.CARD))
+    by, today = people.clerk, clock.today()
+    steps.published(people)
+    loop.release_expenses(listed=bring(row(1, people.person)), by=by)
+    back, late = (factory.submitted(pool=pool, by=by) for _n in range(2))
+    send_back(claim=back, version=back.version, comment="缺病历", by=reader(Role.REVIEWER, pool=pool))
+    Claim.objects.filter(pk=late.pk).update(due_on=today)
+    factory.draft(pool=pool, by=by)
+    verification.asked(late)
+    case = critical.confirmed(critical.opened(pool))
+    Person.objects.filter(pk=case.person_year.person_id).update(bank_account="")
+    for ends in (entitlements.approved(pool=pool), entitlements.filing(pool=pool)):
+        type(ends).objects.filter(pk=ends.pk).update(warned_on=today)
+    sign_in(client, by)
+    client.get("/")
+    with django_assert_max_num_queries(12):
+        answer = client.get("/")
+    shown = {tile["key"]: tile["context"] for tile in answer.context["tiles"]}
+    assert all(shown["claims_counter"][name] for name in ("sent_back", "due", "drafts"))
+    assert all(shown[key]["rows"] for key in ("critical_accounts", "to_answer", "assistance"))
+    assert (len(shown["ending"]["rows"]), shown["assistance"]["to_receive"]) == (2, 1)
 
 
 def test_the_start_page_of_a_township_says_what_waits(client, pool):
