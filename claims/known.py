@@ -52,9 +52,13 @@ jsonb_build_object(
 """
 
 
+_READ_WITH = f"({_KNOWN})"
+_NOW = f"SELECT {_KNOWN} FROM claims_claim WHERE id = %s"
+
+
 def with_claims() -> RawSQL:
     """What is known of each claim today, to be read with it as `known`."""
-    return RawSQL(f"({_KNOWN})", [clock.today()], JSONField())
+    return RawSQL(_READ_WITH, [clock.today()], JSONField())
 
 
 def know(claim: Claim) -> None:
@@ -70,7 +74,7 @@ def known_of(claim: Claim) -> Known:
 
 def _now(claim: Claim) -> Known:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_KNOWN} FROM claims_claim WHERE id = %s", [clock.today(), claim.pk])
+        cursor.execute(_NOW, [clock.today(), claim.pk])
         [told] = cursor.fetchone()
     known: Known = json.loads(told)
     return known
