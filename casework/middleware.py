@@ -131,10 +131,9 @@ class RefusalsAsSentences:
         return self.get_response(request)
 
     def process_view(self, request: Request, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        sent = (value for data in (request.GET, request.POST) for _name, values in data.lists() for value in values)
-        return (
-            _told(request, Unreadable()) if any("\x00" in str(value) for value in (*sent, *kwargs.values())) else None
-        )
+        sent = [value for data in (request.GET, request.POST) for _name, values in data.lists() for value in values]
+        sent += map(str, kwargs.values())
+        return _told(request, Unreadable()) if any("\x00" in value for value in sent) else None
 
     def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
         if isinstance(error, MultiValueDictKeyError):

@@ -171,7 +171,7 @@ class DraftForm:
 
     def __init__(self, claim: Claim, data: Mapping[str, str] | None = None) -> None:
         self.claim = claim
-        earlier = settled_before(claim).select_related("institution").order_by("-discharged_on")
+        earlier = settled_before(claim.person_id, claim.pk).select_related("institution").order_by("-discharged_on")
         stay = {name: getattr(claim, name) for name in StayForm.base_fields} | {"claimed": claim.claimed or None}
         registered: Any = {
             "registered": approved_of(claim.person),

@@ -149,14 +149,13 @@ def periods_of(claim: Claim) -> list[Any]:
     return list(COVERED.filter(person=claim.person_id).values_list("period", flat=True)) if known is None else known
 
 
-def settled_before(claim: Claim) -> QuerySet[Claim]:
-    """The person's other settled claims, which a stay may continue (FX-14)."""
-    return Claim.objects.filter(person=claim.person_id, state__in=Claim.SETTLED_STATES).exclude(pk=claim.pk)
+def settled_before(person: Any, claim: Any) -> QuerySet[Claim]:
+    """A person's settled claims but one, which that one's stay may continue (FX-14). Both by key, or as a column."""
+    return Claim.objects.filter(person=person, state__in=Claim.SETTLED_STATES).exclude(pk=claim)
 
 
-HAS_EARLIER = Exists(
-    Claim.objects.filter(person=OuterRef("person"), state__in=Claim.SETTLED_STATES).exclude(pk=OuterRef("pk"))
-)
+HAS_EARLIER = Exists(settled_before(OuterRef("person"), OuterRef("pk")))
+"""Whether each claim's person has such a claim, to be read with the claim as `has_earlier`."""
 ROWS = ("invoices", "splits", Prefetch("lines", ExpenseLine.objects.select_related("entry")))
 """What belongs to a whole claim: its invoices, split statements and lines with their entries."""
 

@@ -17,6 +17,8 @@ from fund.home import large_payments, reconciliation
 from fund.models import Batch, Opening, Payable
 from fund.payables import PAYABLE
 
+OPENING = Opening._meta.label_lower
+
 
 def find_batches(reader: Reader, text: str) -> Iterable[Hit]:
     """Batches by the beginning of their number."""
@@ -50,13 +52,17 @@ registry.add(Tile("large_payments", Right.CASES_AUDIT, "fund/tiles/large_payment
 registry.add(SearchKind("batch", _("Batch"), Right.BATCH_VIEW, find_batches, order=60))
 revealable(PAYABLE, "bank_account", Right.REVEAL, lambda payable: payable.bank_account)
 case_type(
-    Opening._meta.label_lower,
+    OPENING,
     view=Right.LEDGER_VIEW,
     add=Right.BATCH_MAKE,
     may_add=lambda opening: False,
     url=lambda opening: reverse("fund:openings"),
 )
 registry.fund_balances = selectors.surplus_of
-registry.subjects |= {PAYABLE: _("Payment"), "fund.batch": _("Batch"), "fund.banktemplate": _("Bank template")}
-registry.subjects[Opening._meta.label_lower] = _("Opening balance")
+registry.subjects |= {
+    PAYABLE: _("Payment"),
+    OPENING: _("Opening balance"),
+    "fund.batch": _("Batch"),
+    "fund.banktemplate": _("Bank template"),
+}
 registry.verifications.extend(verifications.ALL)

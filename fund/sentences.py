@@ -5,17 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from casework.events import sentence
 
 sentence("bank_template_added", _("%(actor)s added the bank template “%(name)s”"))
-_OPENING = {
-    "opening_proposed": _(
-        "%(actor)s proposed an opening balance of %(fund)s: %(amount)s yuan, %(origin)s, %(reference)s"
-    ),
-    "opening_booked": _("%(actor)s booked the opening balance of %(fund)s: %(amount)s yuan, %(origin)s, %(reference)s"),
-    "opening_declined": _(
-        "%(actor)s declined the opening balance of %(fund)s: %(amount)s yuan, %(origin)s, %(reference)s"
-    ),
-}
-for verb, words in _OPENING.items():
-    sentence(verb, words)
+sentence(
+    "opening_proposed",
+    _("%(actor)s proposed an opening balance of %(fund)s: %(amount)s yuan, %(origin)s, %(reference)s"),
+)
+sentence(
+    "opening_booked",
+    _("%(actor)s booked the opening balance of %(fund)s: %(amount)s yuan, %(origin)s, %(reference)s"),
+)
+sentence(
+    "opening_declined",
+    _("%(actor)s declined the opening balance of %(fund)s: %(amount)s yuan, %(origin)s, %(reference)s"),
+)
 sentence("batch_made", _("%(actor)s made batch %(number)s: %(count)s payments, %(amount)s yuan"))
 sentence("batch_checked", _("%(actor)s checked batch %(number)s: %(count)s payments, %(amount)s yuan"))
 sentence("batch_cancelled", _("%(actor)s cancelled batch %(number)s: %(reason)s"))

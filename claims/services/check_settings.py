@@ -9,6 +9,7 @@ from casework import clock, events
 from casework.commands import service
 from casework.errors import Incomplete, SamePerson, WrongStep
 from casework.models import Pool
+from casework.pools import of_the_whole_pool
 from casework.rights import Right
 from casework.scope import Reader
 from claims.checking.registry import Check, check_of
@@ -16,7 +17,6 @@ from claims.checking.stand import stands_on
 from claims.checking.words import limit
 from claims.errors import BeginsInThePast, NothingProposed, ProposalWaits
 from claims.models import CheckSetting, Flag
-from enrollment.pools import of_the_whole_pool
 
 State = CheckSetting.State
 

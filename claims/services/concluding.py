@@ -6,6 +6,7 @@ from casework.errors import Incomplete
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import FLOW
+from claims.known import know
 from claims.models import Claim, Decision, JointReview, Opinion, PersonYear
 from claims.services import joint, stages
 from claims.services.intake import close
@@ -32,6 +33,7 @@ def conclude(
     by.must(Right.CLAIM_APPROVE, review.claim)
     year = lock_year(review.claim)
     claim, review = joint.locked(review, by, Right.CLAIM_APPROVE)
+    know(claim)
     hand = stages.must_be_stranger(claim, by)
     votes = joint.votes_of(review)
     joint.must_be_quorate(review, votes)

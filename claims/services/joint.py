@@ -12,6 +12,7 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims.errors import CannotTake, FigureNotDecided, NoQuorum, NotAMember, SaidAlready
 from claims.flow import FLOW, RIGHT_AT
+from claims.known import know
 from claims.models import Claim, Decision, JointMember, JointOpinion, JointReview, Opinion, ReviewRules
 from claims.services import stages
 from claims.services.locking import lock_claim
@@ -34,6 +35,7 @@ def convene(
     took part, Incomplete by field, FigureNotDecided where the rules lack quorum or majority, and like an approval.
     """
     claim = lock_claim(claim, by, Right.CLAIM_APPROVE, version)
+    know(claim)
     FLOW.begin("convene", claim)
     hand = stages.must_be_another(claim, by)
     stages.must_not_be_blocked(flags_of(claim))

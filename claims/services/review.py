@@ -28,6 +28,7 @@ def pass_first_review(*, claim: Claim, version: int, seen_fund: int, by: Reader,
     Raises SamePerson, HandledByOther, ChangedMeanwhile (also for other figures than those seen), FigureMissing.
     """
     claim = lock_claim(claim, by, Right.CLAIM_REVIEW, version)
+    know(claim)
     FLOW.begin("pass_first_review", claim)
     hand = stages.must_be_another(claim, by)
     stages.must_be_as_seen(answer(claim).settlement.fund, seen_fund)

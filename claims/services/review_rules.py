@@ -11,13 +11,13 @@ from casework.commands import service
 from casework.errors import Incomplete, SamePerson, WrongStep
 from casework.models import Pool
 from casework.money import yuan
+from casework.pools import of_the_whole_pool
 from casework.rights import Right
 from casework.scope import Reader
 from claims.errors import BeginsTooEarly, ProposalWaits
 from claims.facts import Level
 from claims.models import ReviewLevel, ReviewRules
 from claims.typed import percent
-from enrollment.pools import of_the_whole_pool
 
 State = ReviewRules.State
 BOUNDS = {

@@ -5,13 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from casework import clock, events
 from casework.commands import service
 from casework.errors import Refusal, SamePerson
+from casework.pools import of_the_whole_pool
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.booking import Bought, Voucher, settle
 from enrollment.matching import TAX
 from enrollment.models import Identity, PaymentLine, Person, Receipt
 from enrollment.payments import Known, Payment, judge
-from enrollment.pools import of_the_whole_pool
 from enrollment.refundable import open_line
 from fund import ledger
 from fund.models import Account, Fund, Posting

@@ -9,12 +9,12 @@ from casework import clock, events, sequences
 from casework.commands import service
 from casework.errors import ChangedMeanwhile, SamePerson, WrongStep
 from casework.models import Area, Pool, Staff
+from casework.pools import of_the_whole_pool
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment import refundable
 from enrollment.booking import issue
 from enrollment.models import Contribution, Coverage, PaymentLine, Person, Receipt, Refund, Relief
-from enrollment.pools import of_the_whole_pool
 from enrollment.services.pricing_again import price_again
 from fund import payables
 from fund.models import Account, Fund, Payable, Posting

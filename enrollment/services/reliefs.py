@@ -13,13 +13,13 @@ from casework import clock, events, sequences
 from casework.commands import service
 from casework.errors import Incomplete, Refusal
 from casework.money import yuan
+from casework.pools import of_the_whole_pool
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.booking import Bought, Voucher, issue, settle
 from enrollment.errors import AnotherAmount, PaymentRefused
 from enrollment.models import Contribution, Person, Receipt, Relief, ReliefBatch
 from enrollment.payments import Known, Payment, judge
-from enrollment.pools import of_the_whole_pool
 from enrollment.refundable import RELIEF
 from enrollment.selectors.reliefs import unasked
 from fund import ledger

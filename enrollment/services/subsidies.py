@@ -11,10 +11,10 @@ from casework import clock, events
 from casework.commands import service
 from casework.errors import Incomplete, Refusal
 from casework.models import Pool
+from casework.pools import of_the_whole_pool
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.models import Answer, SubsidyArrival
-from enrollment.pools import of_the_whole_pool
 from enrollment.selectors.subsidies import due_by_answer
 from fund import ledger
 from fund.models import Account, Entry, Fund, Posting

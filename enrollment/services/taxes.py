@@ -12,12 +12,12 @@ from casework import clock, events, sequences
 from casework.commands import service
 from casework.errors import Refusal
 from casework.models import Document, Pool
+from casework.pools import of_the_whole_pool
 from casework.rights import Right
 from casework.scope import Reader
 from enrollment.booking import settle
 from enrollment.matching import Decided, Matching, Outcome, parts
 from enrollment.models import Contribution, Identity, PaymentFile, PaymentLine, Person, Receipt, TaxFile
-from enrollment.pools import of_the_whole_pool
 from enrollment.services.late import checks_late
 from enrollment.tax_files import read, write
 from enrollment.tax_files.writing import Due

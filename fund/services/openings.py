@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from casework import clock, events
 from casework.commands import service
-from casework.errors import Incomplete, NotAllowed, Refusal, SamePerson, WrongStep
+from casework.errors import Incomplete, Refusal, SamePerson, WrongStep
 from casework.models import Document, Pool
+from casework.pools import of_the_whole_pool
 from casework.rights import Right
 from casework.scope import Reader
 from casework.services.documents import keep_document
@@ -38,7 +39,7 @@ def propose_opening(
 
     Raises Incomplete by field, OpeningKnown, sniffing.BadFile.
     """
-    pool = _of_the_whole_pool(by)
+    pool = of_the_whole_pool(by, Right.BATCH_MAKE)
     Pool.objects.select_for_update(no_key=True).get(pk=pool.pk)
     origin, reference = origin.strip(), reference.strip()
     problems = {
@@ -72,7 +73,7 @@ def propose_opening(
 @service
 def decide_opening(*, opening: Opening, agree: bool, by: Reader) -> Opening:
     """Book a proposed balance, or decline it. Raises SamePerson for who proposed it, WrongStep once it is decided."""
-    pool = _of_the_whole_pool(by)
+    pool = of_the_whole_pool(by, Right.BATCH_MAKE)
     opening = Opening.objects.select_for_update(of=("self",)).get(pk=opening.pk, pool=pool)
     if opening.state != State.PROPOSED:
         raise WrongStep(state=opening.get_state_display())
@@ -93,12 +94,6 @@ def decide_opening(*, opening: Opening, agree: bool, by: Reader) -> Opening:
         )
     _tell("opening_booked" if agree else "opening_declined", opening, by)
     return opening
-
-
-def _of_the_whole_pool(by: Reader) -> Pool:
-    if by.pool is None or not by.may_in(Right.BATCH_MAKE, by.pool.area.code):
-        raise NotAllowed()
-    return by.pool
 
 
 def _tell(verb: str, opening: Opening, by: Reader) -> None:

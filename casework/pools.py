@@ -1,4 +1,4 @@
-"""Work that belongs to a whole pool: files of the tax bureau, subsidies, batches of departments."""
+"""Work that belongs to a whole pool: its money and its rules."""
 
 from casework.errors import NotAllowed
 from casework.models import Pool
