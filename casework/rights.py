@@ -30,6 +30,7 @@ class Right(StrEnum):
     DIRECT_BRING = auto()
     RECOVERY_VIEW = auto()
     RECOVERY_BOOK = auto()
+    RECOVERY_DECIDE = auto()
     ADVANCE_VIEW = auto()
     ADVANCE_DECIDE = auto()
     CONTRIBUTION_VIEW = auto()
@@ -165,6 +166,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.PROGRESS_VIEW,
             Right.TARGET_KEEP,
             Right.RECOVERY_VIEW,
+            Right.RECOVERY_DECIDE,
             Right.ADVANCE_VIEW,
             Right.ADVANCE_DECIDE,
             Right.FUND_VIEW,

@@ -16,6 +16,7 @@ class ClaimsConfig(AppConfig):
         from claims.direct import sentences as _told_directly  # noqa: F401
         from claims.entitlements import places as _entitlements  # noqa: F401
         from claims.entitlements import sentences as _told  # noqa: F401
+        from claims.instalments import sentences as _told_of_instalments  # noqa: F401
         from claims.misuse import places as _misuse  # noqa: F401
         from claims.misuse import sentences as _told_of_misuse  # noqa: F401
         from claims.night import jobs  # noqa: F401

@@ -16,6 +16,7 @@ from casework.forms import DateInput
 from casework.models import Area
 from casework.rights import Right
 from casework.scope import Reader
+from claims.instalments.selectors import late_of
 from claims.models import Claim, Flag, Recovery
 from claims.models.claim import Kind
 
@@ -69,6 +70,9 @@ class RecoveryFilter(django_filters.FilterSet):
         label=_("Opened until"), field_name="opened_at", lookup_expr="date__lte", widget=DateInput
     )
     number = django_filters.CharFilter(label=_("Case number"), method="of_case")
+    late = django_filters.ChoiceFilter(
+        label=_("Instalments"), choices=[("1", _("Late"))], method="with_late", empty_label=_("All")
+    )
 
     class Meta:
         model = Recovery
@@ -81,6 +85,10 @@ class RecoveryFilter(django_filters.FilterSet):
     def in_area(self, queryset: QuerySet[Recovery], name: str, area: Area) -> QuerySet[Recovery]:
         """Recoveries from persons who live inside the area."""
         return queryset.filter(area_code__startswith=area.prefix)
+
+    def with_late(self, queryset: QuerySet[Recovery], name: str, said: str) -> QuerySet[Recovery]:
+        """Those of which an instalment did not come in time."""
+        return queryset.filter(late_of())
 
     def of_case(self, queryset: QuerySet[Recovery], name: str, number: str) -> QuerySet[Recovery]:
         """Recoveries of claims and critical-illness cases whose number begins so."""

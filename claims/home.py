@@ -17,6 +17,7 @@ from casework.selectors import midnight
 from claims import checks, figures, selectors
 from claims.advances import home as advances
 from claims.critical import home as critical
+from claims.instalments import selectors as instalments
 from claims.misuse import home as misuse
 from claims.models import Appeal, Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
 from claims.releases import selectors as releases
@@ -91,10 +92,11 @@ def approval(request: Request) -> dict[str, Any]:
 
 
 def recoveries(request: Request) -> dict[str, Any]:
-    """What persons still have to give back: how many, the oldest first (one query)."""
+    """What persons still have to give back: how many, late instalments first (one query)."""
     still_open = selectors.recoveries_for(request.reader).filter(state=Recovery.State.OPEN)
-    rows = list(still_open.annotate(in_all=Window(Count("pk"))).order_by("pk")[:SHOWN])
-    return {"count": rows[0].in_all if rows else 0, "rows": rows}
+    sums = {"in_all": Window(Count("pk")), "late_in_all": Window(Count("pk", filter=instalments.late_of()))}
+    rows: list[Any] = list(still_open.annotate(**sums).order_by(instalments.late_of().desc(), "pk")[:SHOWN])
+    return {"count": rows[0].in_all if rows else 0, "late": rows[0].late_in_all if rows else 0, "rows": rows}
 
 
 def catalogue(request: Request) -> dict[str, Any]:
@@ -140,6 +142,8 @@ def verification(request: Request) -> dict[str, Any]:
     if request.reader.may(Right.ADVANCE_DECIDE):
         told["advances"] = advances.advances_to_decide(request.reader)
         told["supplementary"] = advances.claims_to_decide(request.reader)
+    if request.reader.may(Right.RECOVERY_DECIDE):
+        told["plans"] = instalments.to_decide(request.reader)
     if request.reader.may(Right.SUSPENSION_PROPOSE) or request.reader.may(Right.SUSPENSION_DECIDE):
         told["suspensions"] = misuse.suspensions(request.reader)
     lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}

@@ -27,6 +27,7 @@ from django.db.models.functions import Cast, JSONObject
 from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
+from claims.instalments.selectors import late_of
 from claims.models import Claim, CriticalCase, Decision, DirectStay, ExpenseLine, Inquiry, Recovery, Settlement, YearUse
 from claims.models.critical import OWED
 from enrollment.models import Coverage, Person, Recognition
@@ -80,9 +81,8 @@ def sent_back_to(reader: Reader) -> QuerySet[Claim]:
 
 def recoveries_for(reader: Reader) -> QuerySet[Recovery]:
     """What persons of the reader's areas have to give back, with claim and person."""
-    return Recovery.objects.visible_to(reader, Right.RECOVERY_VIEW).select_related(
-        "claim", "case", "person", "pool__area"
-    )
+    rows = Recovery.objects.visible_to(reader, Right.RECOVERY_VIEW).annotate(is_late=late_of())
+    return rows.select_related("claim", "case", "person", "pool__area")
 
 
 def recovery_sums(recoveries: QuerySet[Recovery]) -> dict[str, int]:

@@ -30,6 +30,7 @@ from casework.letters.data import (
     YearUse,
 )
 from casework.letters.errors import DoesNotAdd, UncoveredCharacters
+from casework.letters.instalments import AgreedPart, InstalmentAgreement
 from casework.letters.kinds import (
     DayList,
     EntitlementSlip,
@@ -54,6 +55,7 @@ __all__ = [
     "Account",
     "AdvancePaper",
     "Agency",
+    "AgreedPart",
     "AppealDecision",
     "AppealReceipt",
     "Applicant",
@@ -70,6 +72,7 @@ __all__ = [
     "FundPayment",
     "FundTotal",
     "InquiryLetter",
+    "InstalmentAgreement",
     "Insured",
     "Letter",
     "Material",

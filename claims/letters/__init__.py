@@ -14,6 +14,7 @@ from claims.letters.counter import receipt, refusal_notice, return_slip, supplem
 from claims.letters.critical import critical_notice
 from claims.letters.day import day_list
 from claims.letters.inquiry import inquiry_letter
+from claims.letters.instalments import instalment_agreement
 from claims.letters.minutes import minutes
 from claims.letters.recovery import recovery_notice, repayment_receipt
 from claims.letters.settlement import settlement_sheet
@@ -25,6 +26,7 @@ from claims.models import (
     CriticalCase,
     DayClosing,
     Inquiry,
+    InstalmentPlan,
     JointReview,
     Recovery,
     Repayment,
@@ -97,6 +99,11 @@ def notice_of(recovery: Recovery, by: Staff) -> letters.Letter:
 def receipt_of(repayment: Repayment, by: Staff) -> letters.Letter:
     """The receipt of one repayment."""
     return repayment_receipt(repayment, _sent(repayment.pool, repayment.number, by))
+
+
+def agreement_of(plan: InstalmentPlan, by: Staff) -> letters.Letter:
+    """分期还款协议书 of one instalment plan."""
+    return instalment_agreement(plan, _sent(plan.pool, plan.number, by))
 
 
 def closing_of(closing: DayClosing, by: Staff) -> letters.Letter:

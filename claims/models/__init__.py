@@ -11,6 +11,7 @@ from claims.models.decision import Decision, Flag, Supplement
 from claims.models.direct import DirectStay, StayList
 from claims.models.entitlement import Filing, Referral
 from claims.models.inquiry import Finding, Inquiry, Investigation
+from claims.models.instalment import Instalment, InstalmentPlan
 from claims.models.joint import JointMember, JointOpinion, JointReview, Opinion
 from claims.models.misuse import Suspension
 from claims.models.original import Original
@@ -46,6 +47,8 @@ __all__ = [
     "Flag",
     "Handover",
     "Inquiry",
+    "Instalment",
+    "InstalmentPlan",
     "Investigation",
     "Invoice",
     "InvoiceReading",

@@ -107,6 +107,18 @@ registry.add(
     )
 )
 
+registry.add(
+    Job(
+        "late_instalments",
+        _("Raise instalments that did not come in time"),
+        late.INSTALMENTS.areas,
+        late.INSTALMENTS.run,
+        counts={"late": _("Instalments late")},
+        right=Right.RECOVERY_VIEW,
+        order=79,
+    )
+)
+
 sentence("night_late_appeals", _("The night of %(day)s found %(changed)s appeals that were not decided in time"))
 sentence("night_late_advances", _("The night of %(day)s found %(changed)s advances that were not given back in time"))
 sentence("night_critical", _("The night of %(day)s opened, changed or closed %(changed)s critical-illness cases"))

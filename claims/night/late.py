@@ -51,5 +51,14 @@ CASES = Late(
 ADVANCES = Late("claims_advance", "state = 'out' AND due_on < %(day)s", "number, amount, returned", {"late": "true"})
 """Advances that were not given back (HN-16); from then on the guarantor owes them."""
 
+INSTALMENTS = Late(
+    "claims_instalment",
+    "due_on < %(day)s AND EXISTS (SELECT FROM claims_instalmentplan p JOIN claims_recovery r ON r.id = p.recovery_id"
+    " WHERE p.id = plan_id AND p.state = 'agreed' AND r.repaid < up_to)",
+    "plan_id, due_on, amount",
+    {"late": "true"},
+)
+"""Instalments of agreements that hold which did not come in time (社会保险经办条例 art. 46)."""
+
 APPEALS = Late("claims_appeal", "state = 'open' AND decide_by < %(day)s", "number, decide_by", {"late": "true"})
 """Appeals that nobody has decided: the person may go to the authority above."""

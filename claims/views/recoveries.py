@@ -19,6 +19,7 @@ from casework.request import Request
 from casework.rights import Right
 from claims import letters, selectors, typed
 from claims.filters import RecoveryFilter, chips_of
+from claims.instalments import selectors as instalments
 from claims.models import Recovery, Repayment
 from claims.repaying import RepaymentForm, SetOffForm
 from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off
@@ -28,7 +29,7 @@ from fund.payables import usable_of
 from fund.views.parts import sections
 
 State = Recovery.State
-TONES = {"repayment_cancelled": "bad"}
+TONES = {"repayment_cancelled": "bad", "instalments_declined": "bad", "instalments_ended": "bad"}
 LONGEST_REASON = 200
 
 
@@ -163,6 +164,7 @@ def _page(request: Request, found: Recovery, *, status: int = 200, **forms: Any)
             {"label": Fund(fund).label, "owed": owed, "left": left.get(fund, 0)} for fund, owed in found.by_fund.items()
         ],
         "repayments": _repayments(request, found),
+        "instalments": instalments.shown(found, request.reader),
         "events": _events(found),
         "books": books,
         "repay": forms.get("repay") or RepaymentForm(),

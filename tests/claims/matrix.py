@@ -1,10 +1,12 @@
 """Rows of claims."""
 
+from datetime import timedelta
 from typing import Any
 
 from casework import clock
 from casework.models import Area, Document, Pool, Role
-from claims.models import Claim, Flag, Recovery, SampledClaim
+from claims.instalments.services import decide_plan, propose_plan
+from claims.models import Claim, Flag, InstalmentPlan, Recovery, SampledClaim
 from claims.services.appeal_decisions import uphold
 from claims.services.closing import close_day
 from claims.services.handover import offer
@@ -153,6 +155,18 @@ def recovery(pool: Pool, area: Area) -> list[Any]:
     claim = claims.paid(claims.settled(**_in(pool, area)))
     reverse(claim=claim, comment="票据不实", by=reader(Role.SUPERVISOR, pool=pool))
     return [claim.recoveries.get().pk]
+
+
+def proposed_plan(pool: Pool, area: Area) -> list[Any]:
+    found = Recovery.objects.get(pk=recovery(pool, area)[0])
+    rows = [{"due_on": clock.today() + timedelta(30), "amount": found.left}]
+    return [propose_plan(recovery=found, rows=rows, by=reader(Role.FINANCE, pool=pool)).pk]
+
+
+def agreed_plan(pool: Pool, area: Area) -> list[Any]:
+    found = InstalmentPlan.objects.get(pk=proposed_plan(pool, area)[0])
+    said = {"agrees": True, "signed_on": clock.today(), "reason": ""}
+    return [decide_plan(plan=found, **said, by=reader(Role.SUPERVISOR, pool=pool)).pk]
 
 
 def repayment(pool: Pool, area: Area) -> list[Any]:
@@ -311,6 +325,10 @@ ROWS = [
     row("claims:account", Role.CLERK, methods=GET_POST, build=returned),
     row("claims:recoveries", DEBT_READERS),
     row("claims:recovery", DEBT_READERS, build=recovery),
+    row("claims:propose_instalments", Role.FINANCE, methods=GET_POST, build=recovery),
+    row("claims:decide_instalments", Role.SUPERVISOR, methods=GET_POST, build=proposed_plan),
+    row("claims:end_instalments", Role.SUPERVISOR, methods=GET_POST, build=agreed_plan),
+    row("claims:instalments_paper", DEBT_READERS, build=proposed_plan),
     row("claims:repay", Role.FINANCE, methods="POST", build=recovery),
     row("claims:set_off", Role.FINANCE, methods="POST", build=recovery),
     row("claims:recovery_notice", DEBT_READERS, build=recovery),

@@ -7,6 +7,7 @@ from casework import letters
 from tests.factories.advance_letters import advance, supplement_sheet
 from tests.factories.critical_letters import critical_notice
 from tests.factories.entitlement_letters import entitlement
+from tests.factories.instalment_letters import instalments
 from tests.factories.letter_parts import APPLICANT, ARTICLE, INSURED, MATTER, NAME, REMEDY, SENT
 from tests.factories.misuse_letters import person_suspension
 from tests.factories.objection_letters import appeal_decision, appeal_receipt, reduction
@@ -389,4 +390,5 @@ EVERY_LETTER = (
     receipt, supplement, refusal, not_accepted, settlement, settlement_of_the_rest, split_statement, payment_list,
     recovery, repayment, return_slip, day_list, inquiry, minutes, entitlement, reduction,
     appeal_receipt, appeal_decision, critical_notice, person_suspension, advance, supplement_sheet,
+    instalments,
 )  # fmt: skip
