@@ -15,7 +15,7 @@ from institutions.forms.fields import DayField as ShownDayField
 class RowForm(forms.Form):
     """One instalment."""
 
-    due_on = DayField(label=_("Due until"), required=False)
+    due_on = DayField(label=_("Due on or before"), required=False)
     amount = YuanField(label=_("Amount, yuan"), required=False)
 
 
