@@ -20,10 +20,11 @@ from claims.services.preview import settlement_of
 from tests.claims.screens import as_sent, signed_in
 from tests.factories import claims
 from tests.factories.claims import CatalogueEntryFactory
-from tests.factories.core import AreaFactory, AssignmentFactory, reader
+from tests.factories.core import AreaFactory, AssignmentFactory, PoolFactory, reader
 from tests.factories.enrollment import insured_person
 from tests.factories.entitlements import applied, approved, filing
 from tests.factories.institutions import designated_hospital
+from tests.factories.rulebook import put_rules_in_force
 
 pytestmark = pytest.mark.django_db
 CHRONIC = {"kind": "outpatient_chronic", "admitted_on": date(2026, 6, 2), "discharged_on": date(2026, 6, 2)}
@@ -79,6 +80,17 @@ class TestEvidence:
         else:
             with pytest.raises(errors.HospitalTooLow):
                 applied(**told)
+
+    def test_dali_decides_on_the_day_and_asks_for_a_level_2_hospital_and_an_attending_doctor(self):
+        """DL-11, DL-44."""
+        pool = PoolFactory()
+        put_rules_in_force(pool, "dali-2024")
+        person = insured_person(pool, years=(2026,))
+        assert applied(person=person).due_on == clock.today()
+        with pytest.raises(errors.HospitalTooLow):
+            applied(person=person, disease="diabetes", hospital=designated_hospital(level="1"))
+        with pytest.raises(errors.TitleTooLow):
+            applied(person=person, disease="diabetes", title="resident")
 
     def test_where_it_is_treated_has_to_be_chosen_designated_and_of_a_level(self, person):
         hospital = designated_hospital()
