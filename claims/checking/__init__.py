@@ -2,9 +2,10 @@
 
 from claims.checking.case import Case, told_of
 from claims.checking.registry import Figures, Group, Severity, Threshold, Unit, check, check_rows
-from claims.checking.rows import NOT_COUNTING, OTHERS, STRANGERS
+from claims.checking.rows import DIRECT, NOT_COUNTING, OTHERS, STRANGERS
 
 __all__ = [
+    "DIRECT",
     "NOT_COUNTING",
     "OTHERS",
     "STRANGERS",

@@ -21,6 +21,11 @@ STRANGERS = (
     f" AND o.state NOT IN {NOT_COUNTING}"
 )
 """Claims of other persons of the pool that were handed in and still count."""
+DIRECT = """
+    claims_directstay d ON d.person_id = c.person_id AND d.state = 'counted' AND d.total > 0
+        AND NOT EXISTS (SELECT FROM claims_directstay off WHERE off.pool_id = d.pool_id
+            AND off.cancelled_number = d.number AND off.state = 'counted')"""
+"""Stays of the person that were settled at the hospital, brought here, and not taken off again."""
 _NAMED = re.compile(r"%\((\w+)\)s")
 _ASKED = "WITH looked AS ({claims}) {found}"
 

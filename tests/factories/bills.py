@@ -33,6 +33,7 @@ def clean_claims(pool: Pool, number: int, random: Random) -> list[Claim]:
             said = {"name": f"示例{name}", "code": f"H98{pool.pk:04d}{at:05d}", "area": pool.area}
             DesignationFactory(pool=pool, **{f"institution__{field}": value for field, value in said.items()})
     hospitals, clerk, numbers = Hospitals(pool), StaffFactory(), count(Claim.objects.count() + 1)
+    hospitals.numbers = count(Invoice.objects.filter(pool=pool).count() + 1)
     persons = _persons(pool, number, random)
     bills = [hospitals.bill(person, _some_day(random), random, big=random.random() < 0.06) for person in persons]
     claims = Claim.objects.bulk_create(

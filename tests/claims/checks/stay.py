@@ -15,6 +15,14 @@ def _after(world: World, shift: int, times: int = 1, *, now: dict[str, object] |
     return world.claim(**(now or {}))
 
 
+def _settled_directly(world: World, *, shift: int = 0, taken_off: bool = False, **said: object) -> Claim:
+    """A claim of the first days after the hospital settled a stay some days away."""
+    number = world.direct(shift=shift)
+    if taken_off:
+        world.take_off(number)
+    return world.claim(**said)
+
+
 def _outpatient(first: int, last: int) -> dict[str, object]:
     return {"kind": "outpatient", "admitted_on": date(2026, 6, first), "discharged_on": date(2026, 6, last)}
 
@@ -70,6 +78,24 @@ ROWS = [
         "2026-05-25|2026-06-02",
         lambda world: _after(world, -8, institution=world.another_place()),
         lambda world: _after(world, -7, institution=world.another_place(), state="refused"),
+    ),
+    row(
+        "settled_directly",
+        lambda world: _settled_directly(world),
+        "省立医院|2026-06-01|40,000.00",
+        lambda world: _settled_directly(world, shift=1),
+        lambda world: _settled_directly(world, reason="08"),
+        lambda world: _settled_directly(world, taken_off=True),
+        lambda world: _settled_directly(world, person=world.stranger()),
+    ),
+    row("settled_directly", lambda world: _settled_directly(world, shift=-8, claimed=40_000_00), "40,000.00"),
+    row(
+        "overlapping_direct_stay",
+        lambda world: _settled_directly(world, shift=-7),
+        "2026-05-25|2026-06-02",
+        lambda world: _settled_directly(world, shift=-8),
+        lambda world: _settled_directly(world),
+        lambda world: _settled_directly(world, shift=-7, taken_off=True),
     ),
     row(
         "split_stay",

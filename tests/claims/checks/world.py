@@ -7,15 +7,16 @@ from itertools import count
 from typing import Any
 
 from casework import clock
-from casework.models import Pool
+from casework.models import Pool, Role
 from claims.checking.case import Cases
 from claims.checking.look import findings
 from claims.checking.registry import Figures, check_of
 from claims.checking.stand import Stand
 from claims.models import Claim, Diagnosis, ExpenseLine, Invoice
 from enrollment.models import Person
+from tests.factories import direct
 from tests.factories.claims import CatalogueEntryFactory, DiagnosisFactory, card
-from tests.factories.core import StaffFactory
+from tests.factories.core import StaffFactory, reader
 from tests.factories.enrollment import insured_person
 from tests.factories.institutions import designated_hospital
 
@@ -74,6 +75,18 @@ class World:
             plain = {"code": "99060126", "number": f"{next(_numbers)}", "issued_on": claim.discharged_on}
             plain |= {"amount": claim.claimed} | dict(said)
             Invoice.objects.create(pool=self.pool, claim=claim, position=position, **plain)
+
+    def direct(self, *, shift: int = 0) -> str:
+        """A stay of 40,000.00 that was settled at the hospital and brought here, its days moved; its number."""
+        days = {"入院日期": ADMITTED + timedelta(shift), "出院日期": DISCHARGED + timedelta(shift)}
+        number = f"S{next(_numbers)}"
+        stay = direct.row(self.person, number, **{name: str(day) for name, day in days.items()})
+        direct.counted([stay], reader(Role.CLERK, pool=self.pool))
+        return number
+
+    def take_off(self, number: str) -> None:
+        """A counter-row of the core system takes a stay off."""
+        direct.counted([direct.off(self.person, f"X{number}", number)], reader(Role.CLERK, pool=self.pool))
 
     def stranger(self, **said: Any) -> Person:
         """Another insured person of the township."""
