@@ -174,6 +174,8 @@ class Registry:
     rules_changed: list[Callable[..., None]] = field(default_factory=list)
     """Told, inside the transaction, that other rules answer a layer: `tell(pool=, layer=, starts_on=)`."""
     payment_outcomes: dict[str, Callable[..., None]] = field(default_factory=dict)
+    payment_holds: dict[str, Callable[[], Any]] = field(default_factory=dict)
+    """Which cases are not to be paid now: subject of payments (`app.model`) to the query of their keys."""
     paid_to_organisations: set[str] = field(default_factory=set)
     """Subjects of payments (`app.model`) whose payee is no person: its name is shown in full."""
     subjects: dict[str, Any] = field(default_factory=dict)

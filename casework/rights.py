@@ -93,6 +93,11 @@ class Right(StrEnum):
     SUSPENSION_VIEW = auto()
     SUSPENSION_PROPOSE = auto()
     SUSPENSION_DECIDE = auto()
+    LEAD_VIEW = auto()
+    LEAD_RAISE = auto()
+    LEAD_INVESTIGATE = auto()
+    LEAD_DECIDE = auto()
+    TIP_READ = auto()
 
 
 _CASE_READING = {
@@ -149,6 +154,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ASSISTANCE_VIEW,
             Right.ENTITLEMENT_DECIDE,
             Right.SUSPENSION_PROPOSE,
+            Right.LEAD_VIEW,
+            Right.LEAD_RAISE,
         }
     ),
     Role.SUPERVISOR: frozenset(
@@ -186,6 +193,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.ENTITLEMENT_DECIDE,
             Right.CRITICAL_ILLNESS_DECIDE,
             Right.SUSPENSION_DECIDE,
+            Right.LEAD_VIEW,
+            Right.LEAD_RAISE,
+            Right.LEAD_DECIDE,
+            Right.TIP_READ,
         }
     ),
     Role.FINANCE: frozenset(
@@ -242,6 +253,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         | {Right.ADVANCE_VIEW}
         | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW, Right.PROGRESS_VIEW}
         | {Right.ASSISTANCE_VIEW, Right.DECLARATION_VIEW, Right.SUSPENSION_PROPOSE}
+        | {Right.LEAD_VIEW, Right.LEAD_RAISE, Right.LEAD_INVESTIGATE, Right.TIP_READ}
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}

@@ -78,6 +78,14 @@ class AwaitsFindings(Refusal):
     status = 409
 
 
+class HeldBack(Refusal):
+    """LPS-62."""
+
+    code = "held_back"
+    sentence = _("%(number)s holds this claim back. It passes once a supervisor has ended or released that.")
+    status = 409
+
+
 class FigureNotDecided(Refusal):
     """A figure that the review rules leave empty is never assumed."""
 

@@ -19,6 +19,7 @@ from claims.advances import home as advances
 from claims.critical import home as critical
 from claims.instalments import selectors as instalments
 from claims.misuse import home as misuse
+from claims.misuse import leads
 from claims.models import Appeal, Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, clock_told, days_left
@@ -146,6 +147,8 @@ def verification(request: Request) -> dict[str, Any]:
         told["plans"] = instalments.to_decide(request.reader)
     if request.reader.may(Right.SUSPENSION_PROPOSE) or request.reader.may(Right.SUSPENSION_DECIDE):
         told["suspensions"] = misuse.suspensions(request.reader)
+    if request.reader.may(Right.LEAD_INVESTIGATE) or request.reader.may(Right.LEAD_DECIDE):
+        told["leads"] = leads.waiting(request.reader)
     lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}
     found = at_once(request.reader, **lists)
     for task in (*found["tasks"], *found.get("appeals", ())):
@@ -153,7 +156,8 @@ def verification(request: Request) -> dict[str, Any]:
     cases = [critical.told(case) for case in found.get("cases", ())]
     suspensions = [misuse.told(one) for one in found.get("suspensions", ())]
     lending = {name: [advances.told(one) for one in found.get(name, ())] for name in ("advances", "supplementary")}
-    return found | {"today": today, "cases": cases, "suspensions": suspensions} | lending
+    raised = [leads.told(one) for one in found.get("leads", ())]
+    return found | {"today": today, "cases": cases, "suspensions": suspensions, "leads": raised} | lending
 
 
 def _said(*names: str, **others: str) -> JSONObject:

@@ -13,13 +13,15 @@ from claims.models import Claim
 
 class Known(TypedDict):
     """`makers`: who typed into the claim, by key. `levels` of review that hold in its pool. `session`: its last joint
-    review (pk, result, fund in fen). `awaited`: answers and findings that are not here. `flags` that nobody has lifted.
-    `used`: how far the counters of its year have come (counter to fen)."""
+    review (pk, result, fund in fen). `awaited`: answers and findings that are not here. `leads` of suspected fraud that
+    nobody has ended, or that hold it back. `flags` that nobody has lifted. `used`: how far the counters of its year have
+    come (counter to fen)."""
 
     makers: list[int]
     levels: list[dict[str, Any]]
     session: dict[str, Any] | None
     awaited: list[dict[str, Any]]
+    leads: list[dict[str, Any]]
     flags: list[dict[str, Any]]
     used: dict[str, int]
 
@@ -42,6 +44,9 @@ jsonb_build_object(
         SELECT jsonb_build_object('kind', 'findings', 'number', i.number, 'whom', s.name, 'until', i.due_on)
         FROM claims_investigation i JOIN casework_staff s ON s.id = i.investigator_id
         WHERE i.claim_id = claims_claim.id AND i.state = 'open' AND i.blocks ORDER BY i.id),
+    'leads', ARRAY(
+        SELECT jsonb_build_object('pk', id, 'number', number, 'state', state, 'holds', holds) FROM claims_lead
+        WHERE claim_id = claims_claim.id AND (holds OR state IN ('raised', 'taken', 'reported')) ORDER BY id),
     'flags', ARRAY(
         SELECT jsonb_build_object('id', id, 'code', code, 'severity', severity, 'needs_supervisor', needs_supervisor)
         FROM claims_flag WHERE claim_id = claims_claim.id AND lifted_by_id IS NULL ORDER BY id),

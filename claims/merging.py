@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from claims.models import Advance, Claim, DirectStay, PersonYear, Recovery, SupplementaryClaim, Suspension
+from claims.models import Advance, Claim, DirectStay, Lead, PersonYear, Recovery, SupplementaryClaim, Suspension
 from enrollment.merging import Moved
 from enrollment.models import Person
 
@@ -39,6 +39,7 @@ def move(kept: Person, given_up: Person) -> Moved:
         DirectStay.objects.filter(person=given_up),
         Recovery.objects.filter(person=given_up),
         Suspension.objects.filter(person=given_up),
+        Lead.objects.filter(person=given_up),
         Advance.objects.filter(person=given_up),
         SupplementaryClaim.objects.filter(person=given_up),
     )

@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef
 
 from casework.scope import Reader
-from claims.models import Claim, Flag, Inquiry, Investigation, ReviewRules, SampledClaim, Way
+from claims.models import Claim, Flag, Inquiry, Investigation, Lead, ReviewRules, SampledClaim, Way
 from claims.selectors import waiting_for
 from claims.ways import strictest
 
@@ -19,6 +19,7 @@ def small_and_clean(reader: Reader, rules: ReviewRules) -> list[Claim]:
         .exclude(Exists(Flag.objects.filter(claim=OuterRef("pk"), lifted_by=None)))
         .exclude(Exists(Inquiry.objects.filter(claim=OuterRef("pk"), state=Inquiry.State.OPEN)))
         .exclude(Exists(Investigation.objects.filter(claim=OuterRef("pk"), state=Investigation.State.OPEN)))
+        .exclude(Exists(Lead.objects.under_way().filter(claim=OuterRef("pk"))))
         .exclude(Exists(SampledClaim.objects.filter(claim=OuterRef("pk"), outcome="")))
     )
     levels = list(rules.levels.all())

@@ -6,6 +6,8 @@ Plain functions for use inside another app's service: they write no event. Lock 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from casework import clock
 from casework.errors import Refusal
 from casework.models import Pool, Staff
+from casework.registry import registry
 from fund import ledger
 from fund.models import Account, BatchLine, Payable, Posting
 
@@ -98,6 +101,15 @@ def owe(
     )
     ledger.book_all([booking(payable, reason, out_of, Account.Kind.PAYABLE, decided_by)])
     return payable
+
+
+def held() -> models.Q:
+    """The payables whose cases another app holds back (`registry.payment_holds`): none of them goes into a batch."""
+    return reduce(
+        or_,
+        (models.Q(subject_type=label, subject_id__in=keys()) for label, keys in registry.payment_holds.items()),
+        models.Q(pk__in=[]),
+    )
 
 
 def of(subject: models.Model) -> list[Payable]:

@@ -11,12 +11,17 @@ from casework.models import Area, Pool
 from casework.rights import Right
 from casework.scope import Reader
 from fund.models import Account, BankTemplate, Batch, BatchLine, Fund, Opening, Payable, Posting
-from fund.payables import PAYABLE
+from fund.payables import PAYABLE, held
 
 
 def payables_for(reader: Reader) -> QuerySet[Payable]:
     """What is owed in the reader's areas."""
     return Payable.objects.visible_to(reader, Right.BATCH_VIEW)
+
+
+def ready_for(reader: Reader, right: Right = Right.BATCH_VIEW) -> QuerySet[Payable]:
+    """What waits for a batch in the reader's areas and is not held back."""
+    return Payable.objects.visible_to(reader, right).filter(state=Payable.State.OPEN).exclude(held())
 
 
 def paid_on(subject: Model) -> date | None:

@@ -46,7 +46,7 @@ from casework.letters.kinds import (
     SplitStatement,
     SupplementNotice,
 )
-from casework.letters.misuse import PersonSuspension
+from casework.letters.misuse import Enclosure, LeadTransfer, PersonSuspension
 from casework.letters.objections import AppealDecision, AppealReceipt, ReducedLine, ReductionNotice
 from casework.letters.rendering import render
 from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
@@ -67,6 +67,7 @@ __all__ = [
     "DayList",
     "DayRow",
     "DoesNotAdd",
+    "Enclosure",
     "EntitlementSlip",
     "ExpenseLine",
     "FundPayment",
@@ -74,6 +75,7 @@ __all__ = [
     "InquiryLetter",
     "InstalmentAgreement",
     "Insured",
+    "LeadTransfer",
     "Letter",
     "Material",
     "MaterialForm",

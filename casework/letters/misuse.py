@@ -1,10 +1,10 @@
-"""The paper of what is done about persons who misused the fund."""
+"""The papers of what is done about misuse of the fund."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
-from casework.letters.data import Insured, Letter, Remedy
+from casework.letters.data import Fen, Insured, Letter, Remedy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,3 +27,32 @@ class PersonSuspension(Letter):
     ends_on: date
     decided_on: date
     remedy: Remedy
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosure:
+    """A paper that goes with a letter."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadTransfer(Letter):
+    """欺诈骗保问题线索移送函: who is suspected of what, what was found, what is enclosed; with the receipt (LPS-52, HN-44).
+
+    `suspect`: a person with the number masked, or an institution with its code. `matter`: the case it is about.
+    """
+
+    kind: ClassVar[str] = "lead_transfer"
+
+    lead_number: str
+    addressee: str
+    suspect: str
+    matter: str
+    period: str
+    facts: str
+    findings: str
+    amount: Fen
+    opinion: str
+    enclosures: tuple[Enclosure, ...]
+    decided_on: date

@@ -1,4 +1,4 @@
-"""What stands in the way of suspensions."""
+"""What stands in the way of suspensions and of leads."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -70,4 +70,46 @@ class NoAppealWaits(Refusal):
 class AppealedOnce(Refusal):
     code = "suspension_appealed"
     sentence = _("An appeal of %(day)s is on record: the authority above or a court decides on another one.")
+    status = 409
+
+
+class NobodySuspected(Beside):
+    code = "nobody_suspected"
+    sentence = _("Say who is suspected: the person or the institution.")
+    place = "against"
+
+
+class HitElsewhere(Beside):
+    code = "hit_elsewhere"
+    sentence = _("This hit belongs to another claim.")
+    place = "hit"
+
+
+class NothingToHold(Beside):
+    code = "nothing_to_hold"
+    sentence = _("No payment can be held back: %(state)s. What was paid has to be recovered.")
+    place = "holds"
+
+
+class HeldAlready(Refusal):
+    code = "held_already"
+    sentence = _("%(number)s holds the payment back already.")
+    status = 409
+
+
+class NothingHeld(Refusal):
+    code = "nothing_held"
+    sentence = _("%(number)s holds no payment back.")
+    status = 409
+
+
+class InspectedByAnother(Refusal):
+    code = "inspected_by_another"
+    sentence = _("%(number)s is in the hands of %(name)s, who reports what was found.")
+    status = 409
+
+
+class ReceiptThere(Refusal):
+    code = "receipt_there"
+    sentence = _("The receipt of %(number)s was noted for %(day)s already.")
     status = 409

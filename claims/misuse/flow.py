@@ -2,7 +2,7 @@
 
 from casework.rights import Right
 from casework.transitions import Transitions, step
-from claims.models import Suspension
+from claims.models import Lead, Suspension
 
 _State = Suspension.State
 _PROPOSE, _DECIDE = Right.SUSPENSION_PROPOSE, Right.SUSPENSION_DECIDE
@@ -17,3 +17,19 @@ SUSPENSION = Transitions(
     ]
 )
 """An empty target: the state stays, days decide."""
+
+_Lead = Lead.State
+_RAISE, _ENDS = Right.LEAD_RAISE, Right.LEAD_DECIDE
+_UNDER_WAY = (_Lead.RAISED, _Lead.TAKEN, _Lead.REPORTED)
+
+LEAD = Transitions(
+    [
+        step("take", _Lead.RAISED, _Lead.TAKEN, Right.LEAD_INVESTIGATE),
+        step("report", _Lead.TAKEN, _Lead.REPORTED, Right.LEAD_INVESTIGATE),
+        step("dismiss", _Lead.REPORTED, _Lead.UNFOUNDED, _ENDS),
+        step("hand_over", _Lead.REPORTED, _Lead.HANDED_OVER, _ENDS),
+        step("receipt", _Lead.HANDED_OVER, "", Right.LEAD_INVESTIGATE),
+        step("hold", _UNDER_WAY, "", _RAISE),
+        step("release", (*_UNDER_WAY, _Lead.HANDED_OVER), "", _ENDS),
+    ]
+)

@@ -1,12 +1,13 @@
-"""What is typed about suspensions."""
+"""What is typed about suspensions, and about leads of suspected fraud."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.models import Suspension
-from institutions.forms.fields import AgreesField, DayField, WordsField
+from casework.forms import YuanField
+from claims.models import Lead, Suspension
+from institutions.forms.fields import AgreesField, DayField, InstitutionField, WordsField
 
 
 class ProposeForm(forms.Form):
@@ -72,4 +73,96 @@ class LiftForm(forms.Form):
     """From when on it does not hold any more."""
 
     lifted_from = DayField(label=_("First day without it"))
+    because = WordsField(label=_("Reason"))
+
+
+class LeadForm(forms.Form):
+    """A lead as it is raised: whence, what, how much, when; who gave a tip. For one from the list also against whom."""
+
+    institution = InstitutionField(label=_("Institution"))
+    source = forms.ChoiceField(label=_("Source"), choices=[("", "—"), *Lead.Source.choices])
+    facts = WordsField(
+        label=_("Facts"), max_length=2000, help_text=_("Who, what, when, how much; the inspector starts from it.")
+    )
+    amount = YuanField(label=_("Amount suspected"), required=False)
+    since = DayField(label=_("From"), required=False, initial=None)
+    until = DayField(label=_("Until"), required=False, initial=None)
+    tip = forms.CharField(
+        label=_("Who gave the tip"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Only for a tip-off: name and how to reach them. Only supervision can read it."),
+    )
+
+
+class PersonLeadForm(LeadForm):
+    """A lead about a person."""
+
+    institution = None  # type: ignore[assignment]
+
+
+class ClaimLeadForm(LeadForm):
+    """A lead about a claim: against the person or the institution, on a check's hit; whether the payment is held back."""
+
+    institution = None  # type: ignore[assignment]
+    against = forms.ChoiceField(
+        label=_("Against"),
+        widget=forms.RadioSelect,
+        choices=[("person", _("the insured person")), ("institution", _("the institution of the stay"))],
+    )
+    hit = forms.ChoiceField(label=_("Hit of a check"), choices=[], required=False)
+    holds = forms.BooleanField(label=_("Hold back the payment of this claim"), required=False)
+    field_order = ("against", "source", "hit")
+
+    def __init__(self, *args: Any, hits: list[tuple[Any, str]], may_hold: bool, **known: Any) -> None:
+        super().__init__(*args, **known)
+        self.fields["hit"].choices = [("", "—"), *hits]  # type: ignore[attr-defined]
+        if not may_hold:
+            del self.fields["holds"]
+
+
+class TakeForm(forms.Form):
+    """Nothing is typed to take it."""
+
+
+class ReportForm(forms.Form):
+    """What the inspector found."""
+
+    is_founded = AgreesField(label=_("Result"), yes=_("the suspicion is founded"), no=_("it is not founded"))
+    findings = WordsField(label=_("Findings"), help_text=_("What was looked at, and what was found."))
+    amount = YuanField(label=_("Amount concerned"), required=False)
+
+
+class HandOverForm(forms.Form):
+    """To which authority, with which papers."""
+
+    to = forms.ChoiceField(label=_("Authority"), choices=[("", "—"), *Lead.To.choices])
+    addressee = forms.CharField(label=_("Addressee"), max_length=120, help_text=_("As the letter names it."))
+    decision = WordsField(label=_("Opinion"), help_text=_("Why it is handed over; the letter tells it."))
+    enclosures = WordsField(label=_("Enclosures"), required=False, help_text=_("One a line."))
+
+
+class DismissForm(forms.Form):
+    """Why it is unfounded."""
+
+    decision = WordsField(label=_("Reasons"))
+
+
+class ReceiptForm(forms.Form):
+    """The authority's receipt."""
+
+    received_on = DayField(label=_("Received on"))
+    receipt = forms.CharField(
+        label=_("Receipt"), max_length=200, help_text=_("Who received it, and their number of the case.")
+    )
+
+
+class HoldForm(forms.Form):
+    """Nothing is typed to hold the payment back."""
+
+
+class ReleaseForm(forms.Form):
+    """Why it may be paid."""
+
     because = WordsField(label=_("Reason"))

@@ -13,6 +13,7 @@ from claims.models.entitlement import Filing, Referral
 from claims.models.inquiry import Finding, Inquiry, Investigation
 from claims.models.instalment import Instalment, InstalmentPlan
 from claims.models.joint import JointMember, JointOpinion, JointReview, Opinion
+from claims.models.lead import Lead
 from claims.models.misuse import Suspension
 from claims.models.original import Original
 from claims.models.reading import InvoiceReading
@@ -55,6 +56,7 @@ __all__ = [
     "JointMember",
     "JointOpinion",
     "JointReview",
+    "Lead",
     "LimitPeriod",
     "Opinion",
     "Original",

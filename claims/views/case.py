@@ -335,11 +335,17 @@ def _actions(request: Request, claim: Claim) -> list[dict[str, Any]]:
         )
     if claim.state in Claim.OPEN_STATES and request.reader.may_in(Right.WORK_ASSIGN, claim.area_code):
         found.append({"label": _("Give to a colleague"), "url": reverse("claims:assign", args=[claim.pk])})
+    if claim.number and request.reader.may_in(Right.LEAD_RAISE, claim.area_code):
+        found.append({"label": _("Raise a lead of suspected fraud"), "url": _lead_address(claim)})
     if "withdraw" in may:
         found.append({"label": _("Withdraw"), "dialog": "#withdraw"})
     if "reverse" in may:
         found.append({"label": _("Reverse"), "dialog": "#reverse", "style": "danger"})
     return found
+
+
+def _lead_address(claim: Claim) -> str:
+    return reverse("misuse:lead_about_claim", args=[claim.pk])
 
 
 def _applicant(request: Request, claim: Claim) -> dict[str, Any]:

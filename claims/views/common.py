@@ -21,6 +21,7 @@ from casework.scope import Reader
 from casework.templatetags.portal import day
 from casework.views.parts import pdf
 from claims import known, waiting
+from claims.misuse.leads import about_claim
 from claims.models import Appeal, Claim, DiseaseRegistration, ExpenseLine, Original
 from claims.selectors import HAS_EARLIER, PERIODS, ROWS
 from claims.whereabouts import STANDING_KNOWN
@@ -190,6 +191,7 @@ def bar(reader: Reader, claim: Claim, *, fund: int | None = None) -> dict[str, A
         "provisional": claim.due_is_provisional,
         "lead": " · ".join(str(part) for part in lead if part),
         "facts": facts,
+        "leads": about_claim(reader, claim, known.known_of(claim)["leads"]),
     }
 
 

@@ -17,6 +17,8 @@ from fund.bank_files import write
 from fund.filters import Choice
 from fund.models import BankTemplate, Batch, BatchLine, Payable
 from fund.orders import layout_of, order_of
+from fund.payables import held
+from fund.selectors import ready_for
 from fund.services.steps import another_than, begin, compared, lock_payables
 
 MOST_LINES = 5_000
@@ -117,9 +119,11 @@ def cancel_batch(*, batch: Batch, reason: str, by: Reader) -> Batch:
 
 
 def _locked(choice: Choice, by: Reader) -> list[Payable]:
-    """The chosen payables that still wait for a batch, locked in order of their keys."""
-    chosen = choice.of(Payable.objects.visible_to(by, Right.BATCH_MAKE).filter(state=Payable.State.OPEN))
-    return list(chosen.select_for_update(of=("self",)).order_by("pk")[: MOST_LINES + 1])
+    """The chosen payables that still wait for a batch, locked in order of their keys; none that was held back before."""
+    chosen = choice.of(ready_for(by, Right.BATCH_MAKE))
+    locked = list(chosen.select_for_update(of=("self",)).order_by("pk")[: MOST_LINES + 1])
+    held_meanwhile = set(_payables(locked).filter(held()).values_list("pk", flat=True))
+    return [payable for payable in locked if payable.pk not in held_meanwhile]
 
 
 def _must_be_as_chosen(payables: Sequence[Payable], count: int, amount: int) -> None:

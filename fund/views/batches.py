@@ -50,7 +50,7 @@ def batches(request: Request) -> HttpResponse:
 def batch_new(request: Request) -> HttpResponse:
     """The batch that the chosen payments would make; a POST makes it. What was chosen stands in the address."""
     choice = _choice(request.GET)
-    chosen = choice.of(selectors.payables_for(request.reader).filter(state=Payable.State.OPEN)).order_by("pk")
+    chosen = choice.of(selectors.ready_for(request.reader)).order_by("pk")
     templates = selectors.templates_for(request.reader)
     form = MakeBatchForm(request.POST if request.method == "POST" else None, templates=templates)
     refusal = None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Case, When
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +22,7 @@ from casework.sheets import Yuan
 from fund import selectors
 from fund.filters import PayableFilter
 from fund.models import Fund, Payable
-from fund.payables import PAYABLE
+from fund.payables import PAYABLE, held
 from fund.views.books import legs_of
 from fund.views.parts import chips, counted, crumbs, sections
 
@@ -62,7 +63,8 @@ def payables(request: Request) -> HttpResponse:
     state, filters = _listed(request)
     mine = selectors.payables_for(request.reader)
     page = page_of(filters.qs, request, order=("id",))
-    sums = selectors.summed(filters.qs) if state in COUNTED else None
+    summed = filters.qs.filter(is_held=False) if state == Payable.State.OPEN else filters.qs
+    sums = selectors.summed(summed) if state in COUNTED else None
     context = {
         "tabs": sections(request.reader, "fund:payables"),
         "states": _states(mine, state),
@@ -110,6 +112,7 @@ def _listed(request: Request) -> tuple[Payable.State, PayableFilter]:
     state = request.GET.get("state", "")
     state = Payable.State(state) if state in Payable.State.values else Payable.State.OPEN
     rows = selectors.payables_for(request.reader).filter(state=state)
+    rows = rows.annotate(is_held=Case(When(held(), then=True), default=False))
     return state, PayableFilter(request.GET, queryset=rows, areas=selectors.townships_for(request.reader))
 
 
@@ -123,6 +126,7 @@ def payable(request: Request, pk: int) -> HttpResponse:
         "payable": row,
         "case_url": selectors.case_address(row),
         "shares": selectors.by_fund(selectors.payables_for(request.reader).filter(pk=row.pk)),
+        "is_held": selectors.payables_for(request.reader).filter(held(), pk=row.pk).exists(),
         "lines": row.lines.select_related("batch").order_by("pk"),
         "postings": legs_of(postings.order_by("pk")),
         "crumbs": crumbs("fund:payables", row.number),

@@ -153,8 +153,10 @@ def supervision_of(rules: Rules) -> Supervision:
 def place_of(institution: Institution, by: Reader, right: Right) -> tuple[Pool, str]:
     """The pool and area that a case of the institution belongs to. Raises OutOfScope."""
     pool = by.pool
-    area_code = institution.area_id if pool and pool.holds(institution.area_id) else pool and pool.area_id
-    if pool is None or area_code is None or not by.may_in(right, area_code):
+    if pool is None:
+        raise OutOfScope()
+    area_code = institution.area_id if pool.holds(institution.area_id) else pool.area_id
+    if not by.may_in(right, area_code):
         raise OutOfScope()
     return pool, area_code
 

@@ -9,7 +9,7 @@ from tests.factories.critical_letters import critical_notice
 from tests.factories.entitlement_letters import entitlement
 from tests.factories.instalment_letters import instalments
 from tests.factories.letter_parts import APPLICANT, ARTICLE, INSURED, MATTER, NAME, REMEDY, SENT
-from tests.factories.misuse_letters import person_suspension
+from tests.factories.misuse_letters import lead_transfer, person_suspension
 from tests.factories.objection_letters import appeal_decision, appeal_receipt, reduction
 from tests.factories.review_letters import inquiry, minutes
 
@@ -389,6 +389,6 @@ def day_list(**changes: Any) -> letters.DayList:
 EVERY_LETTER = (
     receipt, supplement, refusal, not_accepted, settlement, settlement_of_the_rest, split_statement, payment_list,
     recovery, repayment, return_slip, day_list, inquiry, minutes, entitlement, reduction,
-    appeal_receipt, appeal_decision, critical_notice, person_suspension, advance, supplement_sheet,
+    appeal_receipt, appeal_decision, critical_notice, person_suspension, lead_transfer, advance, supplement_sheet,
     instalments,
 )  # fmt: skip

@@ -1,12 +1,13 @@
-"""Suspensions of persons, made by the services themselves."""
+"""Suspensions of persons and leads of suspected fraud, made by the services themselves."""
 
 from typing import Any
 
 from casework import clock
 from casework.models import Pool, Role
 from casework.scope import Reader
+from claims.misuse.services.leads import About, Told, hand_over_lead, raise_lead, report_lead, take_lead
 from claims.misuse.services.suspensions import decide_suspension, propose_suspension, serve_suspension
-from claims.models import Suspension
+from claims.models import Claim, Lead, Suspension
 from tests.factories.core import reader
 from tests.factories.entitlements import person_of
 
@@ -37,3 +38,36 @@ def served(suspension: Suspension | None = None, **fields: Any) -> Suspension:
     suspension = decided(suspension, **fields)
     by = hand(Role.REVIEWER, suspension.pool)
     return serve_suspension(suspension=suspension, served_on=clock.today(), how="in_person", by=by)
+
+
+def lead(claim: Claim | None = None, **fields: Any) -> Lead:
+    """A reviewer's lead about a claim, against its person."""
+    about = fields.pop("about", None) or About(claim=claim, person=claim and claim.person)
+    pool = (about.claim or about.person).pool if about.claim or about.person else fields["by"].pool
+    by = fields.pop("by", None) or hand(Role.REVIEWER, pool)
+    holds = fields.pop("holds", False)
+    told: dict[str, Any] = {"source": "review", "facts": "发票金额前被加贴“10”", "amount": 9_000_000}
+    return raise_lead(about=about, told=Told(**told | fields), holds=holds, by=by)
+
+
+def taken(lead: Lead, by: Reader | None = None) -> Lead:
+    """In the hands of an inspector."""
+    return take_lead(lead=lead, by=by or hand(Role.AUDITOR, lead.pool))
+
+
+def reported(lead: Lead, by: Reader | None = None, *, is_founded: bool = True) -> Lead:
+    """Investigated by an inspector."""
+    by = by or hand(Role.AUDITOR, lead.pool)
+    said = {"findings": "医院回函：存根金额15,263.14元。", "is_founded": is_founded, "amount": 9_000_000}
+    return report_lead(lead=taken(lead, by), **said, by=by)
+
+
+def handed_over(lead: Lead, by: Reader | None = None) -> Lead:
+    """Handed over to the police."""
+    said = {
+        "to": "police",
+        "addressee": "示例市公安局",
+        "enclosures": "发票\n医院回函",
+        "decision": "涉嫌诈骗，移送处理。",
+    }
+    return hand_over_lead(lead=reported(lead), **said, by=by or hand(Role.SUPERVISOR, lead.pool))

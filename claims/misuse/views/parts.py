@@ -17,6 +17,7 @@ from casework.views.parts import answered
 
 SECTIONS: tuple[tuple[str, Any, Right], ...] = (
     ("misuse:suspensions", gettext_lazy("Suspensions of persons"), Right.SUSPENSION_VIEW),
+    ("misuse:leads", gettext_lazy("Leads of suspected fraud"), Right.LEAD_VIEW),
 )
 
 
