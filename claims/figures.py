@@ -1,4 +1,4 @@
-"""Figures over settled claims: what holds today of the claims that were decided in a stretch of days."""
+"""Figures over settled claims and critical-illness cases: what holds today of those decided in a stretch of days."""
 
 from datetime import date, timedelta
 
@@ -8,10 +8,13 @@ from django.db.models.functions import TruncDate
 from casework.rights import Right
 from casework.scope import Reader
 from casework.selectors import midnight
-from claims.models import Claim, Settlement
+from claims.models import Claim, CriticalCase, Settlement
+from claims.models.critical import OWED
 from fund.models import Fund
 
 FUNDS = tuple(Fund.values)
+STANDS = F("due") - F("taken_back")
+"""What a critical-illness case that was decided owes or has paid now, in fen."""
 
 
 class Median(Aggregate):
@@ -38,9 +41,22 @@ def positions(settled: QuerySet[Settlement]) -> QuerySet[Settlement]:
     return Settlement.objects.filter(~Exists(later), claim__in=settled.values("claim")).order_by()
 
 
-def sums(held: QuerySet[Settlement]) -> dict[str, int]:
-    """Fen by layer over positions: total, each fund, all funds together (`fund`), person, `elsewhere`."""
+def cases_decided(reader: Reader, right: Right, first: date, last: date) -> QuerySet[CriticalCase]:
+    """The critical-illness cases for which the reader holds `right` that were decided on these days (both included) and
+    are owed or paid: what they pay is no claim's."""
+    decided = {"decided_at__gte": midnight(first), "decided_at__lt": midnight(last + timedelta(days=1))}
+    return CriticalCase.objects.visible_to(reader, right).filter(state__in=OWED, **decided).order_by()
+
+
+def sums(held: QuerySet[Settlement], cases: QuerySet[CriticalCase]) -> dict[str, int]:
+    """Fen by layer over positions and cases: total, each fund, all funds together (`fund`), person, `elsewhere`.
+
+    A case takes from the person's part what the fund pays by it, so the parts still make the total.
+    """
     found = held.aggregate(**{name: Sum(name, default=0) for name in ("total", *FUNDS, "person", "elsewhere")})
+    after_the_fact = cases.aggregate(fen=Sum(STANDS, default=0))["fen"]
+    found[Fund.CRITICAL_ILLNESS.value] += after_the_fact
+    found["person"] -= after_the_fact
     return found | {"fund": sum(found[fund] for fund in FUNDS)}
 
 

@@ -20,7 +20,19 @@ from claims.critical import home as critical
 from claims.instalments import selectors as instalments
 from claims.misuse import home as misuse
 from claims.misuse import leads
-from claims.models import Appeal, Claim, Flag, Handover, Inquiry, Investigation, JointMember, JointReview, Recovery, Way
+from claims.models import (
+    Appeal,
+    Claim,
+    CriticalCase,
+    Flag,
+    Handover,
+    Inquiry,
+    Investigation,
+    JointMember,
+    JointReview,
+    Recovery,
+    Way,
+)
 from claims.releases import selectors as releases
 from claims.views.common import TONES, State, clock_told, days_left
 from policy.days import Overrides
@@ -106,17 +118,30 @@ def catalogue(request: Request) -> dict[str, Any]:
 
 
 def insurer(request: Request) -> dict[str, Any]:
-    """What critical-illness insurance bears of the claims settled this month: awaiting payment, and paid."""
-    today = clock.today()
-    settled = figures.first_settled(request.reader, Right.CRITICAL_ILLNESS_VIEW, today.replace(day=1), today)
+    """What critical-illness insurance bears of the claims settled and the cases decided this month: awaiting payment, and
+    paid."""
+    today, right = clock.today(), Right.CRITICAL_ILLNESS_VIEW
+    settled = figures.first_settled(request.reader, right, today.replace(day=1), today)
     held = figures.positions(settled).filter(critical_illness__gt=0)
+    cases = figures.cases_decided(request.reader, right, today.replace(day=1), today)
     largest = held.select_related("claim__person").order_by("-critical_illness", "pk")[:SHOWN]
+    rows: list[dict[str, Any]] = [
+        {"held": one, "claim": one.claim, "name": masks.name(one.claim.person.name), "fen": one.critical_illness}
+        for one in largest
+    ]
+    most = cases.select_related("person_year__person").annotate(fen=figures.STANDS).order_by("-fen", "pk")[:SHOWN]
+    rows += [{"case": one, "name": masks.name(one.person_year.person.name), "fen": one.stands} for one in most]
+    of_claims = held.aggregate(
+        **_counted("awaiting", Q(claim__state__in=AWAITING_PAYMENT)), **_counted("paid", Q(claim__state=State.PAID))
+    )
+    is_paid = Q(state=CriticalCase.State.PAID)
+    of_cases = cases.aggregate(
+        **_counted("awaiting", ~is_paid, figures.STANDS), **_counted("paid", is_paid, figures.STANDS)
+    )
     return {
         "since": today.replace(day=1),
-        "rows": [{"held": one, "claim": one.claim, "name": masks.name(one.claim.person.name)} for one in largest],
-        **held.aggregate(
-            **_counted("awaiting", Q(claim__state__in=AWAITING_PAYMENT)), **_counted("paid", Q(claim__state=State.PAID))
-        ),
+        "rows": sorted(rows, key=lambda row: -row["fen"])[:SHOWN],
+        **{name: count + of_cases[name] for name, count in of_claims.items()},
     }
 
 
@@ -183,9 +208,9 @@ def row(claim: Claim, table: Overrides, route: str = "claims:case") -> dict[str,
     }
 
 
-def _counted(name: str, which: Q) -> dict[str, Any]:
-    """Number and critical-illness amount (fen) of the positions of one kind."""
-    borne = Sum("critical_illness", filter=which, default=0)
+def _counted(name: str, which: Q, borne_by: Any = "critical_illness") -> dict[str, Any]:
+    """Number and critical-illness amount (fen) of the positions, or cases, of one kind."""
+    borne = Sum(borne_by, filter=which, default=0)
     return {f"{name}_count": Count("pk", filter=which), f"{name}_fen": borne}
 
 

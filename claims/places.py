@@ -60,8 +60,8 @@ def _hit(claim: Claim) -> Hit:
 
 def person_claims(request: Request, person: Person) -> dict[str, Any]:
     """报销 on the person page: the person's claims and critical-illness cases, newest first."""
-    table = overrides()
-    rows = selectors.claims_of(person, request.reader)[:50]
+    rows = list(selectors.claims_of(person, request.reader)[:50])
+    table = overrides() if any(claim.state in Claim.OPEN_STATES for claim in rows) else {}
     cases = of_person(request.reader, person)[:50]
     return {"claims": [home.row(claim, table) for claim in rows], "cases": [shown(case) for case in cases]}
 

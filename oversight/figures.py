@@ -22,11 +22,13 @@ TOWNSHIPS_SHOWN = 15
 
 @dataclass(frozen=True)
 class Month:
-    """The claims settled in one month: how many, money by layer in fen, days to the decision, and by township."""
+    """The claims settled and the critical-illness cases decided in one month: how many, money by layer in fen, days to
+    the decision, and by township."""
 
     first: date
     last: date
     count: int
+    cases: int
     money: dict[str, int]
     days: int | None
     townships: dict[str, dict[str, int]]
@@ -34,12 +36,17 @@ class Month:
     @classmethod
     def of(cls, reader: Reader, first: date, last: date) -> "Month":
         settled = figures.first_settled(reader, Right.FIGURES_VIEW, first, last)
-        held = figures.positions(settled)
+        held, cases = figures.positions(settled), figures.cases_decided(reader, Right.FIGURES_VIEW, first, last)
         fund = sum((F(fund) for fund in figures.FUNDS[1:]), F(figures.FUNDS[0]))
         grouped = held.values(township=Left("claim__area_code", TOWNSHIP)).annotate(claims=Count("pk"), paid=Sum(fund))
         townships = {row["township"]: {"count": row["claims"], "fund": row["paid"]} for row in grouped}
-        count = sum(row["count"] for row in townships.values())
-        return cls(first, last, count, figures.sums(held), figures.days_to_decision(settled), townships)
+        count, counted = sum(row["count"] for row in townships.values()), 0
+        stands = Sum(figures.STANDS)
+        for row in cases.values(township=Left("area_code", TOWNSHIP)).annotate(cases=Count("pk"), paid=stands):
+            counted += row["cases"]
+            townships.setdefault(row["township"], {"count": 0, "fund": 0})["fund"] += row["paid"]
+        money, days = figures.sums(held, cases), figures.days_to_decision(settled)
+        return cls(first, last, count, counted, money, days, townships)
 
 
 def this_month_and_last(request: Request) -> dict[str, Any]:

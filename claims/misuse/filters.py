@@ -58,7 +58,7 @@ class LeadFilter(django_filters.FilterSet):
     """How it stands, where it comes from, township, when it was raised, whether it holds a payment back."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=Lead.State, empty_label=_("All"))
-    source = django_filters.ChoiceFilter(label=_("Source"), choices=Lead.Source, empty_label=_("All"))
+    source = django_filters.ChoiceFilter(label=_("Source of the lead"), choices=Lead.Source, empty_label=_("All"))
     area = django_filters.ModelChoiceFilter(
         label=_("Township"), queryset=Area.objects.none(), method="in_area", empty_label=_("All")
     )

@@ -80,9 +80,11 @@ class LeadForm(forms.Form):
     """A lead as it is raised: whence, what, how much, when; who gave a tip. For one from the list also against whom."""
 
     institution = InstitutionField(label=_("Institution"))
-    source = forms.ChoiceField(label=_("Source"), choices=[("", "—"), *Lead.Source.choices])
+    source = forms.ChoiceField(label=_("Source of the lead"), choices=[("", "—"), *Lead.Source.choices])
     facts = WordsField(
-        label=_("Facts"), max_length=2000, help_text=_("Who, what, when, how much; the inspector starts from it.")
+        label=_("Content of the lead"),
+        max_length=2000,
+        help_text=_("Who, what, when, how much; the inspector starts from it."),
     )
     amount = YuanField(label=_("Amount suspected"), required=False)
     since = DayField(label=_("From"), required=False, initial=None)
@@ -107,7 +109,7 @@ class ClaimLeadForm(LeadForm):
 
     institution = None  # type: ignore[assignment]
     against = forms.ChoiceField(
-        label=_("Against"),
+        label=_("Suspected"),
         widget=forms.RadioSelect,
         choices=[("person", _("the insured person")), ("institution", _("the institution of the stay"))],
     )
@@ -130,16 +132,20 @@ class ReportForm(forms.Form):
     """What the inspector found."""
 
     is_founded = AgreesField(label=_("Result"), yes=_("the suspicion is founded"), no=_("it is not founded"))
-    findings = WordsField(label=_("Findings"), help_text=_("What was looked at, and what was found."))
+    findings = WordsField(
+        label=_("Findings of the investigation"), help_text=_("What was looked at, and what was found.")
+    )
     amount = YuanField(label=_("Amount concerned"), required=False)
 
 
 class HandOverForm(forms.Form):
     """To which authority, with which papers."""
 
-    to = forms.ChoiceField(label=_("Authority"), choices=[("", "—"), *Lead.To.choices])
+    to = forms.ChoiceField(label=_("Authority it goes to"), choices=[("", "—"), *Lead.To.choices])
     addressee = forms.CharField(label=_("Addressee"), max_length=120, help_text=_("As the letter names it."))
-    decision = WordsField(label=_("Opinion"), help_text=_("Why it is handed over; the letter tells it."))
+    decision = WordsField(
+        label=_("Opinion on the hand-over"), help_text=_("Why it is handed over; the letter tells it.")
+    )
     enclosures = WordsField(label=_("Enclosures"), required=False, help_text=_("One a line."))
 
 

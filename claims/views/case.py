@@ -34,7 +34,7 @@ from claims.services import reverse as reversal
 from claims.services.preview import position, settlement_of
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of
-from claims.waiting import waits_of
+from claims.waiting import HELD, waits_of
 from claims.ways import session_of
 from claims.whereabouts import designation_of, level_of, standing_of
 from fund.models import Payable
@@ -292,7 +292,7 @@ def _reversal(claim: Claim, held: Settlement) -> dict[str, int]:
 
 
 def _tabs(request: Request, claim: Claim, here: str) -> list[dict[str, Any]]:
-    waits = len(waits_of(claim)) or None
+    waits = sum(wait.kind != HELD for wait in waits_of(claim)) or None
     tabs = [
         ("case", _("Details"), None),
         ("case_review", _("Review"), None),

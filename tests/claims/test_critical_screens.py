@@ -7,9 +7,10 @@ import pytest
 from casework.models import Role
 from claims.models import CriticalCase
 from enrollment.models import Person
+from oversight.figures import Month
 from tests.factories import claims as factory
 from tests.factories.core import TownshipFactory, reader
-from tests.factories.critical import confirmed, night, opened, paid_out
+from tests.factories.critical import confirmed, decided, night, opened, paid_out
 from tests.factories.direct import counted, off
 from tests.factories.enrollment import insured_person
 
@@ -96,7 +97,21 @@ def test_what_was_paid_too_much_is_taken_back_on_its_page(client, pool, person, 
 def test_the_pages_keep_to_a_dozen_questions(client, pool, case, django_assert_max_num_queries):
     confirmed(case)
     client.force_login(reader(Role.SUPERVISOR, pool=pool).staff)
-    for path in ("/critical/", f"/critical/{case.pk}/", f"/persons/{case.person_year.person_id}/claims/"):
+    of_person = f"/persons/{case.person_year.person_id}/claims/"
+    for path, most in {"/critical/": 6, f"/critical/{case.pk}/": 9, of_person: 14}.items():
         client.get(path)
-        with django_assert_max_num_queries(16):
+        with django_assert_max_num_queries(most):
             client.get(path)
+
+
+def test_figures_count_what_cases_pay_beyond_the_claims(client, pool, person, case):
+    decided(confirmed(case))
+    due = CriticalCase.objects.get(pk=case.pk).due
+    client.force_login(reader(Role.INSURER, pool=pool).staff)
+    assert case.number in client.get("/").content.decode()
+    month = Month.of(reader(Role.REPORT_READER, pool=pool), date(2026, 6, 1), date(2026, 6, 30))
+    assert (month.cases, month.money["critical_illness"], month.money["fund"]) == (1, due, due)
+    assert month.money["total"] == sum(month.money[name] for name in ("fund", "person", "elsewhere"))
+    assert sum(row["fund"] for row in month.townships.values()) == due
+    before = Month.of(reader(Role.REPORT_READER, pool=pool), date(2026, 5, 1), date(2026, 5, 31))
+    assert (before.cases, before.money["fund"]) == (0, 0)

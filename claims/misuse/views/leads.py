@@ -195,8 +195,12 @@ def _start(request: Request, found: Lead) -> str:
 
 def _facts(found: Lead) -> list[dict[str, Any]]:
     return [
-        {"label": _("Against"), "value": masks.name(found.person.name) if found.person else found.against},
+        {"label": _("Suspected"), "value": masks.name(found.person.name) if found.person else found.against},
         {"label": _("Amount suspected"), "fen": found.amount},
-        {"label": _("Facts"), "value": found.facts, "wide": True},
-        *([{"label": _("Findings"), "value": found.findings, "wide": True}] if found.findings else []),
+        {"label": _("Content of the lead"), "value": found.facts, "wide": True},
+        *(
+            [{"label": _("Findings of the investigation"), "value": found.findings, "wide": True}]
+            if found.findings
+            else []
+        ),
     ]
