@@ -91,8 +91,11 @@ class RecoveryFilter(django_filters.FilterSet):
         return queryset.filter(late_of())
 
     def of_case(self, queryset: QuerySet[Recovery], name: str, number: str) -> QuerySet[Recovery]:
-        """Recoveries of claims and critical-illness cases whose number begins so."""
-        return queryset.filter(Q(claim__number__startswith=number) | Q(case__number__startswith=number))
+        """Recoveries of claims and cases whose number begins so."""
+        of_supplementary = Q(supplementary__number__startswith=number)
+        return queryset.filter(
+            Q(claim__number__startswith=number) | Q(case__number__startswith=number) | of_supplementary
+        )
 
 
 def townships_of(reader: Reader, right: Right = Right.CLAIM_VIEW) -> QuerySet[Area]:

@@ -82,7 +82,7 @@ def sent_back_to(reader: Reader) -> QuerySet[Claim]:
 def recoveries_for(reader: Reader) -> QuerySet[Recovery]:
     """What persons of the reader's areas have to give back, with claim and person."""
     rows = Recovery.objects.visible_to(reader, Right.RECOVERY_VIEW).annotate(is_late=late_of())
-    return rows.select_related("claim", "case", "person", "pool__area")
+    return rows.select_related("claim", "case", "supplementary", "person", "pool__area")
 
 
 def recovery_sums(recoveries: QuerySet[Recovery]) -> dict[str, int]:

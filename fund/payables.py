@@ -121,12 +121,19 @@ def of(subject: models.Model) -> list[Payable]:
     )
 
 
-def cancel(payable: Payable, *, actor: Staff, reason: Posting.Reason = Posting.Reason.REVERSED) -> None:
-    """No longer owe it: opposite booking. Raises InLiveBatch, AlreadyPaid or AlreadyCancelled."""
+def cancel(
+    payable: Payable,
+    *,
+    actor: Staff,
+    reason: Posting.Reason = Posting.Reason.REVERSED,
+    into: Account.Kind = Account.Kind.BENEFIT,
+) -> None:
+    """No longer owe it: opposite booking, into the account that it was owed out of. Raises InLiveBatch, AlreadyPaid or
+    AlreadyCancelled."""
     _must_be_waiting(payable)
     payable.state = Payable.State.CANCELLED
     payable.save(update_fields=["state"])
-    ledger.book_all([booking(payable, reason, Account.Kind.PAYABLE, Account.Kind.BENEFIT, actor)])
+    ledger.book_all([booking(payable, reason, Account.Kind.PAYABLE, into, actor)])
 
 
 def correct_account(payable: Payable, *, payee: Payee) -> None:

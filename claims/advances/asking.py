@@ -78,7 +78,8 @@ def ask_claim(*, person: Person, facts: told.ClaimFacts, papers: Collection[File
     assert facts.institution and facts.admitted_on and facts.discharged_on
     sheet = facts.sheet_number.strip()
     known = SupplementaryClaim.objects.filter(person=person, sheet_number=sheet)
-    if used := known.exclude(state=SupplementaryClaim.State.REFUSED).first():
+    over = (SupplementaryClaim.State.REFUSED, SupplementaryClaim.State.REVERSED)
+    if used := known.exclude(state__in=over).first():
         raise SheetIsUsed(sheet=sheet, number=used.number)
     claim = SupplementaryClaim(
         pool=person.pool,
@@ -106,7 +107,7 @@ def ask_claim(*, person: Person, facts: told.ClaimFacts, papers: Collection[File
 def must_be_open(person: Person, institution: int, admitted_on: object) -> None:
     """One advance a stay, and none for a stay that was settled. Raises StayHasAdvance, StayIsSettled."""
     stay = {"person": person, "institution": institution, "admitted_on": admitted_on}
-    over = (Advance.State.REFUSED, Advance.State.SETTLED)
+    over = (Advance.State.REFUSED, Advance.State.SETTLED, Advance.State.UNDONE)
     if open_one := Advance.objects.filter(**stay).exclude(state__in=over).first():
         raise StayHasAdvance(number=open_one.number)
     must_be_unsettled(person, institution, admitted_on)

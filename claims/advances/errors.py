@@ -63,3 +63,11 @@ class AdvanceOnItsWay(Refusal):
 class MoreThanLent(Refusal):
     code = "more_than_lent"
     sentence = _("Only %(left)s yuan are left of the advance. Correct the amount.")
+
+
+class LaterSettled(Refusal):
+    """Each claim of a year rests on those before it (HN-14)."""
+
+    code = "later_settled"
+    sentence = _("%(number)s of the same year was settled after this one and rests on it. Reverse that one first.")
+    status = 409

@@ -14,7 +14,9 @@ from casework.request import Request
 from casework.rights import Right
 from claims.advances import deciding, selectors
 from claims.advances.forms import AccountForm, DecideForm, RepayForm
+from claims.advances.reversing import UNPAID
 from claims.models import Advance, SupplementaryClaim
+from claims.models.advance import DECIDED
 from policy import Row
 
 TONES = {"advance_refused": "bad", "supplementary_refused": "bad"}
@@ -35,6 +37,7 @@ def advance_page(request: Request, case: Advance, *, status: int = 200, **forms:
         "figures": figures,
         "parts": case.parts.select_related("actor", "claim"),
         "repay": (forms.get("repay") or RepayForm()) if repays else None,
+        "undo": _undo(request, case),
         "guarantor": masks.identity(case.guarantor_identity),
         "phone": masks.phone(case.guarantor_phone),
         "crumbs": _crumbs("advances:advances", _("Advances"), case.number),
@@ -45,6 +48,7 @@ def advance_page(request: Request, case: Advance, *, status: int = 200, **forms:
 def claim_page(request: Request, case: SupplementaryClaim, *, status: int = 200, **forms: Any) -> HttpResponse:
     """One supplementary claim: settled, or what it would come to now, with what is set off."""
     context = _both(request, case, forms, _("Settle and pay the rest")) | _money(case)
+    context["undo"] = _undo(request, case)
     context["crumbs"] = _crumbs("advances:claims", _("Supplementary claims"), case.number)
     return render(request, "claims/advances/claim.html", context, status=status)
 
@@ -70,7 +74,32 @@ def _money(case: SupplementaryClaim) -> dict[str, Any]:
 
 
 def _parts(case: SupplementaryClaim) -> list[dict[str, Any]]:
-    return [{"advance": part.advance, "fen": part.amount} for part in case.parts.select_related("advance")]
+    parts = case.parts.filter(cancels=None, cancelled_by=None).select_related("advance")
+    return [{"advance": part.advance, "fen": part.amount} for part in parts]
+
+
+def _undo(request: Request, case: Advance | SupplementaryClaim) -> dict[str, str] | None:
+    """What is asked before an advance is withdrawn or a claim reversed; None where this reader cannot, or not now."""
+    is_advance = isinstance(case, Advance)
+    if case.state not in (UNPAID if is_advance else DECIDED):
+        return None
+    if not request.reader.may_in(Right.CLAIM_REVERSE, case.area_code):
+        return None
+    if is_advance:
+        words = _("Nothing is paid out, and nothing is lent any more.")
+        return {
+            "url": reverse("advances:undo", args=[case.pk]),
+            "verb": _("Withdraw the advance"),
+            "title": _("Withdraw the advance?"),
+            "words": words,
+        }
+    words = _("Opposite entries are booked: what was set off is lent again, what was paid is asked back.")
+    return {
+        "url": reverse("advances:claim_reverse", args=[case.pk]),
+        "verb": _("Reverse"),
+        "title": _("Reverse the settlement?"),
+        "words": words,
+    }
 
 
 def _both(request: Request, case: Advance | SupplementaryClaim, forms: dict[str, Any], agree: str) -> dict[str, Any]:

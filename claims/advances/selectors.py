@@ -23,6 +23,8 @@ TONES = {
     "settled": "good",
     "paid": "good",
     "nothing_left": "good",
+    "undone": "",
+    "reversed": "bad",
 }
 WAITING = Q(state__in=("approved", "paying", "returned"))
 ADVANCE_LISTS: dict[str, tuple[Any, Q]] = {
@@ -31,14 +33,14 @@ ADVANCE_LISTS: dict[str, tuple[Any, Q]] = {
     "out": (_("Paid out, to be given back"), Q(state="out")),
     "late": (_("Term is over"), Q()),
     "settled": (_("Given back in whole"), Q(state="settled")),
-    "refused": (_("Advance refused"), Q(state="refused")),
+    "refused": (_("Closed without payment"), Q(state__in=("refused", "undone"))),
 }
 """The lists of advances: name in the address, words, which ones."""
 CLAIM_LISTS: dict[str, tuple[Any, Q]] = {
     "asked": (_("To be decided"), Q(state="asked")),
     "paying": (_("On the way to the bank"), WAITING),
     "paid": (_("Settled"), Q(state__in=("paid", "nothing_left"))),
-    "refused": (_("Refused"), Q(state="refused")),
+    "refused": (_("Closed without payment"), Q(state__in=("refused", "reversed"))),
 }
 LEFT = Sum(F("amount") - F("returned"))
 """What is still to be given back of advances that are out, in fen."""

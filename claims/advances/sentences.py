@@ -17,3 +17,11 @@ sentence(
 )
 sentence("supplementary_refused", _("%(actor)s refused %(number)s: %(comment)s"))
 sentence("supplementary_account", _("%(actor)s corrected the account of %(number)s: %(bank)s %(account)s"))
+sentence("advance_undone", _("%(actor)s withdrew %(number)s before it was paid out: %(comment)s"))
+sentence(
+    "supplementary_reversed",
+    _(
+        "%(actor)s reversed %(number)s: %(payout)s yuan, of which %(set_off)s are lent again and %(received)s are to be "
+        "given back: %(comment)s"
+    ),
+)

@@ -87,3 +87,36 @@ def give_back(
         advance.state, advance.late_on = State.SETTLED, None
     advance.save(update_fields=["returned", "state", "late_on"])
     return part
+
+
+def take_back_set_off(claim: SupplementaryClaim, actor: Staff) -> None:
+    """What the claim set off is lent again: a part with the opposite amount each, booked back to the advances."""
+    parts = list(claim.parts.filter(cancels=None).order_by("pk"))
+    rows = Advance.objects.select_for_update(of=("self",)).filter(pk__in=[part.advance_id for part in parts])
+    advances = {advance.pk: advance for advance in rows.order_by("pk")}
+    for part in parts:
+        AdvancePart.objects.create(
+            pool=part.pool,
+            area_code=part.area_code,
+            advance_id=part.advance_id,
+            claim=claim,
+            number=case_number(PART_LETTER, claim.person.area, clock.today()),
+            way=Way.SET_OFF,
+            amount=-part.amount,
+            cancels=part,
+            received_on=clock.today(),
+            at=clock.now(),
+            actor=actor,
+        )
+        advance = advances[part.advance_id]
+        advance.returned, advance.state = advance.returned - part.amount, State.OUT
+        advance.save(update_fields=["returned", "state"])
+    if fen := sum(part.amount for part in parts):
+        ledger.book(
+            pool=claim.pool,
+            reason=Posting.Reason.REVERSED,
+            subject_type=claim._meta.label_lower,
+            subject_id=claim.pk,
+            legs=ledger.transfer(Account.Kind.ADVANCE, Account.Kind.BENEFIT, {Fund.SUPPLEMENTARY: fen}),
+            actor=actor,
+        )

@@ -15,12 +15,15 @@ from casework.errors import Incomplete, Refusal
 from casework.request import Request
 from casework.rights import Right
 from casework.sniffing import BadFile
-from claims.advances import asking, deciding
+from claims import typed
+from claims.advances import asking, deciding, reversing
 from claims.advances.forms import AccountForm, AdvanceForm, ClaimForm, DecideForm, RepayForm
 from claims.advances.page import advance_page, claim_page
 from claims.advances.repaying import book_repayment
+from claims.advances.reversing import undo_advance
 from claims.advances.views import found_advance, found_claim
-from claims.views.common import key_of, seen_fen
+from claims.asking import LONGEST_LINE
+from claims.views.common import key_of, seen_fen, told
 from enrollment.models import Person, UnitMember
 
 Act = Callable[[], Any]
@@ -122,6 +125,35 @@ def repay(request: Request, pk: int) -> HttpResponse:
         return _("Booked; the receipt number is %(number)s.") % {"number": part.number}
 
     return _do(request, case, "repay", form, act)
+
+
+@needs(Right.CLAIM_REVERSE)
+@require_POST
+def undo(request: Request, pk: int) -> HttpResponse:
+    """Withdraw an advance that was not paid out."""
+    found = found_advance(request, pk)
+    return _take_back(request, found, _("Withdrawn: nothing is paid out."), undo_advance, advance=found)
+
+
+@needs(Right.CLAIM_REVERSE)
+@require_POST
+def reverse_claim(request: Request, pk: int) -> HttpResponse:
+    """Reverse a supplementary claim."""
+    found = found_claim(request, pk)
+    done = _("Reversed: what was set off is lent again, what was paid has to be given back.")
+    return _take_back(request, found, done, reversing.reverse_claim, claim=found)
+
+
+def _take_back(request: Request, case: Any, done: str, service: Callable[..., Any], **about: Any) -> HttpResponse:
+    """Call the service with the reason; what it refuses stands on the page."""
+    comment = typed.words(request.POST.get("comment", ""))[:LONGEST_LINE]
+    try:
+        service(**about, comment=comment, by=request.reader, key=key_of(request))
+        messages.success(request, done)
+    except Refusal as refusal:
+        messages.error(request, told(refusal))
+    is_advance = case._meta.model_name == "advance"
+    return redirect("advances:advance" if is_advance else "advances:claim", case.pk)
 
 
 def _correct(request: Request, case: Any) -> HttpResponse:

@@ -36,8 +36,10 @@ WITH decided AS (SELECT 'claims.advance' AS kind, id, number, amount AS fen FROM
                  UNION ALL SELECT 'claims.supplementaryclaim', id, number, payout - set_off
                  FROM claims_supplementaryclaim WHERE payout <> set_off),
      owed AS (SELECT subject_type AS kind, subject_id AS id, min(number) AS number, sum(amount)::bigint AS fen
-              FROM fund_payable WHERE state <> 'cancelled'
-              AND subject_type IN ('claims.advance', 'claims.supplementaryclaim') GROUP BY 1, 2)
+              FROM (SELECT subject_type, subject_id, number, amount FROM fund_payable WHERE state <> 'cancelled'
+                    AND subject_type IN ('claims.advance', 'claims.supplementaryclaim')
+                    UNION ALL SELECT 'claims.supplementaryclaim', supplementary_id, NULL, -amount FROM claims_recovery
+                    WHERE supplementary_id IS NOT NULL) every GROUP BY 1, 2)
 SELECT coalesce(decided.number, owed.number), coalesce(decided.fen, 0), coalesce(owed.fen, 0)
 FROM decided FULL JOIN owed USING (kind, id) WHERE coalesce(decided.fen, 0) <> coalesce(owed.fen, 0) ORDER BY 1
 """
@@ -76,7 +78,8 @@ def books_agree_with_advances() -> Iterator[str]:
 
 
 def what_is_owed_was_decided() -> Iterator[str]:
-    """What is owed or paid is the advance, or the payout less what was set off, whose parts make it."""
+    """What is owed or paid less what has to be given back is the advance, or the payout less what was set off, whose parts
+    make it."""
     for number, decided, owed in _rows(OWED_IS_DECIDED):
         figures = {"number": number, "decided": yuan(decided), "owed": yuan(owed)}
         yield _("%(number)s: decided were %(decided)s yuan, owed are %(owed)s.") % figures

@@ -14,9 +14,10 @@ check_rows(
     severity=Severity.NOTE,
     article=PAID_BACK,
     rows="""
-        SELECT DISTINCT ON (c.id) c.id AS looked, o.id AS claim, coalesce(o.number, k.number) AS number,
+        SELECT DISTINCT ON (c.id) c.id AS looked, o.id AS claim, coalesce(o.number, k.number, s.number) AS number,
             r.amount - r.repaid AS left_fen
         FROM looked c JOIN claims_recovery r ON r.person_id = c.person_id AND r.state = 'open'
-        LEFT JOIN claims_claim o ON o.id = r.claim_id LEFT JOIN claims_criticalcase k ON k.id = r.case_id ORDER BY c.id, r.id
+        LEFT JOIN claims_claim o ON o.id = r.claim_id LEFT JOIN claims_criticalcase k ON k.id = r.case_id
+        LEFT JOIN claims_supplementaryclaim s ON s.id = r.supplementary_id ORDER BY c.id, r.id
     """,
 )

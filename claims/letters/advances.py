@@ -15,8 +15,8 @@ from policy import Row
 
 
 def advance_paper(case: Advance, sent: dict[str, Any]) -> letters.AdvancePaper:
-    """What is lent and who guarantees. Raises WrongStep for an advance that was refused."""
-    if case.state == Advance.State.REFUSED:
+    """What is lent and who guarantees. Raises WrongStep for an advance that was refused or withdrawn."""
+    if case.state in (Advance.State.REFUSED, Advance.State.UNDONE):
         raise WrongStep(state=case.get_state_display())
     return letters.AdvancePaper(
         **sent,

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from casework import letters
 from claims.letters.parts import day_of, insured, remedy
-from claims.models import CriticalCase, Recovery, Repayment
+from claims.models import CriticalCase, Recovery, Repayment, SupplementaryClaim
 from claims.services import deadline
 from fund.models import Fund
 
@@ -44,13 +44,15 @@ def _due_now(recovery: Recovery, fund: str) -> int:
     """Fen that the fund pays for the claim or case as it stands."""
     if recovery.claim:
         return int(getattr(recovery.claim.settlements.latest("turn"), fund))
-    return cast(CriticalCase, recovery.case).stands
+    return recovery.case.stands if recovery.case else cast(SupplementaryClaim, recovery.supplementary).payout
 
 
 def _decided_on(recovery: Recovery) -> date:
     if recovery.claim:
         return day_of(recovery.claim.settlements.earliest("turn").at)
-    return day_of(cast(datetime, cast(CriticalCase, recovery.case).decided_at))
+    return day_of(
+        cast(datetime, cast(CriticalCase | SupplementaryClaim, recovery.case or recovery.supplementary).decided_at)
+    )
 
 
 def repayment_receipt(repayment: Repayment, sent: dict[str, Any]) -> letters.RepaymentReceipt:

@@ -66,6 +66,7 @@ class Advance(Asked):
         RETURNED = "returned", _("Payment returned")
         OUT = "out", _("Paid out, to be given back")
         SETTLED = "settled", _("Given back in whole")
+        UNDONE = "undone", _("Withdrawn before payment")
 
     discharged_on = models.DateField(null=True, help_text="Empty while the stay lasts.")
     prepaid = models.BigIntegerField(help_text="fen that the person has paid in this stay")
@@ -86,7 +87,7 @@ class Advance(Asked):
             models.UniqueConstraint(fields=["pool", "number"], name="advance_number_once"),
             models.UniqueConstraint(
                 fields=["person", "institution", "admitted_on"],
-                condition=~Q(state__in=("refused", "settled")),
+                condition=~Q(state__in=("refused", "settled", "undone")),
                 name="advance_once_a_stay",
             ),
             models.CheckConstraint(
@@ -94,7 +95,7 @@ class Advance(Asked):
             ),
             models.CheckConstraint(condition=DECIDED_BY_ANOTHER, name="advance_decided_by_another"),
             models.CheckConstraint(
-                condition=~Q(state="refused") | ~Q(comment=""), name="advance_refused_with_a_reason"
+                condition=~Q(state__in=("refused", "undone")) | ~Q(comment=""), name="advance_refused_with_a_reason"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=BOOKED, due_on__isnull=False) | ~Q(state__in=BOOKED) & Q(due_on=None),
@@ -130,6 +131,7 @@ class SupplementaryClaim(Asked):
         RETURNED = "returned", _("Payment returned")
         PAID = "paid", _("Paid")
         NOTHING_LEFT = "nothing_left", _("Settled, nothing left to pay")
+        REVERSED = "reversed", _("Reversed")
 
     discharged_on = models.DateField()
     over_limit = models.BigIntegerField(help_text="fen above the yearly limit of basic insurance")
@@ -147,13 +149,16 @@ class SupplementaryClaim(Asked):
         constraints = [
             models.UniqueConstraint(fields=["pool", "number"], name="supplementary_claim_number_once"),
             models.UniqueConstraint(
-                fields=["person", "sheet_number"], condition=~Q(state="refused"), name="supplementary_claim_sheet_once"
+                fields=["person", "sheet_number"],
+                condition=~Q(state__in=("refused", "reversed")),
+                name="supplementary_claim_sheet_once",
             ),
             models.UniqueConstraint(fields=["person", "year", "sequence"], name="supplementary_claim_place_once"),
             models.CheckConstraint(condition=Q(over_limit__gt=0), name="supplementary_claim_of_something"),
             models.CheckConstraint(condition=DECIDED_BY_ANOTHER, name="supplementary_claim_decided_by_another"),
             models.CheckConstraint(
-                condition=~Q(state="refused") | ~Q(comment=""), name="supplementary_claim_refused_with_a_reason"
+                condition=~Q(state__in=("refused", "reversed")) | ~Q(comment=""),
+                name="supplementary_claim_refused_with_a_reason",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=DECIDED, sequence__isnull=False)
@@ -185,7 +190,8 @@ class SupplementaryClaim(Asked):
 
 
 class AdvancePart(models.Model):
-    """One part of an advance that came back: set off against a payout, or paid in. Append-only."""
+    """One part of an advance that came back: set off against a payout, or paid in. Append-only: a claim that is reversed
+    takes its part back by a row with the opposite amount."""
 
     class Way(models.TextChoices):
         SET_OFF = "set_off", _("Set off against a payment")
@@ -199,6 +205,7 @@ class AdvancePart(models.Model):
     number = models.CharField(max_length=40, help_text="Of the receipt; without holes.")
     way = models.CharField(max_length=8, choices=Way)
     amount = models.BigIntegerField(help_text="fen")
+    cancels = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="cancelled_by")
     received_on = models.DateField()
     reference = models.CharField(max_length=80, blank=True, help_text="Number of the bank's slip.")
     at = models.DateTimeField()
@@ -210,7 +217,10 @@ class AdvancePart(models.Model):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(fields=["pool", "number"], name="advance_part_number_once"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="advance_part_positive"),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0, cancels=None) | Q(amount__lt=0, cancels__isnull=False, way="set_off"),
+                name="advance_part_positive_or_cancels",
+            ),
             models.CheckConstraint(
                 condition=Q(way="set_off", claim__isnull=False)
                 | Q(way="cash", claim=None)

@@ -6,13 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Pool, Staff
 from casework.scope import ScopedQuerySet
+from claims.models.advance import SupplementaryClaim
 from claims.models.claim import Claim
 from claims.models.critical import CriticalCase
 from enrollment.models import Person
 
 
 class Recovery(models.Model):
-    """Money that a person has to give back: of a claim after a reversal or a recomputation, or of a critical-illness case.
+    """Money that a person has to give back: of a claim after a reversal or a recomputation, of a critical-illness case, or
+    of a supplementary claim that was reversed.
 
     `amount` and `by_fund` never change; `repaid` grows until nothing is left. PostgreSQL refuses more than is owed.
     """
@@ -25,6 +27,9 @@ class Recovery(models.Model):
     area_code = models.CharField(max_length=12, db_collation="C")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, null=True, related_name="recoveries")
     case = models.ForeignKey(CriticalCase, on_delete=models.PROTECT, null=True, related_name="recoveries")
+    supplementary = models.ForeignKey(
+        SupplementaryClaim, on_delete=models.PROTECT, null=True, related_name="recoveries"
+    )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recoveries")
     amount = models.BigIntegerField(help_text="fen")
     by_fund = models.JSONField()
@@ -42,7 +47,9 @@ class Recovery(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_positive"),
             models.CheckConstraint(
-                condition=Q(claim__isnull=False, case=None) | Q(claim=None, case__isnull=False),
+                condition=Q(claim__isnull=False, case=None, supplementary=None)
+                | Q(claim=None, case__isnull=False, supplementary=None)
+                | Q(claim=None, case=None, supplementary__isnull=False),
                 name="recovery_of_one_thing",
             ),
             models.CheckConstraint(
@@ -61,7 +68,7 @@ class Recovery(models.Model):
     @property
     def number(self) -> str:
         """The number of the claim or case that was paid too much."""
-        return str(self.claim or self.case)
+        return str(self.claim or self.case or self.supplementary)
 
     @property
     def left(self) -> int:

@@ -123,7 +123,7 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 def _found(request: Request, pk: int, right: Right = Right.RECOVERY_VIEW) -> Recovery:
     visible = Recovery.objects.visible_to(request.reader, right)
     found: Recovery = get_object_or_404(
-        visible.select_related("pool__area", "claim__pool__area", "case", "person__area"), pk=pk
+        visible.select_related("pool__area", "claim__pool__area", "case", "supplementary", "person__area"), pk=pk
     )
     return found
 

@@ -36,6 +36,10 @@ def returned(pool: Pool, area: Area) -> list[Any]:
     return [advance.pk]
 
 
+def granted(pool: Pool, area: Area) -> list[Any]:
+    return [advances.granted(_member(pool, area)).pk]
+
+
 def claimed(pool: Pool, area: Area) -> list[Any]:
     return [advances.claimed(_member(pool, area)).pk]
 
@@ -52,6 +56,8 @@ ROWS = [
     row("advances:account", Role.CLERK, methods="POST", build=returned),
     row("advances:repay", Role.FINANCE, methods="POST", build=out),
     row("advances:paper", Role.CLERK, Role.SUPERVISOR, build=asked),
+    row("advances:undo", Role.SUPERVISOR, methods="POST", build=granted),
+    row("advances:claim_reverse", Role.SUPERVISOR, methods="POST", build=settled),
     row("advances:claims", READERS),
     row("advances:claim_new", Role.CLERK, methods="GET POST", build=person),
     row("advances:claim", READERS, build=claimed),
