@@ -1,6 +1,6 @@
 """申请: the counter hands in an advance with its IOU, or a supplementary claim with its papers (HN-15, HN-18)."""
 
-from collections.abc import Collection
+from itertools import chain
 
 from django.core.files.base import File
 from django.utils.translation import gettext as _
@@ -15,10 +15,12 @@ from casework.sequences import case_number
 from casework.services.documents import keep_document
 from claims.advances import facts as told
 from claims.advances import rules
-from claims.advances.errors import SheetIsUsed, StayHasAdvance, StayIsSettled
+from claims.advances.errors import HolderDied, SheetIsUsed, StayHasAdvance, StayIsSettled
 from claims.advances.hands import lock_person, tell
+from claims.advances.papers import Brought, keep, missing, of_claim
 from claims.models import Advance, SupplementaryClaim
 from claims.models.advance import DECIDED
+from claims.services import parties
 from enrollment import identity
 from enrollment.models import Identity, Person
 
@@ -29,10 +31,11 @@ ADVANCE_LETTER, CLAIM_LETTER = "JK", "BC"
 def ask_advance(*, person: Person, facts: told.AdvanceFacts, iou: File | None, by: Reader) -> Advance:
     """Hand in an advance; another person decides it (HN-15).
 
-    Raises Incomplete by field, BadFile, NotSupplementary, NoAdvance with the article where the rules allow none,
+    Raises Incomplete by field, BadFile, HolderDied, NotSupplementary, NoAdvance with the article where the rules allow none,
     StayHasAdvance, StayIsSettled, RulesAreSilent, NoRulesInForce.
     """
     person = lock_person(person, by, Right.CLAIM_ENTER)
+    must_be_alive(person)
     told.must_be_right(told.of_advance(person, facts))
     if iou is None:
         raise Incomplete({"iou": [_("Add the IOU that the unit has signed.")]})
@@ -58,7 +61,7 @@ def ask_advance(*, person: Person, facts: told.AdvanceFacts, iou: File | None, b
         versions=lent.versions,
         asked_by=by.staff,
         asked_at=clock.now(),
-        **told.account_of(person, facts.bank_name, facts.bank_account),
+        **told.account_of(told.payee_of(person, facts.bank_name, facts.bank_account)),
     )
     keep_document(case=advance, kind=Document.Kind.OTHER, title=_("IOU with the unit's guarantee"), file=iou, by=by)
     tell("advance_asked", advance, by, amount_fen=advance.amount, prepaid_fen=advance.prepaid)
@@ -66,15 +69,16 @@ def ask_advance(*, person: Person, facts: told.AdvanceFacts, iou: File | None, b
 
 
 @service
-def ask_claim(*, person: Person, facts: told.ClaimFacts, papers: Collection[File], by: Reader) -> SupplementaryClaim:
-    """Hand in what basic insurance left above its yearly limit, with the papers (HN-12, HN-18).
+def ask_claim(*, person: Person, facts: told.ClaimFacts, papers: Brought, by: Reader) -> SupplementaryClaim:
+    """Hand in what basic insurance left above its yearly limit, with each of its papers (HN-12, HN-18).
 
-    Raises Incomplete by field, BadFile, SheetIsUsed, NotSupplementary, RulesAreSilent, NoRulesInForce.
+    After a death an heir hands it in and is paid.
+
+    Raises Incomplete by field, SheetIsUsed, NotSupplementary, RulesAreSilent, NoRulesInForce.
     """
     person = lock_person(person, by, Right.CLAIM_ENTER)
-    told.must_be_right(told.of_claim(person, facts))
-    if not papers:
-        raise Incomplete({"papers": [_("Add the papers: card, ID, certificate of the unit, medical papers.")]})
+    needed = of_claim(person)
+    told.must_be_right(chain(told.of_claim(person, facts), missing(needed, papers)))
     assert facts.institution and facts.admitted_on and facts.discharged_on
     sheet = facts.sheet_number.strip()
     known = SupplementaryClaim.objects.filter(person=person, sheet_number=sheet)
@@ -93,15 +97,20 @@ def ask_claim(*, person: Person, facts: told.ClaimFacts, papers: Collection[File
         sheet_number=sheet,
         asked_by=by.staff,
         asked_at=clock.now(),
-        **told.account_of(person, facts.bank_name, facts.bank_account),
+        **told.account_of(told.payee_of(person, facts.bank_name, facts.bank_account, facts.heir)),
     )
     claim.versions = rules.settle(claim, {}).versions
     claim.number = case_number(CLAIM_LETTER, person.area, clock.today())
     claim.save()
-    for file in papers:
-        keep_document(case=claim, kind=Document.Kind.OTHER, title="", file=file, by=by)
+    keep(claim, needed, papers, by)
     tell("supplementary_asked", claim, by, over_limit_fen=claim.over_limit)
     return claim
+
+
+def must_be_alive(person: Person) -> None:
+    """Raises HolderDied."""
+    if parties.is_dead(person):
+        raise HolderDied(day=person.died_on)
 
 
 def must_be_open(person: Person, institution: int, admitted_on: object) -> None:

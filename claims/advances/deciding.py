@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
@@ -13,13 +14,17 @@ from casework.errors import ChangedMeanwhile, Incomplete
 from casework.rights import Right
 from casework.scope import Reader
 from claims.advances import rules
-from claims.advances.asking import must_be_unsettled
-from claims.advances.facts import account_of, must_be_right, of_account
+from claims.advances.asking import must_be_alive, must_be_unsettled
+from claims.advances.errors import HeirNeeded
+from claims.advances.facts import account_of, must_be_right, of_account, payee_of
 from claims.advances.hands import Case, lock, must_be_another, tell
+from claims.advances.papers import Brought, keep, missing, of_payee
 from claims.advances.rules import Settled
 from claims.advances.setting_off import Deduction, deductions, set_off
 from claims.models import Advance, SupplementaryClaim
 from claims.models.advance import DECIDED
+from claims.models.claim import PayeeStanding
+from claims.services import parties
 from fund import payables
 from fund.models import Account, Fund, Payable, Posting
 
@@ -43,10 +48,11 @@ class Preview(NamedTuple):
 def grant_advance(*, advance: Advance, by: Reader) -> Advance:
     """Lend it: owed out of the supplementary fund, no expense before a claim is settled (HN-15).
 
-    Raises SamePerson, WrongStep, StayIsSettled, NoAdvance, RulesAreSilent, NoRulesInForce.
+    Raises SamePerson, WrongStep, HolderDied, StayIsSettled, NoAdvance, RulesAreSilent, NoRulesInForce.
     """
     advance = lock(advance, by, Right.ADVANCE_DECIDE, Advance.State.ASKED)
     must_be_another(advance, by)
+    must_be_alive(advance.person)
     must_be_unsettled(advance.person, advance.institution_id, advance.admitted_on)
     lent = rules.lend(advance.pool, advance.prepaid, clock.today())
     advance.due_on, advance.rows, advance.versions = lent.due_on, lent.rows, lent.versions
@@ -68,7 +74,7 @@ def settle_claim(*, claim: SupplementaryClaim, seen_due: int, by: Reader) -> Sup
     """Settle the claim: what is lent comes out of the payout, only the rest is owed (HN-13 .. HN-16).
 
     `seen_due` is the rest in fen that the page showed. Raises SamePerson, WrongStep, ChangedMeanwhile, AdvanceOnItsWay,
-    NotSupplementary, RulesAreSilent, NoRulesInForce.
+    HeirNeeded, NotSupplementary, RulesAreSilent, NoRulesInForce.
     """
     claim = lock(claim, by, Right.ADVANCE_DECIDE, SupplementaryClaim.State.ASKED)
     must_be_another(claim, by)
@@ -97,6 +103,8 @@ def refuse_claim(*, claim: SupplementaryClaim, comment: str, by: Reader) -> Supp
 
 def preview(claim: SupplementaryClaim, *, locked: bool = False) -> Preview:
     """What the claim comes to now. Raises like `settle_claim`, whose locks it takes when `locked`."""
+    if parties.is_dead(claim.person) and claim.payee_standing != PayeeStanding.HEIR:
+        raise HeirNeeded(day=claim.person.died_on)
     used: Counter[str] = Counter()
     for moves in _settled_of_year(claim).values_list("moves", flat=True):
         used.update(moves)
@@ -105,11 +113,20 @@ def preview(claim: SupplementaryClaim, *, locked: bool = False) -> Preview:
 
 
 @service
-def correct_account(*, case: Case, bank_name: str, bank_account: str, by: Reader) -> Case:
-    """Pay what the bank returned again, to this account of the person. Raises WrongStep, Incomplete by field."""
+def correct_account(
+    *, case: Case, bank_name: str, bank_account: str, heir: str = "", papers: Brought | None = None, by: Reader
+) -> Case:
+    """Pay what the bank returned again, to this account of the person, or after a death to that of the heir.
+
+    Raises WrongStep, Incomplete by field; HolderDied for an advance, which is lent to nobody else.
+    """
     case = lock(case, by, Right.CLAIM_ENTER, case.State.RETURNED)
-    must_be_right(of_account(case.person, bank_name, bank_account))
-    for name, value in account_of(case.person, bank_name, bank_account).items():
+    if isinstance(case, Advance):
+        must_be_alive(case.person)
+    payee, needed, brought = payee_of(case.person, bank_name, bank_account, heir), of_payee(case.person), papers or {}
+    must_be_right(chain(of_account(case.person, payee), missing(needed, brought)))
+    keep(case, needed, brought, by)
+    for name, value in account_of(payee).items():
         setattr(case, name, value)
     for payable in payables.of(case):
         if payable.state == Payable.State.FAILED:

@@ -71,3 +71,21 @@ class LaterSettled(Refusal):
     code = "later_settled"
     sentence = _("%(number)s of the same year was settled after this one and rests on it. Reverse that one first.")
     status = 409
+
+
+class HolderDied(Refusal):
+    """Nothing is lent to the dead; what is lent already goes on as a debt of the estate (民法典 art. 1161)."""
+
+    code = "holder_died"
+    sentence = _(
+        "The person died on %(day)s: nothing can be lent any more. Withdraw an advance that was not paid out yet."
+    )
+    status = 409
+
+
+class HeirNeeded(Refusal):
+    code = "heir_needed"
+    sentence = _(
+        "The person died on %(day)s, after this was handed in for their own account. Refuse it: an heir hands it in anew."
+    )
+    status = 409

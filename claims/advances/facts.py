@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from casework import clock
 from casework.errors import Incomplete
 from claims.facts import Payee
+from claims.models.claim import PayeeStanding
 from claims.services import parties
 from enrollment import identity
 from enrollment.identity import InvalidIdentity
@@ -46,7 +47,7 @@ class AdvanceFacts:
 
 @dataclass(frozen=True)
 class ClaimFacts:
-    """A supplementary claim as typed; `over_limit` in fen."""
+    """A supplementary claim as typed; `over_limit` in fen, `heir` to whom the money of a dead person goes."""
 
     institution: Institution | None
     admitted_on: date | None
@@ -55,6 +56,7 @@ class ClaimFacts:
     sheet_number: str
     bank_name: str
     bank_account: str
+    heir: str = ""
 
 
 Problems = Iterator[tuple[str, str]]
@@ -79,7 +81,7 @@ def of_advance(person: Person, facts: AdvanceFacts) -> Problems:
     elif facts.amount > facts.prepaid:
         yield "amount", _("An advance is at most what the person has paid.")
     yield from _of_guarantor(person, facts.guarantor)
-    yield from of_account(person, facts.bank_name, facts.bank_account)
+    yield from of_account(person, payee_of(person, facts.bank_name, facts.bank_account))
 
 
 def of_claim(person: Person, facts: ClaimFacts) -> Problems:
@@ -91,7 +93,7 @@ def of_claim(person: Person, facts: ClaimFacts) -> Problems:
         yield "over_limit", _("Enter the cost above the limit of basic insurance.")
     if not facts.sheet_number.strip():
         yield "sheet_number", _("Enter the number of the settlement sheet of basic insurance.")
-    yield from of_account(person, facts.bank_name, facts.bank_account)
+    yield from of_account(person, payee_of(person, facts.bank_name, facts.bank_account, facts.heir))
 
 
 def _of_stay(institution: Institution | None, admitted_on: date | None, discharged_on: date | None) -> Problems:
@@ -120,14 +122,26 @@ def _of_guarantor(person: Person, guarantor: Guarantor) -> Problems:
         yield "guarantor_identity", _("Nobody guarantees for themselves: this is the person's own number.")
 
 
-def of_account(person: Person, bank_name: str, bank_account: str) -> Problems:
-    """What is wrong with the person's own account as typed."""
-    payee = Payee(person.name, bank_name.strip(), bank_account)
+def payee_of(person: Person, bank_name: str, bank_account: str, heir: str = "") -> Payee:
+    """Whose account it is: the person's own, after a death the heir's."""
+    if parties.is_dead(person):
+        return Payee(heir.strip(), bank_name.strip(), bank_account, PayeeStanding.HEIR)
+    return Payee(person.name, bank_name.strip(), bank_account)
+
+
+def of_account(person: Person, payee: Payee) -> Problems:
+    """What is wrong with the account as typed."""
+    beside = {"payee.bank_name": "bank_name", "payee.bank_account": "bank_account"}
+    usual = "heir" if parties.is_dead(person) else "bank_account"
     for missing in parties.missing_of_payee(person, payee):
-        field = missing.field.removeprefix("payee.")
-        yield (field if field.startswith("bank_") else "bank_account"), missing.sentence
+        yield beside.get(missing.field, usual), missing.sentence
 
 
-def account_of(person: Person, bank_name: str, bank_account: str) -> dict[str, Any]:
-    """The columns of the person's own account, as a case keeps them."""
-    return {"payee_name": person.name, "bank_name": bank_name.strip(), "bank_account": bank_account}
+def account_of(payee: Payee) -> dict[str, Any]:
+    """The columns of the account, as a case keeps them."""
+    return {
+        "payee_standing": payee.standing,
+        "payee_name": payee.name,
+        "bank_name": payee.bank_name,
+        "bank_account": payee.bank_account,
+    }

@@ -1,5 +1,6 @@
 """What is typed about advances and supplementary claims."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -9,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from casework import clock
 from casework.forms import DateInput
 from claims.advances.facts import AdvanceFacts, ClaimFacts, Guarantor
+from claims.advances.papers import Brought, Paper, of_claim, of_payee
 from claims.asking import LONGEST_LINE, AskedForm
 from claims.disagreeing import FilesField, FilesInput
 from claims.fields import DayField, PickField, YuanField
 from claims.models import AdvancePart
+from claims.services import parties
+from enrollment.models import Person
 from institutions.models import Institution
 
 FILES = {"accept": ".pdf,.jpg,.jpeg,.png"}
@@ -92,22 +96,39 @@ class ClaimForm(StayForm):
         help_text=_("As the settlement sheet of basic insurance says: what it counts, above its yearly limit."),
     )
     sheet_number = forms.CharField(label=_("Number of that settlement sheet"), max_length=60)
-    papers = FilesField(
-        label=_("Papers"),
-        widget=FilesInput(attrs=FILES),
-        required=False,
-        help_text=_("Card, ID, certificate of the unit, medical papers. PDF, JPG or PNG."),
-    )
     field_order = (
-        "institution", "admitted_on", "discharged_on", "over_limit", "sheet_number", "bank_name", "bank_account",
-        "papers",
+        "institution", "admitted_on", "discharged_on", "over_limit", "sheet_number", "heir", "bank_name", "bank_account",
     )  # fmt: skip
-    SPANS = {"institution": 6, "admitted_on": 3, "discharged_on": 3, "papers": 12}
+    SPANS = {"institution": 6, "admitted_on": 3, "discharged_on": 3}
+
+    def __init__(
+        self, data: Any = None, files: Any = None, *, person: Person, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, files, initial=initial)
+        ask_for_papers(self, person, of_claim(person))
+        self.order_fields(self.field_order)
 
     def facts(self) -> ClaimFacts:
         """What was typed."""
         said = self.cleaned_data
-        return ClaimFacts(**self.stay(), over_limit=said["over_limit"] or 0, sheet_number=said["sheet_number"])
+        money = {"over_limit": said["over_limit"] or 0, "sheet_number": said["sheet_number"]}
+        return ClaimFacts(**self.stay(), **money, heir=said.get("heir", ""))
+
+
+def ask_for_papers(form: forms.Form, person: Person, papers: Collection[Paper]) -> None:
+    """A field for each paper; after a death also the heir, whose account it is."""
+    if parties.is_dead(person):
+        form.fields["heir"] = forms.CharField(label=_("The heir who is paid"), max_length=80)
+        form.fields["bank_account"].help_text = _("The person has died: the heir's account.")
+    for paper in papers:
+        form.fields[paper.name] = FilesField(
+            label=paper.label, widget=FilesInput(attrs=FILES), help_text=_("PDF, JPG or PNG.")
+        )
+
+
+def brought(form: forms.Form, papers: Collection[Paper]) -> Brought:
+    """The files of each paper."""
+    return {paper.name: form.cleaned_data[paper.name] for paper in papers}
 
 
 class DecideForm(AskedForm):
@@ -129,15 +150,16 @@ class DecideForm(AskedForm):
 
 
 class AccountForm(AskedForm):
-    """The person's account after the bank returned the payment."""
+    """The person's account after the bank returned the payment; after a death the heir's with its papers."""
 
     bank_name = forms.CharField(label=_("Bank"), max_length=80)
     bank_account = forms.CharField(
         label=_("Bank account"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "numeric"})
     )
 
-    def __init__(self, data: Any = None) -> None:
-        super().__init__(data, auto_id="id_account_%s")
+    def __init__(self, data: Any = None, files: Any = None, *, person: Person) -> None:
+        super().__init__(data, files, auto_id="id_account_%s")
+        ask_for_papers(self, person, of_payee(person))
 
 
 class RepayForm(AskedForm):
@@ -147,14 +169,18 @@ class RepayForm(AskedForm):
         label=_("How it came"),
         choices=[(way.value, way.label) for way in (AdvancePart.Way.TRANSFER, AdvancePart.Way.CASH)],
     )
+    payer = forms.ChoiceField(label=_("Who paid"), choices=AdvancePart.Payer)
     amount = YuanField(label=_("Amount"))
     received_on = forms.DateField(label=_("Money received on"), widget=DateInput, initial=clock.today)
     reference = forms.CharField(
         label=_("Number of the bank's slip"), max_length=80, required=False, help_text=_("For a transfer.")
     )
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: Any = None, *, person: Person) -> None:
         super().__init__(data, auto_id="id_repay_%s")
+        payer: Any = self.fields["payer"]
+        if parties.is_dead(person):
+            payer.choices = [(one.value, one.label) for one in AdvancePart.Payer if one != AdvancePart.Payer.PERSON]
 
     def clean_amount(self) -> int:
         """Fen; an amount that was not typed is nought, which the service names."""

@@ -36,7 +36,7 @@ def advance_page(request: Request, case: Advance, *, status: int = 200, **forms:
     context = _both(request, case, forms, _("Grant the advance")) | {
         "figures": figures,
         "parts": case.parts.select_related("actor", "claim"),
-        "repay": (forms.get("repay") or RepayForm()) if repays else None,
+        "repay": (forms.get("repay") or RepayForm(person=case.person)) if repays else None,
         "undo": _undo(request, case),
         "guarantor": masks.identity(case.guarantor_identity),
         "phone": masks.phone(case.guarantor_phone),
@@ -119,7 +119,8 @@ def _both(request: Request, case: Advance | SupplementaryClaim, forms: dict[str,
         "trace": _trace(case.rows),
         "decide": (forms.get("decide") or DecideForm(agree=agree)) if decides and not is_own else None,
         "hindrance": _("Another person has to decide this: you handed it in.") if decides and is_own else "",
-        "enter": (forms.get("enter") or AccountForm()) if enters else None,
+        "enter": (forms.get("enter") or AccountForm(person=case.person)) if enters else None,
+        "died_on": case.person.died_on,
         "reveals": reader.may_in(Right.REVEAL, case.area_code),
         "kind": case._meta.label_lower,
         "events": [

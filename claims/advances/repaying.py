@@ -14,24 +14,37 @@ from claims.advances.errors import MoreThanLent
 from claims.advances.hands import lock, tell
 from claims.advances.setting_off import Way, give_back
 from claims.models import Advance, AdvancePart
+from claims.services import parties
 from fund import ledger
 from fund.models import Account, Fund, Posting
+
+Payer = AdvancePart.Payer
 
 
 @service
 def book_repayment(
-    *, advance: Advance, way: str, amount: int, received_on: date | None, reference: str, by: Reader
+    *,
+    advance: Advance,
+    way: str,
+    amount: int,
+    received_on: date | None,
+    reference: str,
+    payer: str = Payer.PERSON,
+    by: Reader,
 ) -> AdvancePart:
-    """Book what was paid in, in cash or by transfer (`amount` in fen), with a receipt number.
+    """Book what was paid in, in cash or by transfer (`amount` in fen), with a receipt number; `payer`: after a death an
+    heir or the guarantor.
 
     Raises WrongStep unless the advance is out, Incomplete by field, MoreThanLent.
     """
     advance = lock(advance, by, Right.RECOVERY_BOOK, Advance.State.OUT)
     _must_be_right(way, amount, received_on, reference)
+    if payer not in Payer.values or (payer == Payer.PERSON and parties.is_dead(advance.person)):
+        raise Incomplete({"payer": [_("Choose who paid: after a death an heir or the guarantor.")]})
     assert received_on
     if amount > advance.left:
         raise MoreThanLent(left=yuan(advance.left), field="amount")
-    said = {"way": way, "received_on": received_on, "reference": reference.strip()}
+    said = {"way": way, "payer": payer, "received_on": received_on, "reference": reference.strip()}
     part = give_back(advance, amount, by.staff, **said)  # type: ignore[arg-type]
     ledger.book(
         pool=advance.pool,

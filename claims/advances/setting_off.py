@@ -67,6 +67,7 @@ def give_back(
     received_on: date,
     claim: SupplementaryClaim | None = None,
     reference: str = "",
+    payer: str = "",
 ) -> AdvancePart:
     """One part of an advance, and what is left; settled when nothing is. Books nothing."""
     part = AdvancePart.objects.create(
@@ -79,6 +80,7 @@ def give_back(
         amount=fen,
         received_on=received_on,
         reference=reference,
+        payer=payer,
         at=clock.now(),
         actor=actor,
     )

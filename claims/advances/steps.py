@@ -17,8 +17,9 @@ from casework.rights import Right
 from casework.sniffing import BadFile
 from claims import typed
 from claims.advances import asking, deciding, reversing
-from claims.advances.forms import AccountForm, AdvanceForm, ClaimForm, DecideForm, RepayForm
+from claims.advances.forms import AccountForm, AdvanceForm, ClaimForm, DecideForm, RepayForm, brought
 from claims.advances.page import advance_page, claim_page
+from claims.advances.papers import of_claim, of_payee
 from claims.advances.repaying import book_repayment
 from claims.advances.reversing import undo_advance
 from claims.advances.views import found_advance, found_claim
@@ -51,14 +52,14 @@ def new_advance(request: Request, person: int) -> HttpResponse:
 def new_claim(request: Request, person: int) -> HttpResponse:
     """补充医疗保险报销 of a person."""
     found = _person(request, person)
-    form = ClaimForm(request.POST or None, request.FILES or None, initial=_known(found))
+    form = ClaimForm(request.POST or None, request.FILES or None, person=found, initial=_known(found))
     if request.method == "POST":
         said = {"person": found, "by": request.reader, "key": key_of(request)}
 
         def act() -> Any:
-            return asking.ask_claim(facts=form.facts(), papers=form.cleaned_data["papers"], **said)
+            return asking.ask_claim(facts=form.facts(), papers=brought(form, of_claim(found)), **said)
 
-        if (claim := _asked(form, act, "papers")) is not None:
+        if (claim := _asked(form, act, "")) is not None:
             messages.success(request, _("Handed in as %(number)s: another person decides.") % {"number": claim})
             return redirect("advances:claim", claim.pk)
     return _form_page(request, found, form, _("Supplementary claim"), "advances:claims")
@@ -118,7 +119,8 @@ def claim_account(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def repay(request: Request, pk: int) -> HttpResponse:
     """Book what was paid in."""
-    case, form = found_advance(request, pk), RepayForm(request.POST)
+    case = found_advance(request, pk)
+    form = RepayForm(request.POST, person=case.person)
 
     def act() -> str:
         part = book_repayment(advance=case, **form.cleaned_data, by=request.reader, key=key_of(request))
@@ -157,11 +159,12 @@ def _take_back(request: Request, case: Any, done: str, service: Callable[..., An
 
 
 def _correct(request: Request, case: Any) -> HttpResponse:
-    form = AccountForm(request.POST)
+    form = AccountForm(request.POST, request.FILES, person=case.person)
 
     def act() -> str:
         account = "".join(form.cleaned_data["bank_account"].split())
         said = {"bank_name": form.cleaned_data["bank_name"], "bank_account": account}
+        said |= {"heir": form.cleaned_data.get("heir", ""), "papers": brought(form, of_payee(case.person))}
         deciding.correct_account(case=case, **said, by=request.reader, key=key_of(request))
         return _("Corrected: it is paid again with the next batch.")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.models import Pool, Staff
 from casework.scope import ScopedQuerySet
+from claims.models.claim import PayeeStanding
 from enrollment.models import Person
 from institutions.models import Institution
 
@@ -31,6 +32,7 @@ class Asked(models.Model):
     number = models.CharField(max_length=40)
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     admitted_on = models.DateField()
+    payee_standing = models.CharField(max_length=12, choices=PayeeStanding, default=PayeeStanding.INSURED)
     payee_name = models.CharField(max_length=80)
     bank_name = models.CharField(max_length=80)
     bank_account = models.CharField(max_length=32)
@@ -198,6 +200,13 @@ class AdvancePart(models.Model):
         CASH = "cash", _("In cash")
         TRANSFER = "transfer", _("By transfer")
 
+    class Payer(models.TextChoices):
+        """Who gave it back (HN-16; 民法典 art. 1161)."""
+
+        PERSON = "person", _("The person who was lent it")
+        HEIR = "heir", _("An heir")
+        GUARANTOR = "guarantor", _("The guarantor")
+
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
     advance = models.ForeignKey(Advance, on_delete=models.PROTECT, related_name="parts")
@@ -206,6 +215,7 @@ class AdvancePart(models.Model):
     way = models.CharField(max_length=8, choices=Way)
     amount = models.BigIntegerField(help_text="fen")
     cancels = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="cancelled_by")
+    payer = models.CharField(max_length=9, choices=Payer, blank=True, help_text="Empty for what was set off.")
     received_on = models.DateField()
     reference = models.CharField(max_length=80, blank=True, help_text="Number of the bank's slip.")
     at = models.DateTimeField()

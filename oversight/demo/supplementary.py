@@ -1,6 +1,5 @@
 """Supplementary insurance of the demo: an advance at each station, one set off by a claim, one claim to decide."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
@@ -10,6 +9,7 @@ from casework.models import Pool, Role
 from casework.scope import Reader
 from claims.advances import asking, deciding
 from claims.advances.facts import AdvanceFacts, ClaimFacts, Guarantor
+from claims.advances.papers import OF_CLAIM
 from claims.models import Advance, SupplementaryClaim
 from enrollment.models import Person, UnitMember
 from enrollment.services.standing import add_status
@@ -72,12 +72,11 @@ def _claim(advance: Advance, hospital: Institution, clerk: Reader) -> Supplement
         bank_name=person.bank_name,
         bank_account=person.bank_account,
     )
-    return asking.ask_claim(person=person, facts=facts, papers=list(_papers(advance)), by=clerk)
+    return asking.ask_claim(person=person, facts=facts, papers=_papers(advance), by=clerk)
 
 
-def _papers(advance: Advance) -> Iterator[ContentFile]:
-    for words in ("card", "identity", "unit", "records"):
-        yield sheet(f"{words} {advance.number}")
+def _papers(advance: Advance) -> dict[str, list[ContentFile]]:
+    return {paper.name: [sheet(f"{paper.name} {advance.number}")] for paper in OF_CLAIM}
 
 
 def _admitted() -> date:

@@ -344,8 +344,8 @@ class TestClaiming:
     def test_it_needs_its_papers_and_who_did_not_join_gets_nothing(self, pool, person, clerk):
         """HN-18, HN-20."""
         with pytest.raises(Incomplete) as told:
-            asking.ask_claim(person=person, facts=factory.claim_facts(person), papers=[], by=clerk)
-        assert set(told.value.problems) == {"papers"}
+            asking.ask_claim(person=person, facts=factory.claim_facts(person), papers={}, by=clerk)
+        assert set(told.value.problems) == {"card", "identity", "unit", "medical"}
         with pytest.raises(errors.NotSupplementary):
             factory.claimed(insured_person(pool))
         with pytest.raises(Incomplete) as told:

@@ -11,6 +11,7 @@ from casework.models import Pool, Role
 from casework.scope import Reader
 from claims.advances import asking, deciding
 from claims.advances.facts import AdvanceFacts, ClaimFacts, Guarantor
+from claims.advances.papers import of_claim
 from claims.models import Advance, SupplementaryClaim
 from enrollment.models import Person
 from fund.models import BatchLine, Payable
@@ -108,10 +109,15 @@ def out(person: Person, **changes: Any) -> Advance:
     return found
 
 
+def papers(person: Person) -> dict[str, list[ContentFile]]:
+    """One file of each paper that is asked for."""
+    return {paper.name: [iou(f"{paper.name}.pdf")] for paper in of_claim(person)}
+
+
 def claimed(person: Person, *, by: Reader | None = None, **changes: Any) -> SupplementaryClaim:
     """A supplementary claim that waits for its decision."""
     by = by or reader(Role.CLERK, pool=person.pool)
-    return asking.ask_claim(person=person, facts=claim_facts(person, **changes), papers=[iou("凭证.pdf")], by=by)
+    return asking.ask_claim(person=person, facts=claim_facts(person, **changes), papers=papers(person), by=by)
 
 
 def settled(claim: SupplementaryClaim, *, by: Reader | None = None, **key: str) -> SupplementaryClaim:
