@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0009_reversal_of_supplementary_claims'),
+        ('claims', '0010_reversal_of_supplementary_claims'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0002_what_stays'),
-        ('claims', '0008_leads_of_suspected_fraud'),
+        ('claims', '0009_leads_of_suspected_fraud'),
         ('enrollment', '0003_rows_of_recognitions'),
         ('institutions', '0006_violations_are_booked'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
