@@ -20,3 +20,4 @@ class ClaimsConfig(AppConfig):
         from claims.misuse import places as _misuse  # noqa: F401
         from claims.misuse import sentences as _told_of_misuse  # noqa: F401
         from claims.night import jobs  # noqa: F401
+        from claims.third_party import sentences as _told_of_others  # noqa: F401

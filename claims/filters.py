@@ -92,9 +92,11 @@ class RecoveryFilter(django_filters.FilterSet):
 
     def of_case(self, queryset: QuerySet[Recovery], name: str, number: str) -> QuerySet[Recovery]:
         """Recoveries of claims and cases whose number begins so."""
-        of_supplementary = Q(supplementary__number__startswith=number)
         return queryset.filter(
-            Q(claim__number__startswith=number) | Q(case__number__startswith=number) | of_supplementary
+            Q(claim__number__startswith=number)
+            | Q(case__number__startswith=number)
+            | Q(supplementary__number__startswith=number)
+            | Q(third_party__claim__number__startswith=number)
         )
 
 

@@ -82,7 +82,7 @@ def sent_back_to(reader: Reader) -> QuerySet[Claim]:
 def recoveries_for(reader: Reader) -> QuerySet[Recovery]:
     """What persons of the reader's areas have to give back, with claim and person."""
     rows = Recovery.objects.visible_to(reader, Right.RECOVERY_VIEW).annotate(is_late=late_of())
-    return rows.select_related("claim", "case", "supplementary", "person", "pool__area")
+    return rows.select_related("claim", "case", "supplementary", "third_party__claim", "person", "pool__area")
 
 
 def recovery_sums(recoveries: QuerySet[Recovery]) -> dict[str, int]:
@@ -113,6 +113,8 @@ def answerable_by(reader: Reader) -> set[str]:
 
 def usable_payments(recovery: Recovery) -> QuerySet[Payable]:
     """The person's payments that still wait for a batch and could be set off, oldest first."""
+    if recovery.third_party_id:
+        return Payable.objects.none()
     claims = Claim.objects.filter(person=recovery.person_id, state__in=Claim.SETTLED_STATES).values("pk")
     waiting = Payable.objects.filter(pool=recovery.pool_id, state=Payable.State.OPEN)
     return waiting.filter(subject_type=Claim._meta.label_lower, subject_id__in=claims).order_by("pk")

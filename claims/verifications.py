@@ -95,9 +95,12 @@ JOIN claims_directstay s ON s.id = stay WHERE stands.fen IS NULL OR moved.fen IS
 
 REPAID_IS_REPAYMENTS = """
 WITH paid AS (SELECT recovery_id, sum(amount)::bigint AS fen FROM claims_repayment GROUP BY 1)
-SELECT coalesce(c.number, k.number, s.number), r.amount, r.repaid, coalesce(paid.fen, 0) FROM claims_recovery r
+SELECT coalesce(c.number, k.number, s.number, paid_first.number), r.amount, r.repaid, coalesce(paid.fen, 0)
+FROM claims_recovery r
 LEFT JOIN claims_claim c ON c.id = r.claim_id LEFT JOIN claims_criticalcase k ON k.id = r.case_id
-LEFT JOIN claims_supplementaryclaim s ON s.id = r.supplementary_id LEFT JOIN paid ON paid.recovery_id = r.id
+LEFT JOIN claims_supplementaryclaim s ON s.id = r.supplementary_id
+LEFT JOIN claims_thirdparty t ON t.id = r.third_party_id LEFT JOIN claims_claim paid_first ON paid_first.id = t.claim_id
+LEFT JOIN paid ON paid.recovery_id = r.id
 WHERE r.repaid <> coalesce(paid.fen, 0)
    OR r.amount <> (SELECT sum(value::bigint) FROM jsonb_each_text(r.by_fund)) ORDER BY r.id
 """

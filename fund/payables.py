@@ -193,6 +193,18 @@ def unpaid(*, subject: models.Model, pool: Pool, by_fund: Mapping[str, int], act
     )
 
 
+def waived(*, subject: models.Model, pool: Pool, by_fund: Mapping[str, int], actor: Staff) -> Posting:
+    """Book that something is not recovered (fen, positive): from recoverable back to benefit."""
+    return ledger.book(
+        pool=pool,
+        reason=Posting.Reason.WAIVED,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        legs=ledger.transfer(Account.Kind.BENEFIT, Account.Kind.RECOVERABLE, by_fund),
+        actor=actor,
+    )
+
+
 def set_off(
     payable: Payable,
     *,

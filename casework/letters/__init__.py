@@ -50,6 +50,7 @@ from casework.letters.misuse import Enclosure, LeadTransfer, PersonSuspension
 from casework.letters.objections import AppealDecision, AppealReceipt, ReducedLine, ReductionNotice
 from casework.letters.rendering import render
 from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
+from casework.letters.third_party import ThirdPartyDemand
 
 __all__ = [
     "Account",
@@ -107,6 +108,7 @@ __all__ = [
     "SupplementNotice",
     "SupplementSheet",
     "TakenAdvance",
+    "ThirdPartyDemand",
     "UncoveredCharacters",
     "Visit",
     "YearUse",

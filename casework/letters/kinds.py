@@ -287,12 +287,14 @@ class RecoveryNotice(Letter):
 class RepaymentReceipt(Letter):
     """退款收据: what a person has given back, in what way, to which fund, and what is left.
 
-    `reference` is the bank's slip, or the written consent (`consent_on`) to setting off a later payment.
+    `reference` is the bank's slip, or the written consent (`consent_on`) to setting off a later payment. `payer` is named
+    where another than the insured person pays.
     """
 
     kind: ClassVar[str] = "repayment"
 
     insured: Insured
+    payer: str
     claim_number: str
     reason: str
     way: str

@@ -23,7 +23,13 @@ def late_of(recovery: str = "pk") -> Exists:
 def plans_for(reader: Reader, right: Right) -> QuerySet[InstalmentPlan]:
     """The agreements a reader may see, with all that pages and papers tell of them."""
     return InstalmentPlan.objects.visible_to(reader, right).select_related(
-        "pool__area", "recovery__claim", "recovery__case", "recovery__person__area", "proposed_by", "decided_by"
+        "pool__area",
+        "recovery__claim",
+        "recovery__case",
+        "recovery__third_party__claim",
+        "recovery__person__area",
+        "proposed_by",
+        "decided_by",
     )
 
 

@@ -130,7 +130,9 @@ def _said(reason: str, asked: str) -> str:
 
 
 def _locked(recovery: Recovery) -> Recovery:
-    rows = Recovery.objects.select_for_update(of=("self",)).select_related("pool", "person__area", "claim", "case")
+    rows = Recovery.objects.select_for_update(of=("self",)).select_related(
+        "pool", "person__area", "claim", "case", "third_party__claim"
+    )
     found: Recovery = rows.get(pk=recovery.pk)
     return found
 

@@ -16,7 +16,7 @@ from claims.letters.day import day_list
 from claims.letters.inquiry import inquiry_letter
 from claims.letters.instalments import instalment_agreement
 from claims.letters.minutes import minutes
-from claims.letters.recovery import recovery_notice, repayment_receipt
+from claims.letters.recovery import recovery_notice, repayment_receipt, third_party_demand
 from claims.letters.settlement import settlement_sheet
 from claims.letters.split import split_statement
 from claims.models import (
@@ -92,8 +92,9 @@ def letter(claim: Claim, kind: str, by: Staff) -> letters.Letter:
 
 
 def notice_of(recovery: Recovery, by: Staff) -> letters.Letter:
-    """追回通知书 of one recovery."""
-    return recovery_notice(recovery, _sent(recovery.pool, recovery.number, by))
+    """追回通知书 of one recovery, 追偿通知书 where a third party owes it. Raises NobodyNamed while nobody is found."""
+    made = third_party_demand if recovery.third_party else recovery_notice
+    return made(recovery, _sent(recovery.pool, recovery.number, by))
 
 
 def receipt_of(repayment: Repayment, by: Staff) -> letters.Letter:

@@ -1,13 +1,16 @@
-"""追回通知书 and the receipt of what was given back."""
+"""追回通知书, 追偿通知书 and the receipt of what was given back."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, cast
 
-from casework import letters
+from casework import letters, masks
+from claims.checking.articles import PAID_BY_OTHERS
 from claims.letters.parts import day_of, insured, remedy
-from claims.models import CriticalCase, Recovery, Repayment, SupplementaryClaim
+from claims.models import CriticalCase, Recovery, Repayment, SupplementaryClaim, ThirdParty
 from claims.services import deadline
+from claims.third_party.errors import NobodyNamed
+from claims.typed import percent
 from fund.models import Fund
 
 ARTICLE_RETURN = "《社会保险法》第三十条、《社会保险经办条例》第四十六条"
@@ -30,6 +33,36 @@ def recovery_notice(recovery: Recovery, sent: dict[str, Any]) -> letters.Recover
         account=letters.Account.income_of(recovery.pool),
         in_parts=True,
         remedy=remedy(recovery.pool, opened_on),
+    )
+
+
+def third_party_demand(recovery: Recovery, sent: dict[str, Any]) -> letters.ThirdPartyDemand:
+    """追偿通知书: what a third party owes of what the funds paid first. Raises NobodyNamed while it is not found."""
+    party = cast(ThirdParty, recovery.third_party)
+    if not party.name:
+        raise NobodyNamed()
+    opened_on = day_of(recovery.opened_at)
+    pay_by, _is_provisional = deadline.after(opened_on, recovery.pool.claim_working_days)
+    return letters.ThirdPartyDemand(
+        **sent,
+        injured=recovery.person.name,
+        debtor=party.name,
+        debtor_masked_id=masks.identity(party.identity),
+        address=party.address,
+        settlement_number=recovery.number,
+        cause=party.cause,
+        paper=f"{party.get_paper_display()} {party.paper_number}".strip(),
+        share=f"{percent(party.share)}%",
+        article=PAID_BY_OTHERS,
+        funds=tuple(
+            letters.FundTotal(fund=str(Fund(fund).label), amount=fen) for fund, fen in recovery.by_fund.items()
+        ),
+        amount=recovery.amount,
+        received=recovery.repaid,
+        left=recovery.left,
+        opened_on=opened_on,
+        pay_by=pay_by,
+        account=letters.Account.income_of(recovery.pool),
     )
 
 
@@ -64,6 +97,7 @@ def repayment_receipt(repayment: Repayment, sent: dict[str, Any]) -> letters.Rep
     return letters.RepaymentReceipt(
         **sent,
         insured=insured(recovery.person),
+        payer=recovery.debtor if recovery.third_party else "",
         claim_number=recovery.number,
         reason=recovery.reason,
         way=str(repayment.get_way_display()),

@@ -24,6 +24,7 @@ from claims.models.review_rules import ReviewLevel, ReviewRules, Way
 from claims.models.sample import Sample, SampledClaim
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 from claims.models.split import SplitStatement
+from claims.models.third_party import ThirdParty
 
 __all__ = [
     "Advance",
@@ -77,6 +78,7 @@ __all__ = [
     "Supplement",
     "SupplementaryClaim",
     "Suspension",
+    "ThirdParty",
     "TreatmentPlace",
     "UsualCost",
     "Way",

@@ -9,12 +9,14 @@ from casework.scope import ScopedQuerySet
 from claims.models.advance import SupplementaryClaim
 from claims.models.claim import Claim
 from claims.models.critical import CriticalCase
+from claims.models.third_party import ThirdParty
 from enrollment.models import Person
 
 
 class Recovery(models.Model):
-    """Money that a person has to give back: of a claim after a reversal or a recomputation, of a critical-illness case, or
-    of a supplementary claim that was reversed.
+    """Money that comes back: from a person, of a claim after a reversal or a recomputation, of a critical-illness case or of
+    a supplementary claim that was reversed; or from a third party whose part the fund has paid first (社会保险法 art. 30),
+    `person` being the insured.
 
     `amount` and `by_fund` never change; `repaid` grows until nothing is left. PostgreSQL refuses more than is owed.
     """
@@ -30,6 +32,7 @@ class Recovery(models.Model):
     supplementary = models.ForeignKey(
         SupplementaryClaim, on_delete=models.PROTECT, null=True, related_name="recoveries"
     )
+    third_party = models.ForeignKey(ThirdParty, on_delete=models.PROTECT, null=True, related_name="recoveries")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="recoveries")
     amount = models.BigIntegerField(help_text="fen")
     by_fund = models.JSONField()
@@ -37,6 +40,10 @@ class Recovery(models.Model):
     reason = models.CharField(max_length=200)
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
     opened_at = models.DateTimeField()
+    write_off_by = models.ForeignKey(
+        Staff, on_delete=models.PROTECT, null=True, related_name="+", help_text="Who asks to write it off."
+    )
+    write_off_reason = models.CharField(max_length=200, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -47,9 +54,10 @@ class Recovery(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_positive"),
             models.CheckConstraint(
-                condition=Q(claim__isnull=False, case=None, supplementary=None)
-                | Q(claim=None, case__isnull=False, supplementary=None)
-                | Q(claim=None, case=None, supplementary__isnull=False),
+                condition=Q(claim__isnull=False, case=None, supplementary=None, third_party=None)
+                | Q(claim=None, case__isnull=False, supplementary=None, third_party=None)
+                | Q(claim=None, case=None, supplementary__isnull=False, third_party=None)
+                | Q(claim=None, case=None, supplementary=None, third_party__isnull=False),
                 name="recovery_of_one_thing",
             ),
             models.CheckConstraint(
@@ -67,8 +75,13 @@ class Recovery(models.Model):
 
     @property
     def number(self) -> str:
-        """The number of the claim or case that was paid too much."""
-        return str(self.claim or self.case or self.supplementary)
+        """The number of the claim or case that was paid too much, or paid first."""
+        return str(self.claim or self.case or self.supplementary or self.third_party)
+
+    @property
+    def debtor(self) -> str:
+        """Who owes it; empty while the third party is not found."""
+        return self.third_party.name if self.third_party else self.person.name
 
     @property
     def left(self) -> int:
@@ -87,8 +100,12 @@ class Repayment(models.Model):
         TRANSFER = "transfer", _("By transfer")
         SET_OFF = "set_off", _("Set off against a payment")
         NETTED = "netted", _("Set off in the same calculation")
+        WRITTEN_OFF = "written", _("Written off")
+        RELEASED = "released", _("Not owed any more")
 
     AGAINST_A_PAYMENT = (Way.SET_OFF, Way.NETTED)
+    WITHOUT_MONEY = (Way.WRITTEN_OFF, Way.RELEASED)
+    """Only of what a third party owes: no money came."""
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
@@ -115,14 +132,19 @@ class Repayment(models.Model):
             models.UniqueConstraint(fields=["pool", "number"], name="repayment_number_once"),
             models.CheckConstraint(
                 condition=Q(cancels__isnull=True, amount__gt=0)
-                | (Q(cancels__isnull=False, amount__lt=0) & ~Q(way__in=["set_off", "netted"]) & ~Q(reason="")),
+                | (
+                    Q(cancels__isnull=False, amount__lt=0)
+                    & ~Q(way__in=["set_off", "netted", "written", "released"])
+                    & ~Q(reason="")
+                ),
                 name="repayment_positive_or_cancelling",
             ),
             models.CheckConstraint(
                 condition=Q(way="cash", set_off_against__isnull=True)
                 | (Q(way="transfer", set_off_against__isnull=True) & ~Q(reference=""))
                 | (Q(way="set_off", set_off_against__isnull=False, consent_on__isnull=False) & ~Q(reference=""))
-                | (Q(way="netted", set_off_against__isnull=False) & ~Q(reference="")),
+                | (Q(way="netted", set_off_against__isnull=False) & ~Q(reference=""))
+                | (Q(way__in=["written", "released"], set_off_against__isnull=True) & ~Q(reason="")),
                 name="repayment_has_its_paper",
             ),
         ]

@@ -13,8 +13,9 @@ from casework.models import Staff
 from claims.models import Claim, PersonYear, Recovery, Repayment, Settlement
 from claims.services.asking_again import Again
 from claims.services.money import book_difference, by_fund, states_by_payments
-from claims.services.repay import left_of, write_repayment
+from claims.services.receipts import left_of, write_repayment
 from claims.services.settle import move_year, write_settlement
+from claims.third_party.following import follow
 from fund import payables
 from fund.models import Payable
 
@@ -71,6 +72,7 @@ def book(pairs: Sequence[tuple[Settlement, Settlement]], reason: Reason, *, acto
     for recovery in Recovery.objects.filter(claim__in=claims).exclude(pk__in=known).order_by("pk"):
         _set_off(recovery, claims, reason, actor)
     _follow(claims)
+    follow(claims, actor)
     return {moved.claim.number: moved.fund - held.fund for held, moved in changed}
 
 

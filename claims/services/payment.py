@@ -16,6 +16,7 @@ from claims.models import Claim
 from claims.services import drafts, parties
 from claims.services.locking import lock_claim
 from claims.services.money import payee_of, states_by_payments
+from claims.third_party.following import follow
 from fund import payables as owed
 from fund.models import Payable
 
@@ -29,6 +30,8 @@ def outcome(*, outcome: owed.Outcome, payables: Iterable[Payable], by: Reader) -
         states = states_by_payments(claims)
     for state in set(states.values()):
         Claim.objects.filter(pk__in=[key for key, found in states.items() if found == state]).update(state=state)
+    if outcome == owed.Outcome.PAID:
+        follow(states, by.staff)
 
 
 @service

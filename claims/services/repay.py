@@ -3,8 +3,6 @@
 社会保险经办条例 art. 46: at once, in instalments by agreement, or from later benefits.
 """
 
-from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -12,20 +10,19 @@ from django.utils.translation import gettext as _
 from casework import clock, events
 from casework.commands import service
 from casework.errors import Incomplete, SamePerson
-from casework.models import Staff
 from casework.money import yuan
 from casework.rights import Right
 from casework.scope import Reader
-from casework.sequences import case_number
 from claims.errors import MoreThanOwed, NotCancellable, NotOpenForSetOff
 from claims.models import Claim, Recovery, Repayment
 from claims.services.locking import lock_claims
-from claims.services.money import FUNDS, states_by_payments
+from claims.services.money import states_by_payments
+from claims.services.receipts import left_of, write_repayment
+from claims.third_party.following import follow
 from fund import payables
 from fund.models import Payable
 from fund.payables import shares, usable_of
 
-RECEIPT_LETTER = "R"
 Way = Repayment.Way
 
 
@@ -38,7 +35,7 @@ def book_repayment(
     Raises Incomplete by field, MoreThanOwed.
     """
     by.must(Right.RECOVERY_BOOK, recovery)
-    lock_claims([recovery.claim_id])
+    lock_claims([_claim_of(recovery)])
     recovery = _locked(recovery)
     today = clock.today()
     problems = {
@@ -96,6 +93,7 @@ def set_off(
     claim.state = states_by_payments([claim])[claim.pk]
     claim.version += 1
     claim.save(update_fields=["state", "version"])
+    follow([claim], by.staff)
     _record("recovery_set_off", recovery, repayment, by, against=claim.number)
     return repayment
 
@@ -108,10 +106,10 @@ def cancel_repayment(*, repayment: Repayment, reason: str, by: Reader) -> Repaym
     NotCancellable.
     """
     by.must(Right.RECOVERY_BOOK, repayment)
-    lock_claims([repayment.recovery.claim_id])
+    lock_claims([_claim_of(repayment.recovery)])
     recovery = _locked(repayment.recovery)
     if (
-        repayment.way in Repayment.AGAINST_A_PAYMENT
+        repayment.way in (*Repayment.AGAINST_A_PAYMENT, *Repayment.WITHOUT_MONEY)
         or repayment.cancels_id
         or Repayment.objects.filter(cancels=repayment).exists()
     ):
@@ -127,14 +125,6 @@ def cancel_repayment(*, repayment: Repayment, reason: str, by: Reader) -> Repaym
     return undone
 
 
-def left_of(recovery: Recovery) -> dict[str, int]:
-    """What is still to be given back to each fund, in fen; funds to which nothing is owed left out."""
-    left = Counter(recovery.by_fund)
-    for share in recovery.repayments.values_list("by_fund", flat=True):
-        left.subtract(share)
-    return {fund: left[fund] for fund in FUNDS if left[fund]}
-
-
 def _open_payment(recovery: Recovery, payable: Payable) -> tuple[Claim, Payable]:
     """The claim and its payment, both locked, if it is one of the same person that waits for a batch."""
     if payable.subject_type != Claim._meta.label_lower:
@@ -142,33 +132,27 @@ def _open_payment(recovery: Recovery, payable: Payable) -> tuple[Claim, Payable]
     locked = {claim.pk: claim for claim in lock_claims([recovery.claim_id, payable.subject_id])}
     claim = locked[payable.subject_id]
     found = next((one for one in payables.of(claim) if one.pk == payable.pk), None)
-    if found is None or found.state != Payable.State.OPEN or claim.person_id != recovery.person_id:
+    if (
+        found is None
+        or found.state != Payable.State.OPEN
+        or claim.person_id != recovery.person_id
+        or recovery.third_party_id
+    ):
         raise NotOpenForSetOff()
     return claim, found
 
 
+def _claim_of(recovery: Recovery) -> int | None:
+    """The key of the claim whose money it is: what follows that money locks it too."""
+    return recovery.third_party.claim_id if recovery.third_party else recovery.claim_id
+
+
 def _locked(recovery: Recovery) -> Recovery:
-    return Recovery.objects.select_for_update(of=("self",)).select_related("pool", "person__area").get(pk=recovery.pk)
-
-
-def write_repayment(recovery: Recovery, used: Mapping[str, int], actor: Staff, **fields: object) -> Repayment:
-    """The repayment with its number, and what is left of the recovery; settled when nothing is. Writes no event."""
-    amount = sum(used.values())
-    repayment = Repayment.objects.create(
-        pool_id=recovery.pool_id,
-        area_code=recovery.area_code,
-        recovery=recovery,
-        number=case_number(RECEIPT_LETTER, recovery.person.area, clock.today()),
-        amount=amount,
-        by_fund=used,
-        at=clock.now(),
-        actor=actor,
-        **fields,
+    return (
+        Recovery.objects.select_for_update(of=("self",))
+        .select_related("pool", "person__area", "third_party__claim")
+        .get(pk=recovery.pk)
     )
-    recovery.repaid += amount
-    recovery.state = Recovery.State.OPEN if recovery.left else Recovery.State.SETTLED
-    recovery.save(update_fields=["repaid", "state"])
-    return repayment
 
 
 def _raise(problems: dict[str, list[str]]) -> None:

@@ -17,6 +17,7 @@ from claims.services.locking import lock_claim, lock_claims, lock_year
 from claims.services.money import FUNDS, take_back
 from claims.services.recompute import recompute_after
 from claims.services.settle import move_year
+from claims.third_party.following import follow
 
 
 @service
@@ -26,7 +27,7 @@ def reverse(*, claim: Claim, comment: str, by: Reader) -> Claim:
     What is not yet paid is cancelled, what was paid is to be recovered. Later claims of the year are recomputed in
     their order by the rules they were settled by, their differences are owed or recovered. The invoices may be used
     again. Raises Incomplete for no comment; fund's InLiveBatch while the bank has not answered about this claim, or
-    about a later one that gets less.
+    about a later one that gets less; ThirdPartyHasPaid.
     """
     by.must(Right.CLAIM_REVERSE, claim)
     FLOW.begin("reverse", claim)
@@ -39,6 +40,7 @@ def reverse(*, claim: Claim, comment: str, by: Reader) -> Claim:
     held = claim.settlements.latest("turn")
     _write_reversal(held, by.staff)
     take_back(claim, why=comment, actor=by.staff)
+    follow([claim], by.staff)
     flags.taken_back(claim, held.fund)
     close(claim, Claim.State.REVERSED)
     differences = recompute_after(held, actor=by.staff)

@@ -32,6 +32,7 @@ from claims.quotes import KINDS, class_b_of
 from claims.services import intake, payment
 from claims.services import reverse as reversal
 from claims.services.preview import position, settlement_of
+from claims.third_party import selectors as third_party
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of
 from claims.waiting import HELD, waits_of
@@ -65,6 +66,7 @@ def details(request: Request, pk: int) -> HttpResponse:
         else "",
         "reveal_key": f"claims-claim-{pk}-bank_account",
         "applicant": _applicant(request, claim),
+        "others": third_party.shown(claim, request.reader),
         "invoices": beside(claim, list(claim.invoices.all()), request.reader),
         "lines": marked(claim, claim.lines.select_related("entry")),
         "class_b": _class_b(claim),

@@ -29,7 +29,7 @@ from institutions.forms.fields import Sheet
 def propose(request: Request, pk: int) -> HttpResponse:
     """Draw up an agreement: rows spread over months (`?first=&count=`) and changed by hand."""
     rows = Recovery.objects.visible_to(request.reader, Right.RECOVERY_BOOK)
-    found = get_object_or_404(rows.select_related("pool", "claim", "case", "person__area"), pk=pk)
+    found = get_object_or_404(rows.select_related("pool", "claim", "case", "third_party__claim", "person__area"), pk=pk)
     even = forms.SpreadForm(request.GET or None)
     is_even = request.method == "GET" and even.is_bound and even.is_valid()
     parts = spread(found.left, even.cleaned_data["first"], even.cleaned_data["count"]) if is_even else []

@@ -22,7 +22,10 @@ from claims.filters import RecoveryFilter, chips_of
 from claims.instalments import selectors as instalments
 from claims.models import Recovery, Repayment
 from claims.repaying import RepaymentForm, SetOffForm
-from claims.services.repay import book_repayment, cancel_repayment, left_of, set_off
+from claims.services.receipts import left_of
+from claims.services.repay import book_repayment, cancel_repayment, set_off
+from claims.third_party import selectors as third_party
+from claims.third_party.errors import NobodyNamed
 from claims.views.common import AT_WORK, crumbs, key_of, printed, told
 from fund.models import Fund
 from fund.payables import usable_of
@@ -31,6 +34,8 @@ from fund.views.parts import sections
 State = Recovery.State
 TONES = {"repayment_cancelled": "bad", "instalments_declined": "bad", "instalments_ended": "bad"}
 LONGEST_REASON = 200
+PAID_OF = ("recovery__claim", "recovery__case", "recovery__third_party__claim")
+CANCELLABLE = (Repayment.Way.CASH, Repayment.Way.TRANSFER)
 
 
 @needs(Right.RECOVERY_VIEW)
@@ -53,7 +58,7 @@ def recoveries(request: Request) -> HttpResponse:
         "chips": chips_of(filters, request.path),
         "reset_url": f"{request.path}?state={state}",
         "counted": _("%(n)s recoveries: %(repaid)s yuan came back, %(left)s yuan are left") % left,
-        "rows": [{"recovery": row, "name": masks.name(row.person.name)} for row in page.rows],
+        "rows": [{"recovery": row, "name": masks.name(row.debtor)} for row in page.rows],
         "pager": page.pager,
         "crumbs": [],
     }
@@ -107,7 +112,12 @@ def cancel(request: Request, pk: int) -> HttpResponse:
 def notice(request: Request, pk: int) -> HttpResponse:
     """追回通知书."""
     found = _found(request, pk)
-    return printed(request, found, letters.notice_of(found, request.user), f"{found.number}-recovery")
+    try:
+        letter = letters.notice_of(found, request.user)
+    except NobodyNamed as refusal:
+        messages.error(request, str(refusal))
+        return redirect("claims:recovery", pk)
+    return printed(request, found, letter, f"{found.number}-recovery")
 
 
 @needs(Right.RECOVERY_VIEW)
@@ -115,7 +125,7 @@ def notice(request: Request, pk: int) -> HttpResponse:
 def receipt(request: Request, pk: int) -> HttpResponse:
     """退款收据 of one repayment."""
     visible = Repayment.objects.visible_to(request.reader, Right.RECOVERY_VIEW)
-    related = ("pool", "recovery__claim", "recovery__case", "recovery__person__area", "set_off_against")
+    related = ("pool", *PAID_OF, "recovery__person__area", "set_off_against")
     found = get_object_or_404(visible.select_related(*related), pk=pk)
     return printed(request, found, letters.receipt_of(found, request.user), found.number)
 
@@ -123,7 +133,10 @@ def receipt(request: Request, pk: int) -> HttpResponse:
 def _found(request: Request, pk: int, right: Right = Right.RECOVERY_VIEW) -> Recovery:
     visible = Recovery.objects.visible_to(request.reader, right)
     found: Recovery = get_object_or_404(
-        visible.select_related("pool__area", "claim__pool__area", "case", "supplementary", "person__area"), pk=pk
+        visible.select_related(
+            "pool__area", "claim__pool__area", "case", "supplementary", "third_party__claim", "person__area"
+        ),
+        pk=pk,
     )
     return found
 
@@ -151,13 +164,15 @@ def _page(request: Request, found: Recovery, *, status: int = 200, **forms: Any)
     usable = [(payable, sum(usable_of(left, payable).values())) for payable in payments]
     books = found.state == State.OPEN and request.reader.may_in(Right.RECOVERY_BOOK, found.area_code)
     whole = any(request.reader.may_in(right, found.area_code) for right in AT_WORK)
-    name = found.person.name if whole else masks.name(found.person.name)
+    name = found.debtor if whole else masks.name(found.debtor)
+    given_up = third_party.given_up(found) if found.third_party else 0
     context = {
         "recovery": found,
         "name": name,
         "figures": [
             {"label": _("To be given back"), "fen": found.amount, "payer": "person"},
-            {"label": _("Came back"), "fen": found.repaid, "payer": "fund"},
+            {"label": _("Came back"), "fen": found.repaid - given_up, "payer": "fund"},
+            *([{"label": _("Written off or not owed any more"), "fen": given_up}] if given_up else []),
             {"label": _("Left"), "fen": found.left, "payer": "person"},
         ],
         "funds": [
@@ -170,10 +185,24 @@ def _page(request: Request, found: Recovery, *, status: int = 200, **forms: Any)
         "repay": forms.get("repay") or RepaymentForm(),
         "usable": [row for row in usable if row[1]],
         "set_off": forms.get("set_off") or SetOffForm(payables=payments),
+        "writes_off": _writing_off(request, found),
         "person_fact": {"label": _("Person"), "value": name},
         "crumbs": crumbs((_("Recoveries"), reverse("claims:recoveries")), (str(found), "")),
     }
     return render(request, "claims/recovery.html", context, status=status)
+
+
+def _writing_off(request: Request, found: Recovery) -> dict[str, bool]:
+    """Whether writing off waits, and what this reader may do about it; empty for what persons owe."""
+    if found.third_party is None:
+        return {}
+    reader, waits = request.reader, found.write_off_by_id is not None
+    others = found.write_off_by_id != reader.staff.pk
+    return {
+        "waits": waits,
+        "may_ask": bool(found.left) and not waits and reader.may_in(Right.RECOVERY_BOOK, found.area_code),
+        "may_decide": waits and others and reader.may_in(Right.RECOVERY_DECIDE, found.area_code),
+    }
 
 
 def _repayments(request: Request, found: Recovery) -> list[dict[str, Any]]:
@@ -184,9 +213,10 @@ def _repayments(request: Request, found: Recovery) -> list[dict[str, Any]]:
     shown = []
     for row in rows:
         stands = row.cancels_id is None and row.pk not in cancelled
-        may = books and stands and row.way not in Repayment.AGAINST_A_PAYMENT and row.actor_id != request.user.pk
+        may = books and stands and row.way in CANCELLABLE and row.actor_id != request.user.pk
         shares = [(Fund(fund).label, fen) for fund, fen in row.by_fund.items()]
-        shown.append({"row": row, "shares": shares, "stands": stands, "dialog": f"cancel-{row.pk}" if may else ""})
+        dialog, prints = f"cancel-{row.pk}" if may else "", stands and row.way not in Repayment.WITHOUT_MONEY
+        shown.append({"row": row, "shares": shares, "stands": stands, "prints": prints, "dialog": dialog})
     return shown
 
 

@@ -73,6 +73,8 @@ class Posting(models.Model):
         CARRIED = "carried", _("Opening balance")
         SANCTIONED = "sanctioned", _("Violation of an institution")
         RECOVERED = "recovered", _("Recovered from an institution")
+        THIRD_PARTY = "third_party", _("Paid first for a third party")
+        WAIVED = "waived", _("Not recovered")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     at = models.DateTimeField()

@@ -14,8 +14,9 @@ from claims.services.originals import note_original
 from claims.services.repay import book_repayment
 from claims.services.reverse import reverse
 from claims.services.review_rules import propose_review_rules
+from claims.third_party.writing_off import ask_write_off
 from tests.claims import catalogues, matrix_advances, matrix_critical, matrix_entitlements, matrix_misuse
-from tests.factories import claims
+from tests.factories import claims, third_parties
 from tests.factories.appeals import appealed, reduced, refused
 from tests.factories.checks import proposed_setting
 from tests.factories.core import reader
@@ -155,6 +156,18 @@ def recovery(pool: Pool, area: Area) -> list[Any]:
     claim = claims.paid(claims.settled(**_in(pool, area)))
     reverse(claim=claim, comment="票据不实", by=reader(Role.SUPERVISOR, pool=pool))
     return [claim.recoveries.get().pk]
+
+
+def of_others(pool: Pool, area: Area) -> list[Any]:
+    """A recovery from a third party of which finance asks to write off the rest."""
+    paid = claims.paid(third_parties.paid_first(**_in(pool, area)))
+    [found] = paid.third_party.recoveries.all()
+    return [found.pk]
+
+
+def to_write_off(pool: Pool, area: Area) -> list[Any]:
+    found = Recovery.objects.get(pk=of_others(pool, area)[0])
+    return [ask_write_off(recovery=found, reason="下落不明", by=reader(Role.FINANCE, pool=pool)).pk]
 
 
 def proposed_plan(pool: Pool, area: Area) -> list[Any]:
@@ -325,6 +338,9 @@ ROWS = [
     row("claims:account", Role.CLERK, methods=GET_POST, build=returned),
     row("claims:recoveries", DEBT_READERS),
     row("claims:recovery", DEBT_READERS, build=recovery),
+    row("claims:third_party", Role.CLERK, methods=GET_POST, build=draft),
+    row("claims:ask_write_off", Role.FINANCE, methods=GET_POST, build=of_others),
+    row("claims:decide_write_off", Role.SUPERVISOR, methods=GET_POST, build=to_write_off),
     row("claims:propose_instalments", Role.FINANCE, methods=GET_POST, build=recovery),
     row("claims:decide_instalments", Role.SUPERVISOR, methods=GET_POST, build=proposed_plan),
     row("claims:end_instalments", Role.SUPERVISOR, methods=GET_POST, build=agreed_plan),

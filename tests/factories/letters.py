@@ -12,6 +12,7 @@ from tests.factories.letter_parts import APPLICANT, ARTICLE, INSURED, MATTER, NA
 from tests.factories.misuse_letters import lead_transfer, person_suspension
 from tests.factories.objection_letters import appeal_decision, appeal_receipt, reduction
 from tests.factories.review_letters import inquiry, minutes
+from tests.factories.third_parties import third_party_demand
 
 
 def receipt(**changes: Any) -> letters.Receipt:
@@ -331,6 +332,7 @@ def repayment(**changes: Any) -> letters.RepaymentReceipt:
     fields = SENT | {
         "number": "R990001-20260701-0003",
         "insured": INSURED,
+        "payer": "",
         "claim_number": "C990001-20260305-0007",
         "reason": "同一张票据已在异地重复报销",
         "way": "从后续待遇中抵扣",
@@ -390,5 +392,5 @@ EVERY_LETTER = (
     receipt, supplement, refusal, not_accepted, settlement, settlement_of_the_rest, split_statement, payment_list,
     recovery, repayment, return_slip, day_list, inquiry, minutes, entitlement, reduction,
     appeal_receipt, appeal_decision, critical_notice, person_suspension, lead_transfer, advance, supplement_sheet,
-    instalments,
+    instalments, third_party_demand,
 )  # fmt: skip
