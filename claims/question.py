@@ -15,7 +15,7 @@ from claims.incentives import NONE, earned_years
 from claims.models.registration import REGISTERED
 from claims.quantities import allowance_of
 from enrollment.models import Coverage, Person
-from enrollment.selectors.members import CLASS_ON
+from enrollment.selectors.members import CLASS_ON, LARGE_AMOUNT_ON
 from institutions.models import Institution
 from institutions.standing import LEVEL, UNBROKEN
 from policy import Rules
@@ -106,7 +106,7 @@ def about(
         ground=ground,
         designated_treatment=standing.treats,
     )
-    member = _member(person, standing.assistance_class, last_day.year)
+    member = _member(person, standing, last_day.year)
     return Question(year=last_day.year, member=member, claim=claim)
 
 
@@ -116,11 +116,12 @@ def _excluded(asked: tuple[policy.Line, ...], paid_elsewhere: int) -> tuple[tupl
     return tuple((line.item or "", line.amount) for line in lines if line.category == "C")
 
 
-def _member(person: Person, assistance_class: int | None, year: int) -> policy.Member:
+def _member(person: Person, standing: "Standing", year: int) -> policy.Member:
     earned = earned_years([person.pk], year).get(person.pk, NONE)
     return policy.Member(
         kind=person.kind,
-        assistance_class=assistance_class,
+        assistance_class=standing.assistance_class,
+        large_amount=standing.large_amount,
         continuous_years=min(earned.continuous, MAX_YEARS),
         zero_claim_years=earned.zero_claim,
     )
@@ -130,7 +131,7 @@ class Standing(NamedTuple):
     """What dates say of a person and an institution on one day.
 
     `covered_from` is the first day of the resident cover that holds then, else of the next one; None without any.
-    `treats`: the institution is designated for treating the disease (定点救治).
+    `treats`: the institution is designated for treating the disease (定点救治). `large_amount`: the premium is paid (CL-29).
     `unbroken` are the designated days around the day, None when it is none (`institutions.standing`).
     """
 
@@ -139,6 +140,7 @@ class Standing(NamedTuple):
     unbroken: Any
     level: str
     treats: bool
+    large_amount: bool
 
 
 # One statement: it is asked while the person's year is locked.
@@ -150,7 +152,8 @@ SELECT (SELECT coalesce(lower(period), '0001-01-01') FROM enrollment_coverage
        {UNBROKEN},
        {LEVEL},
        EXISTS (SELECT FROM claims_treatmentplace WHERE pool_id = %(pool)s AND institution_id = %(institution)s
-           AND state = 'confirmed' AND disease = %(disease)s AND daterange(starts_on, ends_on, '[]') @> %(day)s::date)
+           AND state = 'confirmed' AND disease = %(disease)s AND daterange(starts_on, ends_on, '[]') @> %(day)s::date),
+       ({LARGE_AMOUNT_ON.format(person="%(person)s", day="%(day)s")})
 """
 
 

@@ -26,6 +26,7 @@ def third_party(request: Request, pk: int) -> HttpResponse:
     claim = claim_of(request, pk, Right.CLAIM_ENTER)
     party = ThirdParty.objects.filter(claim=claim).first()
     names = party is not None and claim.state in Claim.SETTLED_STATES
+    number = claim.number or _("Draft")
     title = _("Name the third party") if names else _("Third party")
     if names:
         form, do = forms.WhoForm(request.POST or None), partial(recording.name_third_party, party=party)
@@ -37,10 +38,10 @@ def third_party(request: Request, pk: int) -> HttpResponse:
         form,
         do,
         title=title,
-        lead=f"{claim} · {claim.person.name}",
+        lead=f"{number} · {claim.person.name}",
         done=_("The third party is recorded."),
         then=lambda _made: reverse("claims:case", args=[pk]),
-        way=crumbs((str(claim) or _("Draft"), reverse("claims:case", args=[pk])), (title, "")),
+        way=crumbs((number, reverse("claims:case", args=[pk])), (title, "")),
         notes=[{"words": _what_it_means(), "tone": "info"}],
     )
 

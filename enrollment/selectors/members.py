@@ -54,6 +54,14 @@ def recognition_on(person: Person, day: date) -> Recognition | None:
     return min(held, key=lambda one: (one.assistance_class, one.starts_on), default=None)
 
 
+LARGE_AMOUNT_ON = """
+SELECT EXISTS (SELECT FROM enrollment_contribution k JOIN enrollment_receipt r ON r.contribution_id = k.id
+    WHERE k.person_id = {person} AND {day} BETWEEN k.starts_on AND k.ends_on
+    AND r.fund = 'large_amount' AND r.amount > 0
+    AND NOT EXISTS (SELECT FROM enrollment_receipt back WHERE back.reverses_id = r.id))
+"""
+"""`member_on`'s large-amount insurance inside another statement, with the SQL of the person and of the day."""
+
 CLASS_ON = """
 SELECT min(assistance_class) FROM enrollment_recognition
 WHERE person_id = {person} AND starts_on <= {day} AND (ends_on IS NULL OR ends_on >= {day})

@@ -81,19 +81,6 @@ class InPolicyCost(Operation):
         values[self.layer] = values["eligible_exact"]
 
 
-class OverLimit(Operation):
-    """The cost above the basic scheme's yearly cap."""
-
-    __slots__ = ()
-    name = "over_limit"
-
-    def __init__(self, layer: str):
-        super().__init__(layer, label("over_limit"))
-
-    def run(self, values: Values, ops: Arithmetic) -> None:
-        values[self.layer] = values[self.shows] = values["total"]
-
-
 class Burden(Operation):
     """What basic insurance leaves to the person and counts for critical illness."""
 
@@ -107,7 +94,7 @@ class Burden(Operation):
         self.given = given
 
     def run(self, values: Values, ops: Arithmetic) -> None:
-        left = values["total"] if self.given else values[self.base] - values["basic"]
+        left = values["total"] if self.given else values[self.base] - values["basic"] - values["large_amount"]
         if self.without_above_limit and not self.given:
             left = left - values["above_limit"]
         values[self.layer] = values["burden"] = values[self.shows] = left
@@ -116,6 +103,8 @@ class Burden(Operation):
         if self.given:
             return Text("", "")
         parts = [values[self.base], values["basic"]]
+        if values["large_amount"]:
+            parts.append(values["large_amount"])
         if self.without_above_limit and values["above_limit"]:
             parts.append(values["above_limit"])
         return Text.same(f"{' - '.join(map(grouped, parts))} = {grouped(values['burden'])}")

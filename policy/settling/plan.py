@@ -169,7 +169,9 @@ class _Compiler:
 
     def _depends_on_unknown(self, name: str) -> bool:
         before = LAYERS[: LAYERS.index(name)]
-        return name in ("critical_illness", "assistance") and any(layer in self.unknown for layer in before)
+        return name in ("large_amount", "critical_illness", "assistance") and any(
+            layer in self.unknown for layer in before
+        )
 
 
 _NEEDED = {
@@ -192,7 +194,7 @@ def _takes_part(name: str, situation: Situation) -> bool:
     if name == "basic":
         return situation.form in ("lines", "unclassified", "eligible")
     if name == "large_amount":
-        return situation.form == "over_limit" and situation.large_amount
+        return situation.form in ("lines", "unclassified", "eligible", "over_limit") and situation.large_amount
     if name == "supplementary":
         return situation.form == "over_limit" and situation.supplementary
     if name == "critical_illness":

@@ -9,6 +9,7 @@ from policy.errors import BadFact
 from policy.facts import SCALE, Claim, Member
 from policy.money import half_up
 from policy.rules import Rules
+from policy.settling.above_cap import ABOVE_CAP
 from policy.settling.arithmetic import INTEGERS, Values
 from policy.settling.lines import classify, rest_of
 from policy.settling.plan import Plan, compile_plan
@@ -38,6 +39,22 @@ def settle(
     claim, elsewhere = _rest(claim)
     quantities = tuple(one.on((claim.lines or ())[one.line]) for one in quantities)
     situation = _situation(rules, year, member, claim, assistance)
+    plan, values = _run(rules, situation, member, claim, used or {}, elsewhere)
+    if needs_no_ratio(plan, values):
+        plan, values = _run(rules, situation._replace(large_amount=False), member, claim, used or {}, elsewhere)
+    return Settlement.of(plan, values, quantities)
+
+
+def needs_no_ratio(plan: Plan, values: Values) -> Any:
+    """Whether large-amount insurance lacks a figure of which nothing depends: no cost is above the cap (AMB-09). Of arrays
+    an array."""
+    return "large_amount" in plan.unknown and values.get(ABOVE_CAP, 1) == 0
+
+
+def _run(
+    rules: Rules, situation: Situation, member: Member, claim: Claim, used: Mapping[str, int], elsewhere: int
+) -> tuple[Plan, Values]:
+    """The plan of a situation with the amounts that its run has left."""
     plan = plan_for(rules, situation)
     values = _values(claim, plan.first_self_pay)
     if values is None:
@@ -52,11 +69,11 @@ def settle(
     values["panel_grant"] = claim.panel_grant
     values["continuous_years"], values["zero_claim_years"] = member.continuous_years, member.zero_claim_years
     for counter, name in plan.counters:
-        values[name] = used.get(counter, 0) if used else 0
+        values[name] = used.get(counter, 0)
         if values[name] < 0:
             raise BadFact(f"the counter {counter} is negative")
     plan.run(values, INTEGERS)
-    return Settlement.of(plan, values, quantities)
+    return plan, values
 
 
 def _rest(claim: Claim) -> tuple[Claim, int]:

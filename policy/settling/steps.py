@@ -12,6 +12,7 @@ from pydantic import model_validator
 
 from policy.errors import Fault
 from policy.model import Strict
+from policy.settling.above_cap import AboveCap, NothingAbove, OverLimit
 from policy.settling.again import LeftOver, PanelGrant
 from policy.settling.operations import (
     AnnualCap,
@@ -21,7 +22,6 @@ from policy.settling.operations import (
     InPolicyCost,
     LessDeductible,
     Operation,
-    OverLimit,
     Position,
     Residual,
     Share,
@@ -40,6 +40,7 @@ class Compilation(Protocol):
     form: str
     denominator: int
     whole_burden: bool
+    operations: list[Operation]
 
     def figure(self, key: str) -> Constant | None: ...
     def optional(self, key: str) -> Constant | None: ...
@@ -75,13 +76,24 @@ class InPolicyCostStep(Step):
 
 
 class OverLimitStep(Step):
-    """Begin with the cost above the basic scheme's yearly cap (超封顶线费用)."""
+    """Begin with the cost above the basic scheme's yearly cap (超封顶线费用): as it is given, or what the cap cuts off a
+    bill. Of a bill only where basic insurance pays one share under one cap; without a cap nothing is above it."""
 
     role = "start"
 
     def compile(self, into: Compilation) -> Operation | None:
         into.denominator = 1
-        return OverLimit(into.layer)
+        if into.form == "over_limit":
+            return OverLimit(into.layer)
+        basic = [operation for operation in into.operations if operation.layer.partition(".")[0] == "basic"]
+        caps = [operation for operation in basic if isinstance(operation, AnnualCap) and operation.limits]
+        shares = [operation for operation in basic if isinstance(operation, Share) and operation.times]
+        if not caps or not shares:
+            return NothingAbove(into.layer)
+        if len(caps) > 1 or len(shares) > 1:
+            into.figure("over_limit")
+            return None
+        return AboveCap(into.layer, shares[0], caps[0])
 
 
 class BurdenStep(Step):

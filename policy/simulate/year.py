@@ -1,5 +1,6 @@
 """A year's claims under one set of rules: the operations of `policy.settle` on arrays, with counters a person."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +9,11 @@ import numpy as np
 from policy.facts import SCALE
 from policy.rules import Rules
 from policy.schema import LAYERS
+from policy.settling.above_cap import ABOVE_CAP
 from policy.settling.arithmetic import INTEGERS, Arithmetic, Values
 from policy.settling.lines import with_unrated
 from policy.settling.plan import Plan
-from policy.settling.settle import itemised, plan_for, starting
+from policy.settling.settle import itemised, needs_no_ratio, plan_for, starting
 from policy.settling.situation import Situation
 from policy.simulate.claims import Claims
 from policy.simulate.columns import EXCLUDED, GRANT, Integers
@@ -68,9 +70,8 @@ class YearOfClaims:
         settled = Settled(
             {layer: np.zeros(len(claims), np.int64) for layer in self.layers}, np.zeros(len(claims), np.int64), []
         )
-        for group in groups:
-            plan, values = self._begin(claims, group)
-            self._run(plan, values, claims, group, persons)
+        for group, plan, values in self._answered(claims, groups, persons):
+            self._count(plan, values, claims.person[group])
             for layer in self.layers:
                 if layer not in plan.unknown:
                     settled.paid[layer][group] = values[layer]
@@ -80,9 +81,27 @@ class YearOfClaims:
             settled.groups.append((group, plan))
         return settled
 
-    def _begin(self, claims: Claims, group: slice) -> tuple[Plan, Values]:
-        """The plan of a group and the amounts its run starts from."""
-        facts = claims.facts(group.start)
+    def _answered(self, claims: Claims, groups: list[slice], persons: int) -> Iterator[tuple[slice, Plan, Values]]:
+        """Each group with its plan and the amounts its run has left; parted where only some claims need a figure that
+        large-amount insurance lacks."""
+        for group in groups:
+            plan, values = self._begin(claims, group)
+            self._run(plan, values, claims.person[group], persons)
+            free = needs_no_ratio(plan, values)
+            if not np.any(free):
+                yield group, plan, values
+                continue
+            edges = np.flatnonzero(np.diff(free)) + 1
+            for part in np.split(np.arange(group.start, group.stop), edges):
+                inside = slice(int(part[0]), int(part[-1]) + 1)
+                without = {"large_amount": False} if free[inside.start - group.start] else {}
+                plan, values = self._begin(claims, inside, **without)
+                self._run(plan, values, claims.person[inside], persons)
+                yield inside, plan, values
+
+    def _begin(self, claims: Claims, group: slice, **instead: Any) -> tuple[Plan, Values]:
+        """The plan of a group and the amounts its run starts from; `instead` of some of its facets."""
+        facts = claims.facts(group.start) | instead
         form, day = facts.pop("form"), facts.pop("discharged_on")
         approved = facts.pop("access") != "ordinary"
         situation = Situation(
@@ -107,19 +126,21 @@ class YearOfClaims:
             values["chained"] = self.chained.amounts[claims.chain[group]]
         return plan, values
 
-    def _run(self, plan: Plan, values: Values, claims: Claims, group: slice, persons: int) -> None:
-        """Read the counters, run the operations, write the counters."""
-        person = claims.person[group]
+    def _run(self, plan: Plan, values: Values, person: Integers, persons: int) -> None:
+        """Read the counters and run the operations."""
         for counter, name in plan.counters:
             if counter not in self.counters:
                 self.counters[counter] = Counter()
                 self.counters[counter].reach(persons)
             values[name] = self.counters[counter].amounts[person]
-        used = {counter: values[name] for counter, name in plan.counters}
         if _fits(plan, values):
             plan.run(values, ARRAYS)
         else:
             _run_exactly(plan, values)
+
+    def _count(self, plan: Plan, values: Values, person: Integers) -> None:
+        """Write the counters."""
+        used = {counter: values[name] for counter, name in plan.counters}
         for counter, moved in plan.moved(values).items():
             if np.any(moved):
                 self.counters[counter].amounts[person] = used[counter] + moved
@@ -150,5 +171,6 @@ def _run_exactly(plan: Plan, values: Values) -> None:
         one = values | {name: int(array[position]) for name, array in arrays.items()}
         plan.run(one, INTEGERS)
         claims.append(one)
-    for name in (*LAYERS, "deductible", *(moved for _, moved in plan.moves)):
+    above = [ABOVE_CAP] if ABOVE_CAP in claims[0] else []
+    for name in (*LAYERS, "deductible", *above, *(moved for _, moved in plan.moves)):
         values[name] = np.array([one[name] for one in claims], np.int64)
