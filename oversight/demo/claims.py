@@ -12,6 +12,8 @@ from casework.models import Document, Pool, Role
 from casework.services.documents import add_document
 from claims.facts import Applicant, InvoiceRow, MissingPaper, Payee, SplitRow
 from claims.flow import RefusalReason
+from claims.instalments.counting import spread
+from claims.instalments.services import decide_plan, propose_plan
 from claims.models import Claim, Recovery
 from claims.models.claim import Relation, Standing
 from claims.services import intake, parties, reverse, review
@@ -26,6 +28,7 @@ from oversight.demo import payments
 from oversight.demo.bills import ODDITIES, Hospitals
 from oversight.demo.files import WORDS, papers
 from oversight.demo.staff import reader
+from policy.days import add_months
 
 MIX = {
     "draft": 15,
@@ -94,16 +97,18 @@ def bring_in(pool: Pool, count: int, random: Random) -> None:
 
 
 def _give_back(pool: Pool) -> None:
-    """The first of those who owe something has paid half of it in cash."""
-    if recovery := Recovery.objects.filter(pool=pool).order_by("pk").first():
-        book_repayment(
-            recovery=recovery,
-            way="cash",
-            amount=max(recovery.amount // 2, 1),
-            received_on=clock.today(),
-            reference="",
-            by=reader(Role.FINANCE, pool),
-        )
+    """The first of those who owe something has paid half of it in cash, and gives the rest back in three instalments."""
+    recovery = Recovery.objects.filter(pool=pool).order_by("pk").first()
+    if not recovery:
+        return
+    finance, today = reader(Role.FINANCE, pool), clock.today()
+    half = max(recovery.amount // 2, 1)
+    book_repayment(recovery=recovery, way="cash", amount=half, received_on=today, reference="", by=finance)
+    recovery.refresh_from_db()
+    if recovery.left:
+        rows = [part._asdict() for part in spread(recovery.left, add_months(today, 1), 3)]
+        plan = propose_plan(recovery=recovery, rows=rows, by=finance)
+        decide_plan(plan=plan, agrees=True, signed_on=today, reason="", by=reader(Role.SUPERVISOR, pool))
 
 
 def _stories(pool: Pool, count: int, random: Random) -> Iterator[Story]:
