@@ -59,6 +59,7 @@ AMOUNTS = st.integers(1, 300_000_00)
 WHO = st.integers(0, HANDS - 1)
 WHICH = st.integers(0, 99)
 VERDICTS = ("all the way", "pass", "adjust", "lift", "refuse", "refuse", "papers", "send back", "withdraw")
+CLOSED = (Claim.State.REFUSED, Claim.State.WITHDRAWN, Claim.State.REVERSED)
 FAR = ("made", "checked", "sent", "done", "cancelled")
 PASS = {
     Claim.State.SUBMITTED: factory.first_passed,
@@ -114,7 +115,7 @@ class PersonsYear(RuleBasedStateMachine):
             said = {"amount": before.claimed, "admitted_on": before.admitted_on, "discharged_on": before.discharged_on}
         elif before:
             said |= {"continues": before, "access": "approved_referral"}
-        closed = self.of(Claim.State.REFUSED, Claim.State.WITHDRAWN, Claim.State.REVERSED).last()
+        closed = self.of(*CLOSED).last()
         if closed and how == "invoice again":
             kept = closed.invoices.get()
             said |= {"amount": kept.amount, "invoices": [InvoiceRow(kept.code, kept.number, "", self.day, kept.amount)]}
@@ -144,7 +145,9 @@ class PersonsYear(RuleBasedStateMachine):
             factory.DocumentFactory(pool=self.pool, area_code=claim.area_code, uploaded_by=by.staff, **told)
 
     def is_live(self, invoice: Invoice) -> bool:
-        return Invoice.objects.filter(code=invoice.code, number=invoice.number, is_live=True).exists()
+        """Whether a claim that was not closed has the invoice."""
+        same = Invoice.objects.filter(code=invoice.code, number=invoice.number)
+        return same.exclude(claim__state__in=CLOSED).exists()
 
     @precondition(lambda self: self.any_of(*Claim.CAME_BACK_STATES))
     @rule(who=WHO, amount=AMOUNTS, which=WHICH, is_given_up=st.sampled_from([True, False, False]))
