@@ -123,8 +123,10 @@ def submit(*, claim: Claim, version: int, by: Reader) -> Claim:
     claim.received_on = today
     claim.due_on, claim.due_is_provisional = deadline.after(today, claim.pool.claim_working_days)
     claim.query_code = "".join(secrets.choice(QUERY_CODE_LETTERS) for _letter in range(QUERY_CODE_LENGTH))
-    claim.number = case_number("C", claim.person.area, today)
     _hand_in(claim, by)
+    # Last: whoever else hands in for the township today waits for the number until this transaction ends.
+    claim.number = case_number("C", claim.person.area, today)
+    claim.save(update_fields=["number"])
     _record("claim_submitted", claim, by, number=claim.number, claimed_fen=claim.claimed)
     return claim
 

@@ -5,7 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test.utils import CaptureQueriesContext
 
 from casework.errors import ChangedMeanwhile, Incomplete, NotAllowed, OutOfScope, WrongStep
 from casework.models import Event, Holiday, Role
@@ -246,6 +248,17 @@ def test_a_claim_under_review_is_not_edited(pool):
     claim = factory.submitted(by=clerk, pool=pool)
     with pytest.raises(WrongStep):
         save(claim, clerk)
+
+
+def test_the_number_is_drawn_after_the_checks_because_the_county_waits_for_it(pool):
+    """The row of the county's numbers stays locked until the claim is handed in."""
+    claim = factory.draft(pool=pool)
+    with CaptureQueriesContext(connection) as asked:
+        submit(claim=claim, version=claim.version, by=reader(Role.CLERK, pool=pool))
+    statements = [query["sql"] for query in asked]
+    drawn = next(at for at, sql in enumerate(statements) if "casework_sequence" in sql)
+    assert any("looked" in sql for sql in statements[:drawn])
+    assert not any("looked" in sql or "claims_flag" in sql for sql in statements[drawn:])
 
 
 def test_submitting_gives_number_query_code_and_a_due_date_in_working_days(pool):
