@@ -33,6 +33,7 @@ from casework.models import JobChunk, JobRun, Pool, Staff
 from casework.tasks import ring
 from enrollment.models import Person
 from enrollment.night import closing, renewal, waiting
+from script.serving import UNHURRIED
 
 DAY = date(2026, 11, 22)
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,7 +146,11 @@ def _runs() -> Iterator[tuple[str, float, int]]:
 def _worker() -> Iterator[subprocess.Popen[bytes]]:
     """A worker with one process that hears the night's bells."""
     process = subprocess.Popen(
-        [sys.executable, *WORKER.split()], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, *WORKER.split()],
+        cwd=ROOT,
+        env=os.environ | UNHURRIED,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         yield process

@@ -27,6 +27,8 @@ from script.embedded.servers import log_folder
 ROOT = Path(__file__).resolve().parents[1]
 SECONDS_TO_ANSWER = 60
 PAPER_FONTS = "vendor/fonts/*"  # 36 MB that no page asks for
+UNHURRIED = {"DATABASE_STATEMENT_TIMEOUT": "0", "DATABASE_JOINS": "8"}
+"""How jobs and commands ask PostgreSQL: no statement is ended, and it may look for the best order of eight joins."""
 SIGN_IN = "Sign in with an account of the demo: README.md lists them."
 
 
@@ -151,7 +153,7 @@ def _as_owner(environment: dict[str, str]) -> dict[str, str]:
 
 
 def _manage(environment: dict[str, str], *words: str) -> None:
-    environment = environment | {"DATABASE_STATEMENT_TIMEOUT": "0"}
+    environment = environment | UNHURRIED
     outcome = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=environment)
     if outcome.returncode:
         raise Unavailable(f"manage.py {words[0]} failed; the portal was not started.")
@@ -200,7 +202,7 @@ def run(name: str) -> NoReturn:
     """Become one of the portal's processes."""
     environment = dict(os.environ)
     if name != "web":
-        environment["DATABASE_STATEMENT_TIMEOUT"] = "0"
+        environment |= UNHURRIED
     # At the usual farewell beat asks the database once more, which may be gone with the supervisor, and stays.
     farewell = signal.SIGKILL if name == "beat" else signal.SIGTERM
     become([sys.executable, "-m", *_PROCESSES[name].format_map(environment).split()], environment, farewell)

@@ -19,6 +19,9 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, SEEN_COOKIE_NAME = "__Host-session", "__H
 
 # A database that is away is told to people after seconds, not after the half minute that the pool would wait.
 DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 3}
+# A page reads one case with a dozen single rows beside it, from the row that it is about: to look for a better order of
+# such joins took PostgreSQL longer than all the rest of the page (docs/bench.md). Jobs, which read whole tables, let it.
 DATABASES["default"]["OPTIONS"]["options"] = (
     f"-c lock_timeout=3s -c statement_timeout={env('DATABASE_STATEMENT_TIMEOUT', default='15s')}"
+    f" -c join_collapse_limit={env.int('DATABASE_JOINS', default=4)}"
 )
