@@ -1,6 +1,5 @@
 """A claim of 50 lines decided by its service, beside the same rows by bare SQL; and the rules alone, with their trace."""
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -11,6 +10,7 @@ from django.db import connection, transaction
 
 import policy
 from bench.measuring import Result, paired_medians, seconds
+from bench.rows import all_stored, insert, stored, update, write_event
 from casework import clock
 from casework.models import Role
 from casework.scope import Reader
@@ -72,38 +72,38 @@ class SameRows:
     """What the service wrote for one claim, written by bare SQL for another just like it, in one transaction."""
 
     def __init__(self, claim: Claim) -> None:
-        self.settlement = _stored("claims_settlement", "claim_id", claim.pk)
-        self.year = _stored("claims_personyear", "id", self.settlement["person_year_id"])
-        self.moves = _all_stored("claims_yearmove", "settlement_id", self.settlement["id"])
-        self.uses = _all_stored("claims_yearuse", "person_year_id", self.year["id"])
-        self.decision = _stored("claims_decision", "claim_id", claim.pk, "stage = 'second_review'")
-        self.payable = _stored("fund_payable", "subject_id", claim.pk)
-        self.posting = _stored("fund_posting", "subject_id", self.payable["id"])
-        self.entries = _all_stored("fund_entry", "posting_id", self.posting["id"])
-        self.event = _stored("casework_event", "subject_id", str(claim.pk), "verb = 'claim_settled'")
-        self.command = _stored("casework_command", "result_pk", str(claim.pk), "name = 'claims.pass_second_review'")
-        decided = _stored("claims_claim", "id", claim.pk)
+        self.settlement = stored("claims_settlement", "claim_id", claim.pk)
+        self.year = stored("claims_personyear", "id", self.settlement["person_year_id"])
+        self.moves = all_stored("claims_yearmove", "settlement_id", self.settlement["id"])
+        self.uses = all_stored("claims_yearuse", "person_year_id", self.year["id"])
+        self.decision = stored("claims_decision", "claim_id", claim.pk, "stage = 'second_review'")
+        self.payable = stored("fund_payable", "subject_id", claim.pk)
+        self.posting = stored("fund_posting", "subject_id", self.payable["id"])
+        self.entries = all_stored("fund_entry", "posting_id", self.posting["id"])
+        self.event = stored("casework_event", "subject_id", str(claim.pk), "verb = 'claim_settled'")
+        self.command = stored("casework_command", "result_pk", str(claim.pk), "name = 'claims.pass_second_review'")
+        decided = stored("claims_claim", "id", claim.pk)
         self.decided = {name: decided[name] for name in DECIDED}
 
     def write(self, claim: Claim) -> None:
         """Every row, one statement a table."""
         with transaction.atomic(), connection.cursor() as cursor:
-            [command] = _insert(cursor, "casework_command", [self.command | {"key": str(uuid4()), "result_pk": ""}])
-            [year] = _insert(cursor, "claims_personyear", [self.year | {"person_id": claim.person_id}])
+            [command] = insert(cursor, "casework_command", [self.command | {"key": str(uuid4()), "result_pk": ""}])
+            [year] = insert(cursor, "claims_personyear", [self.year | {"person_id": claim.person_id}])
             of_year = {"claim_id": claim.pk, "person_year_id": year}
-            [settlement] = _insert(cursor, "claims_settlement", [self.settlement | of_year])
+            [settlement] = insert(cursor, "claims_settlement", [self.settlement | of_year])
             of_move = {"settlement_id": settlement, "person_year_id": year}
-            _insert(cursor, "claims_yearmove", [move | of_move for move in self.moves])
-            _insert(cursor, "claims_yearuse", [use | {"person_year_id": year} for use in self.uses])
+            insert(cursor, "claims_yearmove", [move | of_move for move in self.moves])
+            insert(cursor, "claims_yearuse", [use | {"person_year_id": year} for use in self.uses])
             of_claim = {"subject_id": claim.pk, "number": claim.number}
-            [payable] = _insert(cursor, "fund_payable", [self.payable | of_claim])
-            [posting] = _insert(cursor, "fund_posting", [self.posting | {"subject_id": payable}])
-            _insert(cursor, "fund_entry", [entry | {"posting_id": posting} for entry in self.entries])
+            [payable] = insert(cursor, "fund_payable", [self.payable | of_claim])
+            [posting] = insert(cursor, "fund_posting", [self.posting | {"subject_id": payable}])
+            insert(cursor, "fund_entry", [entry | {"posting_id": posting} for entry in self.entries])
             self._update_totals(cursor)
-            _update(cursor, "claims_claim", self.decided, claim.pk)
-            _insert(cursor, "claims_decision", [self.decision | {"claim_id": claim.pk}])
-            self._write_event(cursor)
-            _update(cursor, "casework_command", {"result_pk": str(claim.pk)}, command)
+            update(cursor, "claims_claim", self.decided, claim.pk)
+            insert(cursor, "claims_decision", [self.decision | {"claim_id": claim.pk}])
+            write_event(cursor, self.event)
+            update(cursor, "casework_command", {"result_pk": str(claim.pk)}, command)
 
     def _update_totals(self, cursor: Any) -> None:
         for entry in self.entries:
@@ -112,43 +112,3 @@ class SameRows:
                 " AND shard = (SELECT min(shard) FROM fund_accounttotal WHERE account_id = %s)",
                 [entry["amount"], entry["account_id"], entry["account_id"]],
             )
-
-    def _write_event(self, cursor: Any) -> None:
-        cursor.execute(
-            "UPDATE casework_eventshard SET length = length + 1 WHERE id = %s RETURNING length", [self.event["shard"]]
-        )
-        _insert(cursor, "casework_event", [self.event | {"position": cursor.fetchone()[0]}])
-
-
-def _stored(table: str, column: str, value: Any, condition: str = "true") -> dict[str, Any]:
-    [row] = _all_stored(table, column, value, condition)
-    return row
-
-
-def _all_stored(table: str, column: str, value: Any, condition: str = "true") -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table} WHERE {column} = %s AND {condition}", [value])
-        names = [name for name, *_ in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _insert(cursor: Any, table: str, rows: list[dict[str, Any]]) -> list[int]:
-    """Insert the rows in one statement and answer their new keys."""
-    names = [name for name in rows[0] if name != "id"]
-    places = ", ".join(["(" + ", ".join(["%s"] * len(names)) + ")"] * len(rows))
-    values = [_plain(row[name]) for row in rows for name in names]
-    cursor.execute(f"INSERT INTO {table} ({', '.join(map(_quoted, names))}) VALUES {places} RETURNING id", values)
-    return [key for (key,) in cursor.fetchall()]
-
-
-def _update(cursor: Any, table: str, row: dict[str, Any], key: int) -> None:
-    said = ", ".join(f"{_quoted(name)} = %s" for name in row)
-    cursor.execute(f"UPDATE {table} SET {said} WHERE id = %s", [*map(_plain, row.values()), key])
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'
-
-
-def _plain(value: Any) -> Any:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value

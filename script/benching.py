@@ -14,7 +14,7 @@ from script.embedded import Home, Unavailable, running
 ROOT = Path(__file__).resolve().parents[1]
 HELPERS = {
     *("__init__", "bare", "claimed", "enrolled", "import_export_peer"),
-    *("measuring", "population", "village_list", "warning"),
+    *("desk", "measuring", "population", "rows", "village_list", "warning"),
 }
 
 

@@ -58,8 +58,10 @@ class Portal:
 
     @property
     def urls(self) -> dict[str, str]:
-        """DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL of this portal."""
-        return {name: url for server in own_servers(self.home, {}).values() for name, url in server.urls.items()}
+        """DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL of this portal: its own, and those it was given."""
+        own = own_servers(self.home, self.settings)
+        given = {name: url for name, url in self.settings.items() if name.endswith("_URL")}
+        return given | {name: url for server in own.values() for name, url in server.urls.items()}
 
     def start(self) -> float:
         """Start it and return the seconds until /healthz answered 200. Raises RuntimeError when it does not."""
