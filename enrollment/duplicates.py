@@ -21,6 +21,8 @@ RULES: dict[str, Any] = {
     "choice": _("The person chooses, normally the usual place of residence"),
     "one_subsidy": _("One subsidy for one person and year: the earlier one stays"),
 }
+SUBSIDISED = (Kind.SAME_POOL, Kind.OTHER_POOL, Kind.SUBSIDY)
+"""Kinds in which the side that is given up was subsidised a second time (XH-01)."""
 NEEDS_WAIVER = (Kind.OTHER_POOL, Kind.SUBSIDY)
 """Subsidised in two places: the person gives one up in writing, and the paper is filed."""
 
@@ -41,11 +43,11 @@ class Proposal:
 def propose(duplicate: Duplicate) -> Proposal:
     """The retention order's answer for a duplicate whose `person` has registrations."""
     if duplicate.kind == Kind.SAME_POOL:
-        return Proposal(Kept.HERE, "same_person")
+        return Proposal(Kept.THERE, "same_person")
     if duplicate.kind == Kind.EMPLOYEE:
         return Proposal(Kept.THERE, "employee")
     if duplicate.kind == Kind.SUBSIDY:
-        return Proposal(Kept.HERE, "one_subsidy")
+        return Proposal(Kept.THERE, "one_subsidy")
     living = next((row for row in duplicate.person.registrations.all() if row.ended_on is None), None)
     if living and living.basis == Basis.SCHOOL:
         return Proposal(Kept.HERE, "school")

@@ -67,7 +67,7 @@ class ElsewhereForm(YearForm):
 class DecideForm(forms.Form):
     """Which side stays, and why."""
 
-    kept = forms.ChoiceField(label=_("Decision"), choices=Duplicate.Kept, widget=forms.RadioSelect)
+    kept = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), max_length=200)
     waiver = forms.FileField(
         label=_("Signed waiver"),
@@ -76,6 +76,11 @@ class DecideForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ENDINGS_TAKEN}),
         help_text=_("Needed when a place or a subsidy is given up."),
     )
+
+    def __init__(self, *args: Any, sides: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept: Any = self.fields["kept"]
+        kept.choices = list(sides.items())
 
 
 class OtherRecordForm(forms.Form):

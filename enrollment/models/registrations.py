@@ -1,5 +1,7 @@
 """Who takes part where and on what ground (参保登记): before any payment (LPS-03)."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -125,6 +127,9 @@ class Duplicate(models.Model):
         THERE = "there", _("Stays there")
         BOTH = "both", _("Not a duplicate")
 
+    PAIR = {"here": _("The later record stays"), "there": _("The earlier record stays"), "both": Kept.BOTH.label}
+    """The sides in words where both are records of this pool: `person` is the later one, `other` the earlier."""
+
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     area_code = models.CharField(max_length=12, db_collation="C")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="duplicates")
@@ -152,3 +157,13 @@ class Duplicate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.get_kind_display()}"
+
+    @property
+    def sides(self) -> dict[str, Any]:
+        """What can be decided, in words."""
+        return self.PAIR if self.other_id else dict(self.Kept.choices)
+
+    @property
+    def kept_words(self) -> Any:
+        """What was decided, in words; empty when nothing was."""
+        return self.sides.get(self.kept, "")

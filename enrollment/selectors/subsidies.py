@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet, Sum
 
 from casework.models import Pool
-from enrollment.models import Answer, Contribution, SubsidyArrival
+from enrollment.models import Answer, Contribution, Person, SubsidyArrival
+from enrollment.selectors.duplicates import gave_up_the_subsidy
 
 Level = SubsidyArrival.Level
 
@@ -27,9 +28,7 @@ class Standing:
 
 def due_by_answer(pool: Pool, coverage_year: int) -> dict[int, int]:
     """Fen of subsidy due for everybody who has paid, by the answer that priced them."""
-    paid = Contribution.objects.filter(
-        pool=pool, coverage_year=coverage_year, state__in=Contribution.PAID, answer__isnull=False
-    )
+    paid = _subsidised(pool, coverage_year).filter(answer__isnull=False)
     return dict(paid.order_by().values_list("answer_id").annotate(fen=Sum("subsidy")))
 
 
@@ -38,8 +37,9 @@ def due_by_level(pool: Pool, coverage_year: int) -> dict[Level, int]:
 
     Contributions from before the portal have no answer; their subsidy counts as of no level.
     """
-    paid = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=Contribution.PAID)
-    counted = paid.order_by().values("answer_id").annotate(n=Count("pk"), fen=Sum("subsidy"))
+    counted = (
+        _subsidised(pool, coverage_year).order_by().values("answer_id").annotate(n=Count("pk"), fen=Sum("subsidy"))
+    )
     counts = {row["answer_id"]: row for row in counted}
     due: Counter[Level] = Counter()
     for answer in Answer.objects.filter(pk__in=[key for key in counts if key]):
@@ -47,6 +47,14 @@ def due_by_level(pool: Pool, coverage_year: int) -> dict[Level, int]:
             due[level] += answer.shares.get(level.value, 0) * counts[answer.pk]["n"]
     due[Level.FINANCE] += counts[None]["fen"] or 0 if None in counts else 0
     return {level: due[level] for level in Level if due[level]}
+
+
+def _subsidised(pool: Pool, coverage_year: int) -> QuerySet[Contribution]:
+    """What was paid for the year, each person once (XH-01): neither what a decision gave up, nor what a record that was
+    merged into another one paid a second time."""
+    paid = Contribution.objects.filter(pool=pool, coverage_year=coverage_year, state__in=Contribution.PAID)
+    merged = Person.objects.filter(pool=pool, merged_into__isnull=False)
+    return paid.exclude(person__in=merged).exclude(person__in=gave_up_the_subsidy(pool, coverage_year))
 
 
 def arrivals(pool: Pool, coverage_year: int) -> QuerySet[SubsidyArrival]:

@@ -16,8 +16,11 @@ from casework.rights import Right
 from casework.scope import Reader
 from casework.services.documents import keep_document
 from enrollment.duplicates import NEEDS_WAIVER, propose
-from enrollment.models import Duplicate, Identity, Registration
+from enrollment.models import Duplicate, Identity, Person, Registration
 from enrollment.services.moving import stop
+
+Kept = Duplicate.Kept
+ONE_SIDE = (Kept.HERE, Kept.THERE)
 
 FIND = """
 WITH taking_part AS (
@@ -94,21 +97,16 @@ def compare_elsewhere(*, coverage_year: int, lines: Sequence[Elsewhere], by: Rea
 
 @service
 def decide(*, duplicate: Duplicate, kept: str, reason: str, waiver: File | None = None, by: Reader) -> Duplicate:
-    """Decide which side stays. Who stays elsewhere takes no part here from tomorrow.
+    """Decide which side stays. The side given up takes no part here from tomorrow; its subsidy is no longer due (XH-01).
 
-    A place or subsidy given up needs the person's written waiver. Raises Incomplete, WrongStep when it is decided.
+    A place or subsidy given up needs the person's written waiver. Raises Incomplete, OutOfScope when the side given up is
+    of another area, WrongStep when it is decided.
     """
     duplicate = Duplicate.objects.select_for_update(of=("self",)).select_related("person").get(pk=duplicate.pk)
     by.must(Right.ENROL_DECIDE, duplicate)
     if duplicate.kept:
-        raise WrongStep(state=duplicate.get_kept_display())
-    problems = {}
-    if kept not in Duplicate.Kept.values:
-        problems["kept"] = [_("Choose which side stays.")]
-    if not reason.strip():
-        problems["reason"] = [_("Say why, as it shall stand in the file.")]
-    if duplicate.kind in NEEDS_WAIVER and kept in (Duplicate.Kept.HERE, Duplicate.Kept.THERE) and waiver is None:
-        problems["waiver"] = [_("Add the waiver that the person has signed.")]
+        raise WrongStep(state=duplicate.kept_words)
+    problems = _lacking(duplicate, kept, reason, waiver)
     if problems:
         raise Incomplete(problems)
     duplicate.rule = propose(duplicate).rule
@@ -120,8 +118,7 @@ def decide(*, duplicate: Duplicate, kept: str, reason: str, waiver: File | None 
             case=duplicate.person, kind=Document.Kind.OTHER, title=title, file=waiver, by=by
         )
     duplicate.save()
-    if kept == Duplicate.Kept.THERE:
-        stop(duplicate.person, Registration.End.DUPLICATE, clock.today())
+    _stop_the_other_side(duplicate, by)
     events.record(
         "duplicate_decided",
         subject=duplicate.person,
@@ -132,6 +129,37 @@ def decide(*, duplicate: Duplicate, kept: str, reason: str, waiver: File | None 
         reason=duplicate.reason,
     )
     return duplicate
+
+
+def _lacking(duplicate: Duplicate, kept: str, reason: str, waiver: File | None) -> dict[str, list[str]]:
+    problems = {}
+    if kept not in Kept.values:
+        problems["kept"] = [_("Choose which side stays.")]
+    elif kept in ONE_SIDE and _decided_against(duplicate, kept):
+        problems["kept"] = [_("These two records were decided on already, for the other side. Decide alike.")]
+    if not reason.strip():
+        problems["reason"] = [_("Say why, as it shall stand in the file.")]
+    if duplicate.kind in NEEDS_WAIVER and kept in ONE_SIDE and waiver is None:
+        problems["waiver"] = [_("Add the waiver that the person has signed.")]
+    return problems
+
+
+def _decided_against(duplicate: Duplicate, kept: str) -> bool:
+    """Whether the year's other double enrolment of these two records keeps the other side: nobody would be covered."""
+    decided = Duplicate.objects.filter(person=duplicate.person_id, coverage_year=duplicate.coverage_year)
+    decided = decided.filter(other=duplicate.other_id, other__isnull=False, kept__in=ONE_SIDE)
+    return decided.exclude(kept=kept).exists()
+
+
+def _stop_the_other_side(duplicate: Duplicate, by: Reader) -> None:
+    """The record that is given up; records that were merged meanwhile are one, which goes on."""
+    given_up = {Kept.THERE: duplicate.person_id, Kept.HERE: duplicate.other_id}.get(Kept(duplicate.kept))
+    locked = Person.objects.select_for_update(no_key=True).order_by("pk")
+    rows = {row.pk: row for row in locked.filter(pk__in=[duplicate.person_id, duplicate.other_id])}
+    if given_up is None or any(row.merged_into_id for row in rows.values()):
+        return
+    by.must(Right.ENROL_DECIDE, rows[given_up])
+    stop(rows[given_up], Registration.End.DUPLICATE, clock.today())
 
 
 def _pool(by: Reader) -> Pool:

@@ -65,7 +65,7 @@ def duplicate(request: Request, pk: int) -> HttpResponse:
     rows = Duplicate.objects.visible_to(request.reader, Right.ENROL_DECIDE)
     row = get_object_or_404(rows.select_related("person__area", "other__area", "decided_by"), pk=pk)
     proposal = order.propose(row)
-    form = DecideForm(request.POST or None, request.FILES or None, initial={"kept": proposal.kept})
+    form = DecideForm(request.POST or None, request.FILES or None, sides=row.sides, initial={"kept": proposal.kept})
     if form.is_bound and form.is_valid():
         asked = {"duplicate": row, **form.cleaned_data, "by": request.reader, "key": request.POST.get("command_key")}
         if answered(form, lambda: services.decide(**asked)):
@@ -76,7 +76,7 @@ def duplicate(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "proposal": proposal,
         "rule": order.RULES.get(row.rule, ""),
-        "records": [_record(request, person) for person in (row.person, row.other) if person],
+        "records": _sides(request, row),
         "crumbs": _crumbs(row.get_kind_display()),
     }
     return render(request, "enrollment/duplicates/duplicate.html", context, status=422 if form.errors else 200)
@@ -131,6 +131,14 @@ def _record(request: Request, person: Person) -> dict[str, Any]:
         "registrations": person.registrations.order_by("-registered_on"),
         "contributions": person.contributions.order_by("-coverage_year")[:5],
     }
+
+
+def _sides(request: Request, row: Duplicate) -> list[dict[str, Any]]:
+    """The one record, or both with which is the earlier one."""
+    if row.other is None:
+        return [_record(request, row.person)]
+    earlier, later = {"side": _("Earlier record")}, {"side": _("Later record")}
+    return [_record(request, row.other) | earlier, _record(request, row.person) | later]
 
 
 def _person(request: Request, pk: int) -> Person:

@@ -8,13 +8,15 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
 from casework import clock
-from casework.errors import Incomplete, NotAllowed, WrongStep
+from casework.errors import Incomplete, NotAllowed, OutOfScope, WrongStep
 from casework.models import Role
 from enrollment.duplicates import propose
-from enrollment.models import Coverage, Duplicate, Merge, Registration
+from enrollment.models import Coverage, Duplicate, Merge, Person, Registration
 from enrollment.selectors import coverage_on
+from enrollment.selectors.subsidies import due_by_level
 from enrollment.services.duplicates import Elsewhere, compare_elsewhere, decide, find_duplicates
-from tests.factories.core import reader
+from enrollment.services.merging import merge
+from tests.factories.core import TownshipFactory, reader
 from tests.factories.enrollment import CoverageFactory, insured_person
 
 from .test_screens import sign_in
@@ -97,6 +99,59 @@ def test_a_place_is_given_up_with_a_waiver_and_not_covered_from_tomorrow(by):
         decide(duplicate=row, kept="here", reason="改主意", waiver=waiver(), by=by)
 
 
+def pair(by):
+    """The earlier and the later record of one person who was subsidised twice, and what was found of them by kind."""
+    earlier, later = insured_person(**SAME), insured_person(**SAME)
+    find_duplicates(coverage_year=2026, by=by)
+    return earlier, later, {row.kind: row for row in Duplicate.objects.filter(person=later, other=earlier)}
+
+
+@pytest.mark.parametrize("kind", ["subsidy", "same_pool"])
+@pytest.mark.parametrize("kept", ["there", "here"])
+def test_of_two_subsidies_the_one_that_is_given_up_is_not_due(by, kind, kept):
+    """XH-01, C1: the earlier record is proposed; whichever is kept is covered on, the other one is not."""
+    earlier, later, rows = pair(by)
+    assert propose(rows[kind]).kept == "there" and due_by_level(by.pool, 2026) == {"finance": 1400_00}
+    decide(duplicate=rows[kind], kept=kept, reason="只享受一份", waiver=waiver(), by=by)
+    stays, given_up = (earlier, later) if kept == "there" else (later, earlier)
+    assert coverage_on(stays, date(2026, 12, 31)) and not coverage_on(given_up, date(2026, 10, 13))
+    assert due_by_level(by.pool, 2026) == {"finance": 700_00} and due_by_level(by.pool, 2025) == {}
+
+
+def test_two_records_are_not_both_given_up(by):
+    """What one double enrolment decided of them the other one follows."""
+    earlier, _later, rows = pair(by)
+    decide(duplicate=rows["subsidy"], kept="there", reason="先参保", waiver=waiver(), by=by)
+    with pytest.raises(Incomplete) as refused:
+        decide(duplicate=rows["same_pool"], kept="here", reason="后参保", by=by)
+    assert set(refused.value.problems) == {"kept"}
+    decide(duplicate=rows["same_pool"], kept="there", reason="先参保", by=by)
+    assert coverage_on(earlier, date(2026, 12, 31)) and due_by_level(by.pool, 2026) == {"finance": 700_00}
+
+
+@pytest.mark.parametrize("kept", [0, 1])
+def test_after_a_merge_one_subsidy_is_due_whatever_was_decided(by, kept):
+    """XH-01: the record that goes on is neither stopped by a decision nor without its subsidy."""
+    *records, rows = pair(by)
+    supervisor = reader(Role.SUPERVISOR)
+    decide(duplicate=rows["subsidy"], kept="there", reason="先参保", waiver=waiver(), by=by)
+    merge(kept=records[kept], given_up=records[1 - kept], reason="本人持两证到场", by=supervisor)
+    assert due_by_level(by.pool, 2026) == {"finance": 700_00}
+    decide(duplicate=rows["same_pool"], kept="there", reason="已合并", by=by)
+    assert coverage_on(records[kept], date(2026, 12, 31)) and due_by_level(by.pool, 2026) == {"finance": 700_00}
+
+
+def test_who_decides_in_one_township_gives_up_no_record_of_another(by):
+    _earlier, later, rows = pair(by)
+    Person.objects.filter(pk=later.pk).update(area_code="990001002000")
+    Duplicate.objects.update(area_code="990001001000")
+    with pytest.raises(OutOfScope):
+        decide(
+            duplicate=rows["same_pool"], kept="there", reason="先参保", by=reader(Role.REVIEWER, area=TownshipFactory())
+        )
+    assert not Duplicate.objects.exclude(kept="").exists()
+
+
 def test_what_is_no_duplicate_needs_no_waiver_and_changes_nothing(by):
     row = elsewhere(by)
     decide(duplicate=row, kept="both", reason="同名不同人", by=by)
@@ -148,3 +203,14 @@ def test_a_decision_on_the_screen_says_the_rule(client):
     assert "常住外地" in client.get(url).content.decode()
     decided = client.get(reverse("enrollment:duplicates"), {"state": "decided"}).content.decode()
     assert "保留对方" in decided
+
+
+def test_the_screen_names_the_earlier_and_the_later_record(client):
+    sign_in(client, Role.REVIEWER)
+    _earlier, _later, rows = pair(reader(Role.REVIEWER))
+    url = reverse("enrollment:duplicate", args=[rows["subsidy"].pk])
+    asked = client.get(url).content.decode()
+    assert "先登记的记录" in asked and "保留先登记的记录" in asked and "保留对方" not in asked
+    client.post(url, {"kept": "there", "reason": "先参保", "waiver": waiver(), "command_key": "k"})
+    decided = client.get(reverse("enrollment:duplicates"), {"state": "decided"}).content.decode()
+    assert "保留先登记的记录" in decided

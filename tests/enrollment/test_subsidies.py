@@ -12,18 +12,20 @@ from casework.errors import Incomplete, NotAllowed
 from casework.models import Role
 from enrollment.errors import AnotherAmount
 from enrollment.grounds import Ground
-from enrollment.models import Contribution, Relief, SubsidyArrival
+from enrollment.models import Contribution, Duplicate, Relief, SubsidyArrival
 from enrollment.selectors.reliefs import unasked_by_payer
 from enrollment.selectors.subsidies import due_by_level, standing
 from enrollment.services import reliefs, subsidies
+from enrollment.services.duplicates import decide, find_duplicates
 from enrollment.services.pricing_again import price_again
 from enrollment.services.registering import register_participation
 from tests.enrollment.relieved import holder
+from tests.enrollment.test_duplicates import waiver
 from tests.enrollment.test_money_screens import at_work
 from tests.enrollment.test_paying import balance, pay, problems, resident
 from tests.enrollment.test_taxes import finance, owing
 from tests.factories.core import PoolFactory, reader
-from tests.factories.enrollment import PersonFactory, RegistrationFactory, SpecialStatusFactory
+from tests.factories.enrollment import PersonFactory, RegistrationFactory, SpecialStatusFactory, resident_id
 from tests.factories.rulebook import put_example_rules_in_force, put_rules_in_force
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
@@ -132,6 +134,25 @@ def test_who_is_paid_for_in_full_is_covered_when_registered_whenever_the_money_c
     batch = batch_of()
     reliefs.relief_arrived(batch=batch, amount=400_00, arrived_on=TODAY, reference="Z1", by=finance())
     assert (row.receipts.get().amount, balance("contribution")) == (400_00, -400_00) and problems() == []
+
+
+def test_a_subsidy_given_up_is_taken_back_from_the_books_without_a_receipt_to_refund():
+    """XH-01: of two records whose contribution a department pays in full, one subsidy is due."""
+    put_example_rules_in_force()
+    for order in (1, 3):
+        number = resident_id(date(1950, 1, 1), order)
+        person = PersonFactory(name="王一人", sex="male", born_on=date(1950, 1, 1), identity__number=number)
+        SpecialStatusFactory(person=person, code="destitute_support")
+        register_participation(person=person, coverage_year=2026, ground=Ground(), by=reader())
+    by, decides = finance(), reader(Role.REVIEWER)
+    subsidies.book_subsidies_due(coverage_year=2026, by=by)
+    assert balance("receivable") == 1400_00
+    find_duplicates(coverage_year=2026, by=decides)
+    row = Duplicate.objects.get(kind="subsidy")
+    decide(duplicate=row, kept="there", reason="只享受一份", waiver=waiver(), by=decides)
+    subsidies.book_subsidies_due(coverage_year=2026, by=by)
+    assert balance("receivable") == 700_00 and problems() == []
+    assert standing(by.pool, 2026)[0].due == 700_00
 
 
 def test_what_is_asked_stands_when_prices_fall_below_it():
