@@ -22,7 +22,7 @@ from casework.uploaded_sheets.headings import cells_of, places_of
 from enrollment import initials
 from enrollment.lists.checking import Places, Row, check
 from enrollment.lists.columns import heading_of
-from enrollment.lists.matching import Outcome, Seen, known_of, match, price
+from enrollment.lists.matching import Outcome, Seen, known_of, look_at_ground, match, price
 from enrollment.lists.values import identity_text, is_total
 from enrollment.models import EnrolmentList, Identity, Person, Registration
 from enrollment.selectors.enrollees import held_by
@@ -89,6 +89,7 @@ class PersonByPerson(resources.ModelResource):
         said = {field: text for field, text in row.items() if text}
         self.row = found = check(row_number, said, self.places, clock.today())
         self.seen.look(found)
+        look_at_ground(found, self.known)
         self.outcome = match(found, self.known, self.area)
         if not found.problems and self.outcome != Outcome.SAME:
             price(found, self.known, self.held, self.pricing, clock.today())

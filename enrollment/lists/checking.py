@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.models import Area, Pool
 from enrollment import identity, initials, statuses
+from enrollment.grounds import FROM_ABROAD
 from enrollment.identity import Checked, InvalidIdentity
 from enrollment.lists import values
 from enrollment.lists.columns import Field
@@ -17,7 +18,14 @@ from enrollment.services.owing import Quote
 from enrollment.services.persons import ACCOUNT, PHONE
 from policy.days import age_on
 
-LONGEST = {Field.NAME: 80, Field.HOUSEHOLD: 30, Field.PERMIT: 40, Field.BANK: 80, Field.DEPARTMENT: 80}
+LONGEST = {
+    Field.NAME: 80,
+    Field.HOUSEHOLD: 30,
+    Field.PERMIT: 40,
+    Field.DECLARATION: 200,
+    Field.BANK: 80,
+    Field.DEPARTMENT: 80,
+}
 OLDEST = 130
 AGES: dict[str, range] = {
     Person.Kind.NEWBORN: range(2),
@@ -26,6 +34,11 @@ AGES: dict[str, range] = {
     Person.Kind.ADULT: range(16, OLDEST + 1),
 }
 """Ages in full years at which a person class is believed; CL-01 names the classes, not their ages."""
+KIND_OF: dict[str, str] = {
+    Registration.Basis.SCHOOL: Person.Kind.STUDENT,
+    Registration.Basis.NEWBORN: Person.Kind.NEWBORN,
+}
+"""The person class of those whose list says only the ground."""
 
 _NAME = re.compile(r"[^\W\d_]+(?:[·\s][^\W\d_]+)*")
 _CARD = re.compile(r"[A-Z0-9]{8,20}")
@@ -48,10 +61,12 @@ class Row:
     area_code: str = ""
     document: str = Identity.Kind.RESIDENT_ID
     identity_number: str = ""
-    basis: str = Registration.Basis.HOUSEHOLD
+    basis: str = ""
     school: School | None = None
     legacy: str = ""
     parent_number: str = ""
+    permit_number: str = ""
+    declaration: str = ""
     status: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
@@ -93,6 +108,7 @@ def check(number: int, said: Mapping[str, str], places: Places, on: date) -> Row
     checked = _document(row)
     _birth(row, checked, on)
     _sex(row, checked)
+    _basis(row)
     _kind(row, on)
     _village(row, places)
     _ground(row, places)
@@ -188,14 +204,15 @@ def _sex(row: Row, checked: Checked) -> None:
 
 
 def _kind(row: Row, on: date) -> None:
-    said = _said(row, Field.KIND)
+    said, of_basis = _said(row, Field.KIND), KIND_OF.get(row.basis)
+    row.kind = of_basis or row.kind
     if said and said not in values.KINDS:
         row.wrong("kind_unknown", Field.KIND, said=said[:20])
         return
     age = age_on(row.born_on, on) if row.born_on else -1
     if not 0 <= age <= OLDEST:
         return
-    row.kind = values.KINDS[said] if said else _kind_by(age)
+    row.kind = values.KINDS[said] if said else of_basis or _kind_by(age)
     if age not in AGES[row.kind]:
         row.wrong("kind_against_age", Field.KIND, kind=said or str(Person.Kind(row.kind).label), age=age)
 
@@ -228,27 +245,31 @@ def _village(row: Row, places: Places) -> None:
         row.area_code = found[0].code
 
 
-def _ground(row: Row, places: Places) -> None:
-    said, school = _said(row, Field.BASIS), row.said.get(Field.SCHOOL, "").strip()
+def _basis(row: Row) -> None:
+    """The ground that the list says, or that a school or the kind of document says; empty: the person class says it."""
+    said = _said(row, Field.BASIS)
     if said and said not in values.BASES:
         row.wrong("basis_unknown", Field.BASIS, said=said[:20])
-        return
-    if said:
+    elif said:
         row.basis = values.BASES[said]
-    elif school:
+    elif _said(row, Field.SCHOOL):
         row.basis = Registration.Basis.SCHOOL
-    elif row.kind == Person.Kind.NEWBORN:
-        row.basis = Registration.Basis.NEWBORN
+    elif row.document in FROM_ABROAD:
+        row.basis = Registration.Basis.ABROAD
+
+
+def _ground(row: Row, places: Places) -> None:
+    """The ground with what proves it; what that lacks is seen beside who is registered."""
+    if not row.basis and not _said(row, Field.BASIS):
+        is_newborn = row.kind == Person.Kind.NEWBORN
+        row.basis = Registration.Basis.NEWBORN if is_newborn else Registration.Basis.HOUSEHOLD
+    row.permit_number = _said(row, Field.PERMIT)
+    if _said(row, Field.DECLARATION):
+        row.declaration = row.said[Field.DECLARATION].strip()
     if row.basis == Registration.Basis.SCHOOL:
-        row.school = places.schools.get(school)
-        if row.school is None:
-            row.wrong("school_unknown" if school else "school_missing", Field.SCHOOL, said=school[:20])
-    if row.basis == Registration.Basis.RESIDENCE_PERMIT and not _said(row, Field.PERMIT):
-        row.wrong("permit_missing", Field.PERMIT)
+        row.school = places.schools.get(row.said.get(Field.SCHOOL, "").strip())
     if row.basis == Registration.Basis.NEWBORN:
         row.parent_number = values.identity_text(row.said.get(Field.PARENT, ""))
-        if not row.parent_number:
-            row.wrong("parent_missing", Field.PARENT)
 
 
 def _legacy(row: Row) -> None:

@@ -26,6 +26,7 @@ class Field(StrEnum):
     LEGACY = "legacy"
     BASIS = "basis"
     PERMIT = "permit"
+    DECLARATION = "declaration"
     STATUS = "status"
     DEPARTMENT = "department"
     STARTS_ON = "starts_on"
@@ -53,6 +54,7 @@ LABELS = {
     Field.LEGACY: _("scheme before"),
     Field.BASIS: _("ground of enrolment"),
     Field.PERMIT: _("residence permit"),
+    Field.DECLARATION: _("declaration or proof"),
     Field.STATUS: _("special status"),
     Field.DEPARTMENT: _("confirmed by"),
     Field.STARTS_ON: _("confirmed from"),
@@ -87,6 +89,7 @@ HEADINGS = {
     Field.LEGACY: ("原参保制度", "原制度", "原参保类型", "原险种"),
     Field.BASIS: ("参保依据", "参保方式", "参保地依据"),
     Field.PERMIT: ("居住证号", "居住证号码"),
+    Field.DECLARATION: ("声明或证明", "本人声明", "困难声明", "未参保证明", "户籍地未参保证明"),
     Field.STATUS: ("特殊身份", "特殊人群", "特殊人群类别", "困难类别", "身份类别"),
     Field.DEPARTMENT: ("认定部门", "确认部门"),
     Field.STARTS_ON: ("认定日期", "认定时间", "享受待遇起始日期", "救助开始日期"),

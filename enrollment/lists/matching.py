@@ -11,6 +11,7 @@ from django.db.models import Q
 from casework import clock
 from casework.models import Area, Pool
 from enrollment import initials
+from enrollment.grounds import Ground, demanded
 from enrollment.lists.checking import Row
 from enrollment.lists.columns import Field
 from enrollment.models import Identity, ListRow, Person, Registration, SpecialStatus
@@ -19,7 +20,14 @@ from enrollment.services.owing import Pricing
 
 Outcome = ListRow.Outcome
 GOOD = (Outcome.NEW, Outcome.KNOWN)
-
+COLUMNS = {
+    "basis": Field.BASIS,
+    "permit_number": Field.PERMIT,
+    "declaration": Field.DECLARATION,
+    "parent": Field.PARENT,
+    "school": Field.SCHOOL,
+}
+"""Where a list says the fields of a ground."""
 
 PERSONS = """
 SELECT i.number, p.id, p.name, p.area_code, p.kind, p.born_on, p.died_on, p.merged_into_id,
@@ -59,7 +67,7 @@ class Known:
     """What the database knows about some rows: persons and parents by number, owners of cards."""
 
     persons: dict[str, KnownPerson]
-    parents: dict[str, int]
+    parents: dict[str, Person]
     cards: dict[str, int]
 
     def of(self, row: Row) -> KnownPerson | None:
@@ -93,12 +101,38 @@ def known_of(rows: Sequence[Row], pool: Pool, coverage_year: int) -> Known:
         cursor.execute(PERSONS, {"numbers": numbers, "pool": pool.pk, "year": coverage_year})
         persons = {number: KnownPerson(*person) for number, *person in cursor.fetchall()}
     parents = Identity.objects.filter(pool=pool, number__in={row.parent_number for row in rows} - {""})
+    parents = parents.select_related("person").only("number", "person__born_on")
     cards = Person.objects.filter(pool=pool, card_number__in={row.card_number for row in rows} - {""})
     return Known(
         persons=persons,
-        parents=dict(parents.values_list("number", "person_id")),
+        parents={found.number: found.person for found in parents},
         cards=dict(cards.values_list("card_number", "pk")),
     )
+
+
+def look_at_ground(row: Row, known: Known) -> None:
+    """Note what the ground lacks on which the row's person would be registered: the demands are those of the counter.
+
+    Who takes part already is not registered again.
+    """
+    person = known.of(row)
+    if not row.basis or (person and person.registration):
+        return
+    ground = Ground(
+        basis=row.basis,
+        permit_number=row.permit_number,
+        declaration=row.declaration,
+        parent=known.parents.get(row.parent_number),
+        school=row.school,
+    )
+    school = row.said.get(Field.SCHOOL, "").strip()[:20]
+    for of, code in demanded(ground, row, row.document).items():
+        if code == "school_missing" and school:
+            row.wrong("school_unknown", Field.SCHOOL, said=school)
+        elif code == "parent_missing" and row.parent_number:
+            row.wrong("parent_unknown", Field.PARENT)
+        else:
+            row.wrong(code, COLUMNS[of])
 
 
 def match(row: Row, known: Known, area: Area) -> str:
@@ -109,8 +143,6 @@ def match(row: Row, known: Known, area: Area) -> str:
     owner = known.cards.get(row.card_number)
     if owner and (person is None or owner != person.pk):
         row.wrong("card_in_use", Field.CARD)
-    if row.parent_number and row.parent_number not in known.parents:
-        row.wrong("parent_unknown", Field.PARENT)
     if row.problems:
         return Outcome.BAD
     if person is None:
@@ -142,6 +174,8 @@ def price(row: Row, known: Known, held: Held, pricing: Pricing, on: date) -> Non
 
 def outcomes(rows: Sequence[Row], known: Known, area: Area, pricing: Pricing, on: date) -> dict[int, str]:
     """What becomes of each row by its number; what is wrong is noted on the row."""
+    for row in rows:
+        look_at_ground(row, known)
     found = {row.number: match(row, known, area) for row in rows}
     found |= _new_statuses([row for row in rows if found[row.number] == Outcome.SAME])
     good = [row for row in rows if found[row.number] in GOOD]

@@ -39,12 +39,23 @@ SENTENCES = {
     "account_unreadable": _("“%(said)s” is no account number: it has 8 to 32 digits."),
     "account_without_bank": _("The bank of the account is missing."),
     "basis_unknown": _("“%(said)s” is no ground of enrolment."),
+    "basis_abroad_only": _(
+        "Who shows this document enrols as from Hong Kong, Macao, Taiwan or abroad: leave the ground empty."
+    ),
+    "basis_not_abroad": _(
+        "This ground needs a permit for Hong Kong, Macao and Taiwan, a foreigner's ID or a passport."
+    ),
+    "proof_missing": _("Write as the declaration how it is proved that the person is not enrolled at home."),
+    "hardship_missing": _("Workers belong into employees' insurance: write as the declaration what the hardship is."),
+    "not_a_student": _("Only students enrol by their school: write 学生 as the person class, or another ground."),
+    "not_a_newborn": _("This ground is for newborns: write 新生儿 as the person class, or another ground."),
     "permit_missing": _("Who enrols by residence permit needs its number."),
     "legacy_unknown": _("“%(said)s” is no former scheme: write 城镇居民医保 or 新农合."),
     "school_missing": _("The school is missing."),
     "school_unknown": _("There is no school “%(said)s” here. Add it first, or take its name from the list of schools."),
     "parent_missing": _("A newborn needs the ID number of a parent."),
     "parent_unknown": _("The parent with this ID number is not registered here."),
+    "parent_not_older": _("This parent is not older than the child: compare both ID numbers."),
     "status_unknown": _("“%(said)s” is no special status that is known here."),
     "status_without_department": _("Say which department confirmed the special status."),
     "status_missing": _("The list does not say which status is confirmed."),

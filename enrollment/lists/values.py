@@ -44,6 +44,9 @@ BASES = {
     "学校": Registration.Basis.SCHOOL,
     "学籍": Registration.Basis.SCHOOL,
     "新生儿": Registration.Basis.NEWBORN,
+    "困难务工": Registration.Basis.HARDSHIP,
+    "困难务工人员": Registration.Basis.HARDSHIP,
+    "困难灵活就业人员": Registration.Basis.HARDSHIP,
     "港澳台及外籍": Registration.Basis.ABROAD,
 }
 STATUSES = {

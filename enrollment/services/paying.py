@@ -89,6 +89,8 @@ def voucher_of(
         problems["channel"] = [_("Say by which channel the money came.")]
     if payer not in Receipt.Payer.values:
         problems["payer"] = [_("Choose who paid.")]
+    if payer == Receipt.Payer.FAMILY_ACCOUNT and payer_person is None:
+        problems["payer_person"] = [_("Say whose account it is: the holder is registered here first.")]
     if payer == Receipt.Payer.FAMILY_ACCOUNT and not voucher.relation:
         problems["relation"] = [_("Say how the holder of the account is related to the person.")]
     if problems:

@@ -14,12 +14,12 @@ from casework import clock
 from casework.models import Role
 from enrollment.lists.problems import SENTENCES, told
 from enrollment.lists.working import work
-from enrollment.models import Contribution, EnrolmentList, Person, Registration
+from enrollment.models import Contribution, EnrolmentList, Person, Registration, School
 from tests.browser.axe import violations
 from tests.casework.sheets import workbook
 from tests.enrollment.lists import VILLAGE, village
 from tests.enrollment.test_units import unit_of
-from tests.factories.core import AreaFactory, TownshipFactory, reader
+from tests.factories.core import AreaFactory, PoolFactory, TownshipFactory, reader
 from tests.factories.enrollment import CoverageFactory, PersonFactory, resident_id
 from tests.factories.rulebook import put_example_rules_in_force
 
@@ -27,11 +27,13 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 BORN_ON = date(1980, 5, 17)
-GIVEN = "一乙二十丁厂七卜人入八九几儿了力乃刀又三于干亏士工土才寸下大丈与万上小口巾山千乞川亿个勺久凡及夕丸么广门义"
+GIVEN = "一乙二十丁厂七卜人入八九几儿了力乃刀又三于干亏士工土才寸下大丈与万上小口巾山千乞川亿个勺久凡及夕丸么广门义之尸弓己已子卫也女飞刃习叉马乡丰井开夫天"
 HEADINGS = (
     "姓名", "身份证号", "证件类型", "性别", "出生日期", "人员类别", "村", "户号", "父母身份证号", "学校", "参保依据",
-    "居住证号", "特殊身份", "认定部门", "认定日期", "有效期至", "原参保制度", "联系电话", "社保卡号", "开户银行", "银行账号",
+    "居住证号", "声明或证明", "特殊身份", "认定部门", "认定日期", "有效期至", "原参保制度", "联系电话", "社保卡号", "开户银行", "银行账号",
 )  # fmt: skip
+SCHOOL = "城关中学"
+PARENT, YOUNGER = resident_id(date(1950, 5, 17), 2), resident_id(date(2026, 9, 1), 2)
 LOW_INCOME = {"特殊身份": "低保", "认定部门": "清溪县民政局"}
 PASSPORT = {"证件类型": "护照", "身份证号": "E12345678", "性别": "男", "出生日期": "1980-05-17"}
 KNOWN = {
@@ -47,6 +49,14 @@ KNOWN = {
 
 def number(order: int) -> str:
     return resident_id(BORN_ON, order)
+
+
+def student(order: int) -> str:
+    return resident_id(date(2012, 5, 17), order)
+
+
+def newborn(order: int) -> str:
+    return resident_id(date(2026, 8, 1), order)
 
 
 def broken(order: int, cut: int, put: str = "") -> str:
@@ -86,11 +96,18 @@ WRONG = {
     "account_unreadable": {"银行账号": "12"},
     "account_without_bank": {"开户银行": ""},
     "basis_unknown": {"参保依据": "亲戚"},
-    "permit_missing": {"参保依据": "居住证"},
-    "school_missing": {"参保依据": "学校"},
-    "school_unknown": {"参保依据": "学校", "学校": "没有的学校"},
-    "parent_missing": {"参保依据": "新生儿"},
-    "parent_unknown": {"参保依据": "新生儿", "父母身份证号": number(901)},
+    "basis_abroad_only": PASSPORT | {"身份证号": "E5678901", "参保依据": "户籍"},
+    "basis_not_abroad": {"参保依据": "港澳台及外籍"},
+    "permit_missing": {"参保依据": "居住证", "声明或证明": "户籍地未参保证明"},
+    "proof_missing": {"参保依据": "居住证", "居住证号": "J99000001"},
+    "hardship_missing": {"参保依据": "困难务工"},
+    "school_missing": {"身份证号": student(1), "参保依据": "学校"},
+    "school_unknown": {"身份证号": student(3), "参保依据": "学校", "学校": "没有的学校"},
+    "not_a_student": {"参保依据": "学校", "学校": SCHOOL, "人员类别": "成年人"},
+    "not_a_newborn": {"参保依据": "新生儿", "人员类别": "成年人", "父母身份证号": PARENT},
+    "parent_missing": {"身份证号": newborn(1)},
+    "parent_unknown": {"身份证号": newborn(3), "父母身份证号": number(901)},
+    "parent_not_older": {"身份证号": newborn(5), "父母身份证号": YOUNGER},
     "status_unknown": {"特殊身份": "模范", "认定部门": "镇政府"},
     "status_without_department": {"特殊身份": "低保"},
     "status_ends_before": LOW_INCOME | {"认定日期": "2026-05-01", "有效期至": "2026-04-30"},
@@ -136,6 +153,10 @@ def township():
         name = "李另名" if code == "other_name_known" else f"王{GIVEN[at]}"
         PersonFactory(name=name, born_on=BORN_ON, identity__number=number(order), **place)
     PersonFactory(card_number="99990001")
+    PersonFactory(born_on=date(1950, 5, 17), identity__number=PARENT)
+    PersonFactory(born_on=date(2026, 9, 1), identity__number=YOUNGER)
+    town = TownshipFactory()
+    School.objects.create(pool=PoolFactory(), area=town, area_code=town.code, name=SCHOOL)
     person = {code: Person.objects.get(identities__number=number(order)) for code, order in KNOWN.items()}
     Person.objects.filter(pk=person["has_died"].pk).update(died_on=date(2026, 3, 1))
     Person.objects.filter(pk=person["merged_away"].pk).update(merged_into=person["other_name_known"])
@@ -143,7 +164,7 @@ def township():
         person=person["in_service"], kind="in_service", starts_on=date(2026, 1, 1)
     )
     CoverageFactory(person=person["refused_by_rules"], scheme="310", period=DateRange(date(2026, 1, 1), None))
-    return TownshipFactory()
+    return town
 
 
 @pytest.fixture
@@ -168,6 +189,17 @@ def bring(page: Page, name: str, content: bytes) -> EnrolmentList:
     expect(page.get_by_text("可导入", exact=True)).to_be_visible()
     listed.refresh_from_db()
     return listed
+
+
+def bad_rows(page: Page) -> dict[str, str]:
+    """Number of a row to all that the screen says of it, over the two pages of bad rows."""
+    rows = page.locator(".list-stack tbody tr")
+    shown = dict(text.split("\t", 1) for text in rows.all_inner_texts())
+    page.get_by_role("link", name="下一页").click()
+    expect(rows).to_have_count(len(WRONG) - len(shown))
+    shown |= dict(text.split("\t", 1) for text in rows.all_inner_texts())
+    page.go_back()
+    return shown
 
 
 def write(page: Page, listed: EnrolmentList) -> None:
@@ -201,7 +233,7 @@ def test_a_township_sees_what_is_wrong_with_each_row_mends_it_and_brings_it_agai
         assert {row: [problem.code for problem in found] for row, found in kept.items()} == {
             row: [code] for row, code in enumerate(WRONG, FIRST)
         }
-        shown = dict(text.split("\t", 1) for text in desk.locator(".list-stack tbody tr").all_inner_texts())
+        shown = bad_rows(desk)
         with override("zh-hans"):
             for row, [problem] in kept.items():
                 assert problem.sentence in shown[str(row)], problem.code

@@ -130,6 +130,7 @@ def test_a_special_group_pays_the_individual_part_and_does_not_wait():
         ({"amount": -1}, Incomplete),
         ({"reference": " "}, Incomplete),
         ({"payer": Receipt.Payer.FAMILY_ACCOUNT}, Incomplete),
+        ({"payer": Receipt.Payer.FAMILY_ACCOUNT, "relation": "配偶"}, Incomplete),
         ({"paid_on": date(2026, 6, 17)}, PaidLater),
         ({"paid_on": date(2019, 12, 31)}, NotRegistered),
         ({"coverage_year": 2027, "paid_on": date(2026, 5, 1)}, NotInPolicy),
@@ -137,7 +138,7 @@ def test_a_special_group_pays_the_individual_part_and_does_not_wait():
     ],
 )
 def test_a_payment_that_is_wrong_leaves_nothing(changed, refused):
-    """LPS-03, LPS-15, LPS-16: other amount, before registration, before the window, twice."""
+    """LPS-03, LPS-15, LPS-16, CL-18: other amount, nobody's account, before registration, before the window, twice."""
     put_example_rules_in_force()
     person = resident()
     with pytest.raises(refused):
