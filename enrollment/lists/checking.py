@@ -39,6 +39,9 @@ KIND_OF: dict[str, str] = {
     Registration.Basis.NEWBORN: Person.Kind.NEWBORN,
 }
 """The person class of those whose list says only the ground."""
+OF_RESIDENTS = (Identity.Kind.RESIDENT_ID, Identity.Kind.NEWBORN)
+FIRST_CHILD = "N1"
+"""Behind a parent's number: which child of that parent a newborn is who has no number yet (LPS-07)."""
 
 _NAME = re.compile(r"[^\W\d_]+(?:[·\s][^\W\d_]+)*")
 _CARD = re.compile(r"[A-Z0-9]{8,20}")
@@ -159,18 +162,28 @@ def _document(row: Row) -> Checked:
         row.wrong("document_unknown", Field.IDENTITY_KIND, said=said[:20])
         return Checked("")
     row.document = values.DOCUMENTS[said] if said else Identity.Kind.RESIDENT_ID
-    number = values.identity_text(row.said.get(Field.IDENTITY, ""))
+    number = _number(row)
     if not number:
         row.wrong("identity_missing", Field.IDENTITY)
         return Checked("")
     try:
         checked = identity.check(row.document, number)
     except InvalidIdentity as refusal:
-        broken = row.document == Identity.Kind.RESIDENT_ID and values.is_broken_number(number)
+        number = number.removesuffix(FIRST_CHILD)
+        broken = row.document in OF_RESIDENTS and values.is_broken_number(number)
         row.wrong("identity_broken" if broken else refusal.code, Field.IDENTITY, length=len(number))
         return Checked("")
     row.identity_number = checked.number
     return checked
+
+
+def _number(row: Row) -> str:
+    """The number of the document; a newborn on a parent's number is the first child of it where the list says no other."""
+    number = values.identity_text(row.said.get(Field.IDENTITY, ""))
+    if row.document != Identity.Kind.NEWBORN:
+        return number
+    number = number or values.identity_text(row.said.get(Field.PARENT, ""))
+    return number + FIRST_CHILD if number and identity.is_of_parent(row.document, number) else number
 
 
 def _birth(row: Row, checked: Checked, on: date) -> None:
@@ -270,6 +283,8 @@ def _ground(row: Row, places: Places) -> None:
         row.school = places.schools.get(row.said.get(Field.SCHOOL, "").strip())
     if row.basis == Registration.Basis.NEWBORN:
         row.parent_number = values.identity_text(row.said.get(Field.PARENT, ""))
+    if row.document == Identity.Kind.NEWBORN and not row.parent_number:
+        row.parent_number = row.identity_number.partition("N")[0]
 
 
 def _legacy(row: Row) -> None:

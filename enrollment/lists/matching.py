@@ -89,9 +89,10 @@ class Seen:
         if not row.identity_number:
             return
         first, name = self.rows.setdefault(row.identity_number, (row.number, row.name))
-        if first != row.number:
-            code = "twice_in_list" if name == row.name else "other_name_in_list"
-            row.wrong(code, Field.IDENTITY, row=first)
+        if first != row.number and name == row.name:
+            row.wrong("twice_in_list", Field.IDENTITY, row=first)
+        elif first != row.number:
+            _another_name(row, "other_name_in_list", Field.IDENTITY, row=first)
 
 
 def known_of(rows: Sequence[Row], pool: Pool, coverage_year: int) -> Known:
@@ -222,7 +223,15 @@ def _look_at_known(row: Row, person: KnownPerson, area: Area) -> None:
     elif person.died_on:
         row.wrong("has_died", Field.NAME)
     elif row.name and initials.tidy(person.name) != row.name:
-        row.wrong("other_name_known", Field.NAME)
+        _another_name(row, "other_name_known", Field.NAME)
+
+
+def _another_name(row: Row, code: str, column: Field, /, **figures: int) -> None:
+    """The number is somebody else's; that of a newborn on a parent's number is another child's, told once."""
+    if row.document != Identity.Kind.NEWBORN:
+        row.wrong(code, column, **figures)
+    elif all(problem.code != "child_number_taken" for problem in row.problems):
+        row.wrong("child_number_taken", Field.IDENTITY)
 
 
 def _status(row: Row, on: date) -> list[HeldStatus]:

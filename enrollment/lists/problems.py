@@ -55,6 +55,9 @@ SENTENCES = {
     "school_unknown": _("There is no school “%(said)s” here. Add it first, or take its name from the list of schools."),
     "parent_missing": _("A newborn needs the ID number of a parent."),
     "parent_unknown": _("The parent with this ID number is not registered here."),
+    "child_number_taken": _(
+        "Another child stands on this parent's number: write N and which child it is behind the number, like N2."
+    ),
     "parent_not_older": _("This parent is not older than the child: compare both ID numbers."),
     "status_unknown": _("“%(said)s” is no special status that is known here."),
     "status_without_department": _("Say which department confirmed the special status."),

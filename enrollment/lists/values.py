@@ -36,6 +36,8 @@ DOCUMENTS = {
     "外国人永久居留身份证": Identity.Kind.FOREIGN_PERMANENT,
     "外国人永久居留证": Identity.Kind.FOREIGN_PERMANENT,
     "护照": Identity.Kind.PASSPORT,
+    "新生儿": Identity.Kind.NEWBORN,
+    "新生儿(用父母证件号)": Identity.Kind.NEWBORN,
 }
 BASES = {
     "户籍": Registration.Basis.HOUSEHOLD,

@@ -27,10 +27,14 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 BORN_ON = date(1980, 5, 17)
-GIVEN = "一乙二十丁厂七卜人入八九几儿了力乃刀又三于干亏士工土才寸下大丈与万上小口巾山千乞川亿个勺久凡及夕丸么广门义之尸弓己已子卫也女飞刃习叉马乡丰井开夫天"
+GIVEN = (
+    "一乙二十丁厂七卜人入八九几儿了力乃刀又三于干亏士工土才寸下大丈与万上小口巾山千乞"
+    "川亿个勺久凡及夕丸么广门义之尸弓己已子卫也女飞刃习叉马乡丰井开夫天"
+)
 HEADINGS = (
     "姓名", "身份证号", "证件类型", "性别", "出生日期", "人员类别", "村", "户号", "父母身份证号", "学校", "参保依据",
-    "居住证号", "声明或证明", "特殊身份", "认定部门", "认定日期", "有效期至", "原参保制度", "联系电话", "社保卡号", "开户银行", "银行账号",
+    "居住证号", "声明或证明", "特殊身份", "认定部门", "认定日期", "有效期至", "原参保制度", "联系电话", "社保卡号",
+    "开户银行", "银行账号",
 )  # fmt: skip
 SCHOOL = "城关中学"
 PARENT, YOUNGER = resident_id(date(1950, 5, 17), 2), resident_id(date(2026, 9, 1), 2)
@@ -107,6 +111,12 @@ WRONG = {
     "not_a_newborn": {"参保依据": "新生儿", "人员类别": "成年人", "父母身份证号": PARENT},
     "parent_missing": {"身份证号": newborn(1)},
     "parent_unknown": {"身份证号": newborn(3), "父母身份证号": number(901)},
+    "child_number_taken": {
+        "证件类型": "新生儿",
+        "身份证号": PARENT,
+        "性别": "男",
+        "出生日期": "2026-08-01",
+    },
     "parent_not_older": {"身份证号": newborn(5), "父母身份证号": YOUNGER},
     "status_unknown": {"特殊身份": "模范", "认定部门": "镇政府"},
     "status_without_department": {"特殊身份": "低保"},
@@ -154,6 +164,7 @@ def township():
         PersonFactory(name=name, born_on=BORN_ON, identity__number=number(order), **place)
     PersonFactory(card_number="99990001")
     PersonFactory(born_on=date(1950, 5, 17), identity__number=PARENT)
+    PersonFactory(born_on=date(2026, 8, 1), identity__kind="98", identity__number=f"{PARENT}N1", name="王二宝")
     PersonFactory(born_on=date(2026, 9, 1), identity__number=YOUNGER)
     town = TownshipFactory()
     School.objects.create(pool=PoolFactory(), area=town, area_code=town.code, name=SCHOOL)

@@ -22,6 +22,7 @@ BORN_ON, STUDENT_BORN_ON = date(2026, 8, 1), date(2006, 3, 1)
 MOTHER, SISTER = resident_id(date(1990, 1, 1), 2), resident_id(date(2026, 9, 1), 2)
 CHILD, STUDENT = {"身份证号": resident_id(BORN_ON)}, {"身份证号": resident_id(STUDENT_BORN_ON)}
 PASSPORT = {"证件类型": "护照", "身份证号": "E12345678", "性别": "男", "出生日期": "1980-05-17"}
+NEWBORN = {"证件类型": "新生儿", "身份证号": "", "性别": "女", "出生日期": "2026-08-01", "父母身份证号": MOTHER}
 PERMIT = {"参保依据": "居住证", "居住证号": "J99000001"}
 
 
@@ -109,6 +110,42 @@ def test_a_worker_in_hardship_enrols_though_a_unit_employs_them(by):
     unit_of(known.pool).members.create(person=known, kind="in_service", starts_on=date(2026, 1, 1))
     of({"参保依据": "困难务工", "声明或证明": "单位停发工资"}, by=by, write=True)
     assert registered(person=known).declaration == "单位停发工资"
+
+
+def test_a_newborn_without_a_number_comes_on_a_parents_and_is_known_the_next_time(by):
+    """LPS-07: the number is the parent's, in its column or in that of the document; it says nothing of the child."""
+    twins = [NEWBORN | {"姓名": "王一"}, NEWBORN | {"姓名": "王二", "身份证号": f"{MOTHER}n2", "父母身份证号": ""}]
+    of(*twins, by=by, write=True)
+    numbers = Identity.objects.filter(kind="98").order_by("number").values_list("number", "person__name")
+    assert list(numbers) == [(f"{MOTHER}N1", "王一"), (f"{MOTHER}N2", "王二")]
+    mother = Person.objects.get(identities__number=MOTHER)
+    born = Registration.objects.filter(basis="newborn", parent=mother, person__kind="newborn")
+    assert born.count() == 2 and {row.person.born_on for row in born} == {BORN_ON}
+    again = of(*twins, NEWBORN | {"姓名": "王三", "身份证号": MOTHER}, by=by)
+    assert (again.same, again.good, again.bad) == (2, 0, 1)
+    assert [found.code for found in told(again.rows.get(outcome="bad").problems)] == ["child_number_taken"]
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ({"父母身份证号": ""}, ["identity_missing", "parent_missing"]),
+        ({"性别": "", "出生日期": ""}, ["birth_missing", "sex_missing"]),
+        ({"身份证号": MOTHER[:17]}, ["identity_length"]),
+        ({"身份证号": "9.90001198005170E+17"}, ["identity_broken"]),
+        ({"身份证号": resident_id(order=9), "父母身份证号": ""}, ["parent_unknown"]),
+    ],
+)
+def test_what_is_wrong_with_a_newborn_on_a_parents_number_is_told(by, said, codes):
+    assert [found.code for found in told(of(NEWBORN | said, by=by).rows.get().problems)] == codes
+
+
+def test_two_children_of_one_list_do_not_share_a_number(by):
+    listed = of(NEWBORN | {"姓名": "王一"}, NEWBORN | {"姓名": "王二"}, by=by)
+    assert [[found.code for found in told(row.problems)] for row in listed.rows.order_by("number")] == [
+        [],
+        ["child_number_taken"],
+    ]
 
 
 def test_who_takes_part_already_is_not_asked_for_the_ground_again(by):
