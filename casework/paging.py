@@ -30,8 +30,10 @@ class Page:
         return {"previous": self.previous, "next": self.next}
 
 
-def page_of(rows: QuerySet[Any], request: HttpRequest, *, order: Sequence[str] = ("-id",), size: int = SIZE) -> Page:
-    """The page of `rows` that the address asks for by `after` or `before`.
+def page_of(
+    rows: QuerySet[Any], request: HttpRequest, *, order: Sequence[str] = ("-id",), size: int = SIZE, path: str = ""
+) -> Page:
+    """The page of `rows` that the address asks for by `after` or `before`; `path`: where the list stands, if not there.
 
     `order` names columns that are never null, the last one unique, "-" for descending. They stand in the address: no
     names and no numbers of persons. A key that does not fit gives the first page.
@@ -50,8 +52,8 @@ def page_of(rows: QuerySet[Any], request: HttpRequest, *, order: Sequence[str] =
     has_previous, has_next = (more, key is not None) if backwards else (key is not None, more)
     return Page(
         found,
-        _address(request, "before", order, found[0]) if has_previous and found else "",
-        _address(request, "after", order, found[-1]) if has_next and found else "",
+        _address(request, path, "before", order, found[0]) if has_previous and found else "",
+        _address(request, path, "after", order, found[-1]) if has_next and found else "",
     )
 
 
@@ -72,13 +74,13 @@ def _not_before(column: str, value: str) -> Q:
     return Q(**{f"{column.lstrip('-')}__{'lte' if column.startswith('-') else 'gte'}": value})
 
 
-def _address(request: HttpRequest, way: str, order: Sequence[str], row: Model) -> str:
+def _address(request: HttpRequest, path: str, way: str, order: Sequence[str], row: Model) -> str:
     query = request.GET.copy()
     for name in ("after", "before"):
         query.pop(name, None)
     key = [str(getattr(row, column.lstrip("-"))) for column in order]
     query[way] = urlsafe_b64encode(json.dumps(key).encode()).decode()
-    return f"{request.path}?{query.urlencode()}"
+    return f"{path or request.path}?{query.urlencode()}"
 
 
 def _decoded(text: str, length: int) -> list[str] | None:

@@ -1,10 +1,10 @@
-"""今日 of a township: its figures and what waits; of a supervisor: where enrolment falls behind."""
+"""今日 of a township: its figures and what waits; of a supervisor: where enrolment falls behind; overdue units."""
 
 from typing import Any
 
 from casework import clock
 from casework.request import Request
-from enrollment.selectors import desk, progress
+from enrollment.selectors import desk, progress, units
 
 SHOWN = 5
 
@@ -27,6 +27,11 @@ def supervision(request: Request) -> dict[str, Any]:
     area = progress.area_for(request.reader)
     rows = progress.inside(request.reader.pool, area, told["year"], clock.today()) if area else []
     return told | {"behind": [row for row in rows if row.is_behind][-SHOWN:]}
+
+
+def overdue_units(request: Request) -> dict[str, int]:
+    """Bills of units that are overdue, and what is still to be done about them (HN-09)."""
+    return units.overdue_figures(request.reader, clock.today())
 
 
 def _whole(request: Request) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.events import sentence
 from casework.registry import Job, registry
-from enrollment.night import closing, growing, identified, progress, relieved, renewal, repricing, waiting
+from enrollment.night import closing, growing, identified, overdue, progress, relieved, renewal, repricing, waiting
 from enrollment.night.verification import forgotten
 
 CHANGED = "enrollment:night_changed"
@@ -19,6 +19,16 @@ registry.add(
         counts={"notices": _("Demand notices"), "owed_fen": _("Amount demanded")},
         persons=CHANGED,
         order=20,
+    )
+)
+registry.add(
+    Job(
+        "overdue_units",
+        _("Demand overdue bills of units"),
+        overdue.areas,
+        overdue.run,
+        counts={"owed_fen": _("Amount demanded")},
+        order=22,
     )
 )
 registry.add(Job("growing", _("Make one-year-olds children"), growing.areas, growing.run, order=25))
@@ -84,6 +94,7 @@ registry.verifications.append(forgotten)
 
 sentence("night_waiting", _("The night of %(day)s ended %(changed)s waiting periods"))
 sentence("night_closing", _("The night of %(day)s found %(changed)s contributions unpaid after the window"))
+sentence("night_overdue_units", _("The night of %(day)s issued %(changed)s demand notices to units"))
 sentence("night_growing", _("The night of %(day)s made %(changed)s one-year-olds children"))
 sentence("night_renewal", _("The night of %(day)s renewed %(changed)s members for the next year"))
 sentence("night_repricing", _("On %(day)s %(changed)s unpaid contributions were priced again"))

@@ -12,13 +12,14 @@ from django.utils.translation import gettext_lazy
 from casework import clock, events
 from casework.commands import service
 from casework.errors import Incomplete, Refusal
-from casework.models import Document
+from casework.models import Document, Pool
 from casework.rights import Right
 from casework.scope import Reader
 from casework.services.documents import keep_document
 from enrollment.models import Contribution, DemandNotice, UnitBill
 from policy.money import percent
 from policy.pack import Resolved
+from rulebook.errors import NoRulesInForce
 from rulebook.models import Layer
 from rulebook.selectors import rules_for
 
@@ -159,6 +160,14 @@ def days_to_pay(notice: DemandNotice) -> int | None:
     return int(found.value) if found else None
 
 
+def asks_for_notices(pool: Pool, coverage_year: int) -> bool:
+    """Whether the rules give units time to pay after a notice of a year's bill (HN-09)."""
+    try:
+        return _figure_of(pool, coverage_year, Layer.SUPPLEMENTARY, "notice_days") is not None
+    except NoRulesInForce:
+        return False
+
+
 def late_rate(notice: DemandNotice) -> str:
     """The late fee a day as its rules write it, e.g. 0.2 %; empty where they have none (HN-10)."""
     found = _figure(notice, "late_fee_daily_rate")
@@ -169,9 +178,12 @@ def _figure(notice: DemandNotice, key: str) -> Resolved | None:
     """A figure of the rules that answer what is demanded, of its year."""
     owed: UnitBill | Contribution | None = notice.unit_bill or notice.contribution
     year = owed.coverage_year if owed else clock.today().year
-    rules = rules_for(notice.pool, date(year, 1, 1)).rules
-    pack = rules.pack_of(Layer.SUPPLEMENTARY if notice.unit_bill else Layer.BASIC) or rules.basic
-    return rules.figure(pack, key, date(year, 12, 31))
+    return _figure_of(notice.pool, year, Layer.SUPPLEMENTARY if notice.unit_bill else Layer.BASIC, key)
+
+
+def _figure_of(pool: Pool, year: int, layer: Layer, key: str) -> Resolved | None:
+    rules = rules_for(pool, date(year, 1, 1)).rules
+    return rules.figure(rules.pack_of(layer) or rules.basic, key, date(year, 12, 31))
 
 
 def _tell(verb: str, notice: DemandNotice, by: Reader, **payload: object) -> None:

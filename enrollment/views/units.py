@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -21,13 +22,18 @@ from casework.rights import Right
 from casework.views.parts import answered, pdf
 from enrollment import paper
 from enrollment.forms.units import EndMemberForm, MemberForm, PayBillForm, ServeForm, UnitForm, YearForm
-from enrollment.models import Unit
+from enrollment.models import DemandNotice, Unit, UnitBill
 from enrollment.selectors import areas_to_register_in
 from enrollment.selectors import units as selectors
 from enrollment.services import billing, notices, units
 from enrollment.views.parts import crumbs, sections
 
-MOST_MEMBERS = 200
+KINDS = (
+    ("enrollment:units", "", gettext_lazy("All units")),
+    ("enrollment:units_overdue", "", gettext_lazy("Overdue")),
+    ("enrollment:units", "?missing=1", gettext_lazy("Units missing in %(year)s")),
+    ("enrollment:units_persons", "", gettext_lazy("Persons missing in %(year)s")),
+)
 
 
 @needs(Right.CONTRIBUTION_VIEW)
@@ -38,19 +44,39 @@ def register(request: Request) -> HttpResponse:
     missing = request.GET.get("missing") == "1"
     rows = selectors.missing_units(request.reader, year) if missing else selectors.units_for(request.reader)
     page = page_of(rows, request, order=("name", "id"))
-    context = {
-        "tabs": sections(request.reader, "enrollment:units"),
-        "kinds": [
-            {"label": _("All units"), "url": "?", "active": not missing},
-            {"label": _("Missing in %(year)s") % {"year": year}, "url": "?missing=1", "active": missing},
-        ],
+    context = _kinds(request, "enrollment:units", "?missing=1" if missing else "") | {
         "rows": page.rows,
         "pager": page.pager,
-        "people": selectors.missing_persons(request.reader, year)[:MOST_MEMBERS] if missing else [],
-        "year": year,
         "may": request.reader.may(Right.UNIT_EDIT),
     }
     return render(request, "enrollment/money/units.html", context)
+
+
+@needs(Right.CONTRIBUTION_VIEW)
+@require_GET
+def overdue(request: Request) -> HttpResponse:
+    """欠费: bills past their day with what the unit and finance owe, the notice and its last day (HN-04, HN-09)."""
+    today = clock.today()
+    page = page_of(selectors.overdue_bills(request.reader, today), request, order=("due_on", "id"))
+    context = _kinds(request, "enrollment:units_overdue") | {
+        "rows": [
+            {"bill": bill, "notice": (notice := _notice(bill)), "is_passed": _is_passed(notice)} for bill in page.rows
+        ],
+        "pager": page.pager,
+        "figures": selectors.overdue_figures(request.reader, today),
+        "may_book": request.reader.may(Right.CONTRIBUTION_BOOK),
+    }
+    return render(request, "enrollment/money/units_overdue.html", context)
+
+
+@needs(Right.CONTRIBUTION_VIEW)
+@require_GET
+def missing_persons(request: Request) -> HttpResponse:
+    """Who of the public sector has no supplementary insurance this year (HN-20, HN-29)."""
+    found = selectors.missing_persons(request.reader, clock.today().year)
+    page = page_of(found, request, order=("area_code", "id"))
+    context = _kinds(request, "enrollment:units_persons") | {"rows": page.rows, "pager": page.pager}
+    return render(request, "enrollment/money/units_persons.html", context)
 
 
 @needs(Right.UNIT_EDIT)
@@ -159,13 +185,14 @@ def _do(
 
 def _page(request: Request, row: Unit, **forms: Any) -> HttpResponse:
     bills = selectors.bills_for(request.reader).filter(unit=row).prefetch_related("notices__proof")
-    members = row.members.select_related("person").prefetch_related("bills").order_by("-pk")
+    members = row.members.select_related("person")
+    page = page_of(members, request, order=("-id",), path=reverse("enrollment:unit", args=[row.pk]))
     context = {
         "unit": row,
-        "members": members[:MOST_MEMBERS],
+        "members": page.rows,
+        "pager": page.pager,
         "bills": [
-            {"bill": bill, "owed": _owed(bill), "notice": next(iter(bill.notices.all()), None), "shares": _shares(bill)}
-            for bill in bills
+            {"bill": bill, "owed": _owed(bill), "notice": _notice(bill), "shares": _shares(bill)} for bill in bills
         ],
         "year": clock.today().year,
         "may_edit": request.reader.may_in(Right.UNIT_EDIT, row.area_code),
@@ -180,6 +207,24 @@ def _page(request: Request, row: Unit, **forms: Any) -> HttpResponse:
         "crumbs": crumbs("enrollment:units", row.name),
     }
     return render(request, "enrollment/money/unit.html", context, status=422 if forms else 200)
+
+
+def _kinds(request: Request, active: str, query: str = "") -> dict[str, Any]:
+    """The year, and the tabs of the pages about units; `active` and `query` are the route of the present one."""
+    year = clock.today().year
+    kinds = [
+        {"label": label % {"year": year}, "url": reverse(route) + more, "active": (route, more) == (active, query)}
+        for route, more, label in KINDS
+    ]
+    return {"tabs": sections(request.reader, "enrollment:units"), "kinds": kinds, "year": year}
+
+
+def _notice(bill: UnitBill) -> DemandNotice | None:
+    return next(iter(bill.notices.all()), None)
+
+
+def _is_passed(notice: DemandNotice | None) -> bool:
+    return bool(notice and notice.deadline and notice.deadline < clock.today())
 
 
 def _shares(bill: Any) -> list[dict[str, Any]]:

@@ -250,6 +250,8 @@ ROWS = [
     ),
     row("enrollment:refund_notice", MONEY_READERS, build=granted),
     row("enrollment:units", MONEY_READERS),
+    row("enrollment:units_overdue", MONEY_READERS),
+    row("enrollment:units_persons", MONEY_READERS),
     row("enrollment:unit_new", Role.CLERK, methods=GET_POST),
     row("enrollment:unit", MONEY_READERS, build=unit),
     row("enrollment:member_add", Role.CLERK, methods="POST", build=unit, post={"kind": "retiree"}),
