@@ -1,23 +1,10 @@
 """拒付原因: what each code means, the article that usually stands behind it, what person and agency can do."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from claims.checking import articles
+from claims.explained import Explained
 from claims.flow import RefusalReason
-
-
-@dataclass(frozen=True)
-class Explained:
-    """One reason in words; `article` is empty where none stands behind it by rule."""
-
-    meaning: Any
-    article: str
-    person: Any
-    staff: Any
-
 
 EXPLAINED: dict[RefusalReason, Explained] = {
     RefusalReason.NOT_COVERED: Explained(

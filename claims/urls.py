@@ -60,6 +60,7 @@ urlpatterns = [
     path("check-settings/<int:pk>/decide/", checks.decide_setting, name="decide_check_setting"),
     path("refusal-reasons/", reasons.refusal_reasons, name="refusal_reasons"),
     path("refusal-reasons/<slug:code>/", reasons.refusal_reason, name="refusal_reason"),
+    path("refusal-reasons/<slug:group>/<slug:code>/", reasons.reason_of_group, name="reason_of_group"),
     path("pairs/", unusual.pairs, name="pairs"),
     path("workload/", workload.workload, name="workload"),
     path("workload/<int:pk>/pass-on/", workload.reassign, name="reassign"),

@@ -9,7 +9,7 @@ from casework import letters
 from claims.letters.parts import UNKNOWN, HandedIn, applicant, day_of, insured, matter, remedies
 from claims.models import Appeal, Claim, ExpenseLine
 from claims.models.claim import Standing
-from claims.reductions import BASES
+from claims.reductions import EXPLAINED
 
 
 def reduction_notice(claim: Claim, sent: dict[str, Any]) -> letters.ReductionNotice:
@@ -44,7 +44,7 @@ def _line(line: ExpenseLine) -> letters.ReducedLine:
         allowed=line.allowed_amount,
         classes=classes,
         reason=words,
-        article=BASES.get(line.adjust_reason, ""),
+        article=EXPLAINED[ExpenseLine.AdjustReason(line.adjust_reason)].article,
     )
 
 

@@ -260,6 +260,7 @@ ROWS = [
     row("claims:take_next", DECIDERS, methods="POST"),
     row("claims:refusal_reasons", READERS),
     row("claims:refusal_reason", READERS, build=lambda pool, area: ["03"], scope="everywhere"),
+    row("claims:reason_of_group", READERS, build=lambda pool, area: ["line", "over_price"], scope="everywhere"),
     row("claims:checks", CHECK_READERS),
     row("claims:one_check", READERS | CHECK_READERS, build=check_code, scope="everywhere"),
     row("claims:change_check", RULERS, methods=GET_POST, build=check_code, scope="everywhere"),

@@ -10,7 +10,7 @@ from casework.models import Role
 from claims.facts import Adjustment, LineRow
 from claims.letters import letters_of
 from claims.models import Claim, ExpenseLine
-from claims.reductions import BASES
+from claims.reductions import EXPLAINED
 from claims.services.adjust import adjust_lines
 from tests.claims.screens import signed_in
 from tests.factories import claims as factory
@@ -73,4 +73,5 @@ def test_the_notice_is_offered_on_the_page_of_the_case(claim, pool):
 
 
 def test_every_reason_of_a_reduction_stands_on_something():
-    assert set(BASES) == set(ExpenseLine.AdjustReason)
+    assert set(EXPLAINED) == set(ExpenseLine.AdjustReason)
+    assert all(one.article for one in EXPLAINED.values())
