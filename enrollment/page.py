@@ -1,7 +1,7 @@
 """What the person page (人员一窗) shows: header, coverage, tabs, what can start here, the year's money.
 
 Upper apps fill it through `casework.registry`: panels are tabs, actions stand at the right, and each function of
-`year_money` answers for (person, year) a dict of `parts` and `threshold` as the tag `year_bar` takes them.
+`year_money` answers for (person, year) a dict of `parts`, `threshold` and `marks` as the tag `year_bar` takes them.
 """
 
 from collections.abc import Callable, Iterator
@@ -163,5 +163,6 @@ def year_money(reader: Reader, person: Person, year: int) -> dict[str, Any]:
     answers = [ask(person, year) for ask in registry.year_money]
     return {
         "parts": [part for answer in answers for part in answer["parts"]],
+        "marks": [mark for answer in answers for mark in answer.get("marks", ())],
         "threshold": next((answer["threshold"] for answer in answers if answer["threshold"]), None),
     }

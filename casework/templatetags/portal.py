@@ -171,11 +171,17 @@ def trace(rows: Iterable[Any], kinds: dict[str, str] | None = None) -> dict[str,
 
 
 @register.inclusion_tag("components/year_bar.html")
-def year_bar(parts: Sequence[dict[str, Any]], threshold: dict[str, Any] | None = None, key: str = "year") -> dict:
+def year_bar(
+    parts: Sequence[dict[str, Any]],
+    threshold: dict[str, Any] | None = None,
+    marks: Sequence[dict[str, Any]] = (),
+    key: str = "year",
+) -> dict:
     """One stacked bar of who paid, the person's part last and hatched.
 
     `parts`: kind (basic, critical, assistance, outside, person), label, amount in fen. `threshold`: label and left,
-    the fen that the person still has to pay until it is reached; it is marked to scale behind the bar.
+    the fen that the person still has to pay until it is reached; it is marked to scale behind the bar. `marks`: kind
+    (deductible, tier, cap), label, words (its figures), reached and whole in fen, each drawn on a scale of its own.
     """
     total = sum(part["amount"] for part in parts)
     left = threshold["left"] if threshold else 0
@@ -185,6 +191,7 @@ def year_bar(parts: Sequence[dict[str, Any]], threshold: dict[str, Any] | None =
         "parts": [part | {"payer": payer_of(part["kind"])} for part in parts],
         "segments": list(segments(parts, total + left)),
         "threshold": threshold,
+        "marks": [one | {"width": width(one["reached"], one["whole"])} for one in marks],
         "mark": width(total + left, total + left) if left and total else "",
     }
 

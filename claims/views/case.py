@@ -38,6 +38,7 @@ from claims.views.common import claim_of, crumbs, key_of
 from claims.waiting import HELD, waits_of
 from claims.ways import session_of
 from claims.whereabouts import designation_of, level_of, standing_of
+from claims.year import year_money
 from fund.models import Payable
 from policy import Source
 
@@ -143,6 +144,7 @@ def settlement(request: Request, pk: int) -> HttpResponse:
         "turns": turns,
         "answer": answer,
         "kinds": KINDS,
+        "year": year_money(claim.person, claim.year) if turns else None,
         "illustrative": answer and any(source.illustrative for row in answer.rows for source in row.sources),
         "payables": _payables(claim),
         "recoveries": claim.recoveries.all(),

@@ -199,3 +199,25 @@ def test_the_person_page_with_claims_asks_the_database_a_dozen_times(desk, pool,
     claim = claims.settled(pool=pool)
     with django_assert_max_num_queries(12):
         desk.get(reverse("enrollment:person", args=[claim.person_id]))
+
+
+def test_the_year_marks_what_caps_leave_and_the_next_tier_in_words(pool, desk):
+    """Example county: the basic cap is 150,000.00; beyond 14,000.00 borne the next tier begins at 64,000.00 (65 %)."""
+    claim = claims.settled(pool=pool, amount=10_500_00)
+    caps = {mark["label"]: mark for mark in year_money(claim.person, 2026)["marks"]}
+    basic = caps["基本医保年度最高支付限额"]
+    assert (basic["whole"], basic["reached"]) == (150_000_00, 7_500_00) and "142,500.00" in basic["words"]
+    assert "tier" not in {mark["kind"] for mark in caps.values()}
+    claims.settled(
+        pool=pool,
+        person=claim.person,
+        amount=100_000_00,
+        admitted_on=claim.discharged_on,
+        discharged_on=claim.discharged_on,
+    )
+    [tier] = [mark for mark in year_money(claim.person, 2026)["marks"] if mark["kind"] == "tier"]
+    assert tier["whole"] == 64_000_00 and tier["reached"] < 64_000_00
+    assert year_money(claim.person, 2020)["marks"] == []
+    for route, key in (("enrollment:person", claim.person_id), ("claims:case_settlement", claim.pk)):
+        page = desk.get(reverse(route, args=[key])).content.decode()
+        assert basic["label"] in page and tier["words"] in page
