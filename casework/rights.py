@@ -23,6 +23,7 @@ class Right(StrEnum):
     CLAIM_SECOND_REVIEW = auto()
     CLAIM_APPROVE = auto()
     CLAIM_REVERSE = auto()
+    JOINT_OPINION = auto()
     INQUIRY_ANSWER = auto()
     REVIEW_RULES = auto()
     WORK_ASSIGN = auto()
@@ -257,7 +258,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     ),
     Role.INSURER: frozenset(
         {Right.HOME, Right.CLAIM_VIEW, Right.DOCUMENT_VIEW, Right.RULES_VIEW, Right.CRITICAL_ILLNESS_VIEW}
-        | {Right.INQUIRY_ANSWER, Right.CRITICAL_ILLNESS_VERIFY}
+        | {Right.INQUIRY_ANSWER, Right.CRITICAL_ILLNESS_VERIFY, Right.JOINT_OPINION}
     ),
     Role.REPORT_READER: frozenset(
         {Right.HOME, Right.FUND_VIEW, Right.LEDGER_VIEW, Right.RULES_VIEW, Right.FIGURES_VIEW, Right.PROGRESS_VIEW}

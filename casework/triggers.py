@@ -37,6 +37,7 @@ APPEND_ONLY_TABLES = [
     "claims_reviewlevel",
     "claims_finding",
     "claims_jointopinion",
+    "claims_jointattendee",
     "fund_posting",
     "fund_entry",
     "fund_bankfile",

@@ -117,6 +117,17 @@ class OpinionForm(AskedForm):
     reason = _text(_("Reason"), 3, max_length=LONGEST_LINE, required=False, help_text=_("Needed to reduce or refuse."))
 
 
+class AttendeeForm(AskedForm):
+    """Who of a medical institution was heard, and what they said."""
+
+    name = forms.CharField(label=_("Name"), max_length=80)
+    institution = forms.CharField(label=_("Institution"), max_length=120)
+    statement = _text(_("Statement"), 3, max_length=LONGEST_LINE)
+
+    def __init__(self, data: Any = None, *, institution: str = "") -> None:
+        super().__init__(data, auto_id="id_heard_%s", initial={"institution": institution})
+
+
 class ResolutionForm(AskedForm):
     """The end of a session: resolution, and what a refusal needs."""
 

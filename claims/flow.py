@@ -46,6 +46,9 @@ RIGHT_AT: dict[str, Right] = {
 }
 """Who decides at a stage: passes, adjusts, sends back, refuses."""
 
+VOICES = (*RIGHT_AT.values(), Right.JOINT_OPINION)
+"""Who may be called to a joint review: who decides about claims, and the insurer that bears a part of them (NX-18)."""
+
 
 class RefusalReason(models.TextChoices):
     """Why a claim is refused as a whole (不予支付). Paid by others: 社会保险法 art. 30."""

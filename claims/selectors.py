@@ -28,7 +28,18 @@ from casework.rights import Right
 from casework.scope import Reader
 from claims.flow import RIGHT_AT
 from claims.instalments.selectors import late_of
-from claims.models import Claim, CriticalCase, Decision, DirectStay, ExpenseLine, Inquiry, Recovery, Settlement, YearUse
+from claims.models import (
+    Claim,
+    CriticalCase,
+    Decision,
+    DirectStay,
+    ExpenseLine,
+    Inquiry,
+    JointReview,
+    Recovery,
+    Settlement,
+    YearUse,
+)
 from claims.models.critical import OWED
 from enrollment.models import Coverage, Person, Recognition
 from fund.models import Payable
@@ -109,6 +120,14 @@ def answerable_by(reader: Reader) -> set[str]:
         Right.CRITICAL_ILLNESS_VIEW: {Inquiry.To.INSURER.value},
     }
     return set().union(*(to for right, to in kinds.items() if reader.may(right)))
+
+
+def sessions_for(reader: Reader) -> QuerySet[JointReview]:
+    """The joint reviews a reader may open: who decides about claims or audits them all, others where they are called."""
+    seen: QuerySet[JointReview] = JointReview.objects.visible_to(reader, Right.CLAIM_VIEW)
+    if any(reader.may(right) for right in (*RIGHT_AT.values(), Right.CASES_AUDIT)):
+        return seen
+    return seen.filter(members__staff=reader.staff)
 
 
 def usable_payments(recovery: Recovery) -> QuerySet[Payable]:

@@ -85,6 +85,10 @@ sentence("investigation_withdrawn", _("%(actor)s withdrew field investigation %(
 sentence("joint_review_convened", _("%(actor)s convened joint review %(number)s of %(names)s: %(reason)s"))
 sentence("joint_review_opinion", _("%(actor)s gave an opinion in joint review %(number)s"))
 sentence(
+    "joint_review_attended",
+    _("%(actor)s noted in joint review %(number)s what %(name)s of %(institution)s said: %(statement)s"),
+)
+sentence(
     "joint_review_concluded",
     _("%(actor)s concluded joint review %(number)s: %(agree)s agree, %(reduce)s reduce, %(refuse)s refuse"),
 )

@@ -74,6 +74,7 @@ urlpatterns = [
     path("joint-reviews/", joint.joint_reviews, name="joint_reviews"),
     path("joint-reviews/<int:pk>/", joint.joint_review, name="joint_review"),
     path("joint-reviews/<int:pk>/opinion/", joint.opinion, name="give_opinion"),
+    path("joint-reviews/<int:pk>/attendees/", joint.attendee, name="note_attendee"),
     path("joint-reviews/<int:pk>/conclude/", joint.conclude, name="conclude_joint_review"),
     path("joint-reviews/<int:pk>.pdf", joint.minutes, name="minutes"),
     path("appeals/", appeals.appeals, name="appeals"),

@@ -51,6 +51,7 @@ from casework.letters.objections import AppealDecision, AppealReceipt, ReducedLi
 from casework.letters.rendering import render
 from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
 from casework.letters.third_party import ThirdPartyDemand
+from casework.letters.review import Heard, InquiryLetter, MemberSaid, Minutes, Question
 
 __all__ = [
     "Account",
@@ -73,6 +74,7 @@ __all__ = [
     "ExpenseLine",
     "FundPayment",
     "FundTotal",
+    "Heard",
     "InquiryLetter",
     "InstalmentAgreement",
     "Insured",

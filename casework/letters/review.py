@@ -48,9 +48,19 @@ class MemberSaid:
     on: date | None
 
 
+@dataclass(frozen=True)
+class Heard:
+    """Somebody of a medical institution whom a joint review heard, and what they said."""
+
+    name: str
+    institution: str
+    statement: str
+    on: date
+
+
 @dataclass(frozen=True, kw_only=True)
 class Minutes(Letter):
-    """会审纪要: the case, who was called, what each said, how it came out. Members sign it."""
+    """会审纪要: the case, who was called, what each said, whom of institutions they heard, how it came out. All sign."""
 
     kind: ClassVar[str] = "minutes"
 
@@ -66,6 +76,7 @@ class Minutes(Letter):
     convened_on: date
     chair: str
     members: tuple[MemberSaid, ...]
+    attendees: tuple[Heard, ...]
     needed: str
     majority: str
     counted: str

@@ -117,11 +117,11 @@ def request_of(inquiry: Inquiry, by: Staff) -> letters.Letter:
     return inquiry_letter(inquiry, _sent(inquiry.pool, inquiry.number, by))
 
 
-def minutes_of(review: JointReview, by: Staff) -> letters.Letter:
-    """会审纪要 of one session that ended. Raises WrongStep while it is open."""
+def minutes_of(review: JointReview, by: Staff, *, name: str) -> letters.Letter:
+    """会审纪要 of one session that ended, the person's name as its reader sees it. Raises WrongStep while it is open."""
     if review.state == JointReview.State.OPEN:
         raise WrongStep(state=review.get_state_display())
-    return minutes(review, _sent(review.pool, review.number, by))
+    return minutes(review, name, _sent(review.pool, review.number, by))
 
 
 def receipt_of_appeal(appeal: Appeal, by: Staff) -> letters.Letter:

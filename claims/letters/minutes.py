@@ -1,5 +1,6 @@
 """会审纪要."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -12,8 +13,8 @@ from claims.typed import percent
 from claims.voting import Votes
 
 
-def minutes(review: JointReview, sent: dict[str, Any]) -> letters.Minutes:
-    """Who was called, what each said, and what the vote came to."""
+def minutes(review: JointReview, name: str, sent: dict[str, Any]) -> letters.Minutes:
+    """Who was called, what each said, whom of institutions they heard, and what the vote came to; `name` as it is read."""
     claim, members = review.claim, list(review.members.select_related("staff", "said"))
     known = HandedIn.of(claim)
     given = [member.said.opinion for member in members if hasattr(member, "said")]
@@ -22,7 +23,7 @@ def minutes(review: JointReview, sent: dict[str, Any]) -> letters.Minutes:
     return letters.Minutes(
         **sent,
         claim_number=claim.number,
-        insured=insured(claim.person),
+        insured=replace(insured(claim.person), name=name),
         institution=known.institution.name,
         diagnosis=f"{known.diagnosis.code} {known.diagnosis.name}",
         admitted_on=known.admitted_on,
@@ -33,6 +34,9 @@ def minutes(review: JointReview, sent: dict[str, Any]) -> letters.Minutes:
         convened_on=day_of(review.convened_at),
         chair=review.convened_by.name,
         members=tuple(_said(member) for member in members),
+        attendees=tuple(
+            letters.Heard(one.name, one.institution, one.statement, day_of(one.at)) for one in review.attendees.all()
+        ),
         needed=str(votes.needed),
         majority=percent(review.majority),
         counted=gettext(", ").join(counted),

@@ -99,3 +99,23 @@ class JointOpinion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_opinion_display()}"
+
+
+class JointAttendee(models.Model):
+    """Somebody of a medical institution who was heard in a joint review, as the supervisor noted it; without a vote.
+
+    Append-only.
+    """
+
+    review = models.ForeignKey(JointReview, on_delete=models.PROTECT, related_name="attendees")
+    name = models.CharField(_("name"), max_length=80)
+    institution = models.CharField(_("institution"), max_length=120)
+    statement = models.CharField(_("statement"), max_length=500)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.name}"

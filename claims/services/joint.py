@@ -11,9 +11,18 @@ from casework.models import Assignment, Staff
 from casework.rights import Right
 from casework.scope import Reader
 from claims.errors import CannotTake, FigureNotDecided, NoQuorum, NotAMember, SaidAlready
-from claims.flow import FLOW, RIGHT_AT
+from claims.flow import FLOW, VOICES
 from claims.known import know
-from claims.models import Claim, Decision, JointMember, JointOpinion, JointReview, Opinion, ReviewRules
+from claims.models import (
+    Claim,
+    Decision,
+    JointAttendee,
+    JointMember,
+    JointOpinion,
+    JointReview,
+    Opinion,
+    ReviewRules,
+)
 from claims.services import stages
 from claims.services.locking import lock_claim
 from claims.services.preview import answer
@@ -62,8 +71,8 @@ def convene(
 def why_not(claim: Claim, staff: Staff) -> str:
     """Why a person cannot be called; empty when they can."""
     theirs = Reader.of(staff, claim.pool.code)
-    if not staff.is_active or not any(theirs.may_in(right, claim.area_code) for right in RIGHT_AT.values()):
-        return _("the role does not decide about claims, or not in this area.")
+    if not staff.is_active or not any(theirs.may_in(right, claim.area_code) for right in VOICES):
+        return _("the role has no voice in a joint review, or not in this area.")
     parts = stages.parts_taken(claim)
     return _("already took part as %(role)s.") % {"role": parts[staff.pk]} if staff.pk in parts else ""
 
@@ -128,6 +137,24 @@ def give_opinion(*, review: JointReview, opinion: str, reason: str, by: Reader) 
     told = {"number": review.number, "opinion": opinion, "reason": said.reason}
     stages.record("joint_review_opinion", claim, stages.Hand(by.staff), **told)
     return said
+
+
+@service
+def note_attendee(*, review: JointReview, name: str, institution: str, statement: str, by: Reader) -> JointAttendee:
+    """The supervisor notes whom of a medical institution the session heard, and what they said; it is no vote.
+
+    Raises SamePerson for who took part in the claim, WrongStep once it ended, Incomplete by field.
+    """
+    claim, review = locked(review, by, Right.CLAIM_APPROVE)
+    hand = stages.must_be_stranger(claim, by)
+    said = {"name": name.strip(), "institution": institution.strip(), "statement": statement.strip()}
+    if missing := [field for field, text in said.items() if not text]:
+        raise Incomplete(
+            {field: [_("Note who was heard, of which institution, and what they said.")] for field in missing}
+        )
+    attendee = JointAttendee.objects.create(review=review, **said, by=by.staff, at=clock.now())
+    stages.record("joint_review_attended", claim, hand, number=review.number, **said)
+    return attendee
 
 
 def locked(review: JointReview, by: Reader, right: Right) -> tuple[Claim, JointReview]:

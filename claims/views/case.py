@@ -29,6 +29,7 @@ from claims.models import CheckHit, Claim, Flag, Settlement
 from claims.models.claim import Standing
 from claims.negative import marked
 from claims.quotes import KINDS, class_b_of
+from claims.selectors import sessions_for
 from claims.services import intake, payment
 from claims.services import reverse as reversal
 from claims.services.preview import position, settlement_of
@@ -330,7 +331,8 @@ def _actions(request: Request, claim: Claim) -> list[dict[str, Any]]:
     if station and request.reader.may_in(station, claim.area_code):
         route = "claims:approval" if claim.state == Claim.State.AWAITING_APPROVAL else "claims:review"
         found.append({"label": _("Review"), "url": reverse(route, args=[claim.pk]), "style": "primary"})
-    if claim.state == Claim.State.JOINT_REVIEW and (session := session_of(claim)):
+    session = session_of(claim) if claim.state == Claim.State.JOINT_REVIEW else {}
+    if session and sessions_for(request.reader).filter(pk=session["pk"]).exists():
         address = reverse("claims:joint_review", args=[session["pk"]])
         found.append({"label": _("Joint review"), "url": address, "style": "primary"})
     if "correct_account" in may:

@@ -16,8 +16,9 @@ from casework.models import AccessLog, Staff
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
-from claims import quotes
-from claims.asking import ConveneForm, OpinionForm, ResolutionForm
+from claims import quotes, selectors
+from claims.asking import AttendeeForm, ConveneForm, OpinionForm, ResolutionForm
+from claims.flow import VOICES
 from claims.letters import minutes_of
 from claims.models import Claim, JointMember, JointReview, Opinion
 from claims.services import concluding, stages
@@ -25,8 +26,8 @@ from claims.services import joint as services
 from claims.staffing import at_work
 from claims.typed import percent
 from claims.views import common
-from claims.views.common import claim_of, crumbs, key_of, printed, seen_fen, version_of
-from claims.views.sections import PAIR_READERS, REVIEWERS, SESSION_READERS, sections
+from claims.views.common import claim_of, crumbs, key_of, name_for, printed, seen_fen, version_of
+from claims.views.sections import PAIR_READERS, SESSION_READERS, sections
 from claims.voting import Votes
 from claims.waiting import waits_of
 
@@ -64,9 +65,9 @@ def convene(request: Request, pk: int) -> HttpResponse:
 
 
 def _who_may_come(request: Request, claim: Claim) -> list[tuple[Staff, str]]:
-    """Who decides about claims here, beside the reader and who took part in this one."""
+    """Who has a voice here, beside the reader and who took part in this one."""
     part = {*stages.parts_taken(claim), request.user.pk}
-    return [one for one in at_work(claim.pool, claim.area_code, *REVIEWERS) if one[0].pk not in part]
+    return [one for one in at_work(claim.pool, claim.area_code, *VOICES) if one[0].pk not in part]
 
 
 @needs(*SESSION_READERS)
@@ -74,7 +75,7 @@ def _who_may_come(request: Request, claim: Claim) -> list[tuple[Staff, str]]:
 def joint_reviews(request: Request) -> HttpResponse:
     """The sessions that are open, or those that ended; newest first."""
     ended = request.GET.get("state") == "ended"
-    rows = JointReview.objects.visible_to(request.reader, Right.CLAIM_VIEW)
+    rows = selectors.sessions_for(request.reader)
     rows = rows.exclude(state=State.OPEN) if ended else rows.filter(state=State.OPEN)
     rows = rows.select_related("claim__person", "convened_by").prefetch_related("members__said", "members__staff")
     page = page_of(rows, request)
@@ -105,11 +106,18 @@ def joint_review(request: Request, pk: int) -> HttpResponse:
     return _page(request, found)
 
 
-@needs(*REVIEWERS)
+@needs(*VOICES)
 @require_POST
 def opinion(request: Request, pk: int) -> HttpResponse:
     """Give my opinion, once."""
     return _do(request, pk, "mine", OpinionForm(request.POST), services.give_opinion, _("Your opinion is given."))
+
+
+@needs(Right.CLAIM_APPROVE)
+@require_POST
+def attendee(request: Request, pk: int) -> HttpResponse:
+    """Note whom of a medical institution the session heard."""
+    return _do(request, pk, "heard", AttendeeForm(request.POST), services.note_attendee, _("The statement is noted."))
 
 
 @needs(Right.CLAIM_APPROVE)
@@ -142,11 +150,12 @@ def _do(request: Request, pk: int, name: str, form: Any, service: Any, done: str
 def minutes(request: Request, pk: int) -> HttpResponse:
     """会审纪要 as PDF."""
     found = _found(request, pk)
-    return printed(request, found, minutes_of(found, request.user), found.number)
+    paper = minutes_of(found, request.user, name=name_for(request.reader, found.claim))
+    return printed(request, found, paper, found.number)
 
 
 def _found(request: Request, pk: int) -> JointReview:
-    visible = JointReview.objects.visible_to(request.reader, Right.CLAIM_VIEW)
+    visible = selectors.sessions_for(request.reader)
     related = ("claim", "claim__pool__area", "claim__person__area", "claim__institution", "claim__diagnosis")
     found: JointReview = get_object_or_404(visible.select_related(*related, "pool", "rules", "ended_by"), pk=pk)
     return found
@@ -158,8 +167,9 @@ def _page(request: Request, found: JointReview, *, status: int = 200, **forms: A
     votes = Votes([m.said.opinion for m in members if hasattr(m, "said")], len(members), found.quorum, found.majority)
     me = next((member for member in members if member.staff_id == request.user.pk), None)
     is_open = found.state == State.OPEN
+    leads = is_open and request.reader.may_in(Right.CLAIM_APPROVE, found.area_code)
     speaks = is_open and me is not None and not hasattr(me, "said")
-    ends = is_open and request.reader.may_in(Right.CLAIM_APPROVE, found.area_code) and not speaks
+    ends = leads and not speaks
     fund = quotes.of_lines(claim, claim.lines.select_related("entry")).fund if is_open else None
     context = {
         "review": found,
@@ -167,6 +177,7 @@ def _page(request: Request, found: JointReview, *, status: int = 200, **forms: A
         "bar": common.bar(request.reader, claim, fund=fund if is_open else found.fund),
         "tone": TONES[State(found.state)],
         "members": [_shown(member, hides=is_open and speaks) for member in members],
+        "attendees": found.attendees.all(),
         "votes": votes,
         "counted": [(label.label, votes.counted()[label]) for label in Opinion],
         "result": votes.result,
@@ -175,6 +186,9 @@ def _page(request: Request, found: JointReview, *, status: int = 200, **forms: A
         "moved": is_open and fund != found.fund,
         "fund": fund,
         "mine": (forms.get("mine") or OpinionForm()) if speaks else None,
+        "heard": (forms.get("heard") or AttendeeForm(institution=claim.institution.name if claim.institution else ""))
+        if leads
+        else None,
         "end": (forms.get("end") or ResolutionForm(refuses=votes.result == Opinion.REFUSE)) if ends else None,
         "refuses": votes.result == Opinion.REFUSE,
         "reads_unusual": any(request.reader.may(right) for right in PAIR_READERS),

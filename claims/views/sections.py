@@ -7,17 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.rights import Right
 from casework.scope import Reader
+from claims.flow import VOICES
 
 REVIEWERS = (Right.CLAIM_REVIEW, Right.CLAIM_SECOND_REVIEW, Right.CLAIM_APPROVE)
 RULE_READERS = (Right.REVIEW_RULES, Right.CASES_AUDIT)
 CHECK_READERS = (*REVIEWERS, *RULE_READERS)
 PAIR_READERS = (Right.CLAIM_APPROVE, Right.CASES_AUDIT)
-SESSION_READERS = (*REVIEWERS, Right.CASES_AUDIT)
+SESSION_READERS = (*VOICES, Right.CASES_AUDIT)
 APPEAL_READERS = (Right.CLAIM_APPROVE, Right.CASES_AUDIT)
 SECTIONS: list[tuple[str, Any, tuple[Right, ...]]] = [
     ("claims:queue", _("Queue"), REVIEWERS),
     ("claims:samples", _("By sample"), (Right.CLAIM_SECOND_REVIEW,)),
-    ("claims:inquiries", _("Verification"), REVIEWERS),
+    ("claims:inquiries", _("Verification"), VOICES),
     ("claims:joint_reviews", _("Joint reviews"), SESSION_READERS),
     ("claims:appeals", _("Appeals"), APPEAL_READERS),
     ("claims:workload", _("Workload"), (Right.WORK_ASSIGN,)),

@@ -10,7 +10,7 @@ from claims.night import reminders
 from claims.sampling import small_and_clean
 from claims.services.inquiries import answer_inquiry, ask_inquiry
 from claims.services.investigations import add_finding, order_investigation
-from claims.services.joint import convene, give_opinion
+from claims.services.joint import convene, give_opinion, note_attendee
 from claims.services.preview import preview_claim
 from claims.services.sampling import draw
 from claims.ways import rules_of
@@ -63,7 +63,7 @@ def verify(pool: Pool) -> None:
 
 
 def review_jointly(pool: Pool) -> None:
-    """One large claim is in joint review, of whose three members one has spoken; small ones are drawn for a batch."""
+    """One large claim is in joint review with the insurer, one member has spoken; small ones are drawn for a batch."""
     chief, second, third = (
         reader(Role.SUPERVISOR, pool),
         reader(Role.SUPERVISOR, pool, 1),
@@ -76,8 +76,15 @@ def review_jointly(pool: Pool) -> None:
             claim=claim,
             version=claim.version,
             seen_fund=preview_claim(claim).fund or 0,
-            members=[second.staff, third.staff],
+            members=[second.staff, third.staff, reader(Role.INSURER, pool).staff],
             reason="高值耗材费用占比高，提请会审。",
+            by=chief,
+        )
+        note_attendee(
+            review=session,
+            name="周文涛",
+            institution=claim.institution.name if claim.institution else "",
+            statement="医务科说明：手术记录与耗材条码已补送。",
             by=chief,
         )
         give_opinion(review=session, opinion="reduce", reason="其中一项耗材无使用记录，应予核减。", by=second)

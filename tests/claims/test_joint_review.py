@@ -8,7 +8,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.errors import Incomplete, SamePerson, WrongStep
+from casework.errors import Incomplete, NotAllowed, SamePerson, WrongStep
 from casework.models import Role
 from claims.errors import (
     AwaitsAnswer,
@@ -20,10 +20,11 @@ from claims.errors import (
     SaidAlready,
 )
 from claims.facts import Adjustment, Level
-from claims.models import Claim, JointReview, Opinion, ReviewRules, Way
+from claims.letters import minutes_of
+from claims.models import Claim, JointAttendee, JointReview, Opinion, ReviewRules, Way
 from claims.services.adjust import adjust_lines
 from claims.services.intake import withdraw
-from claims.services.joint import give_opinion
+from claims.services.joint import give_opinion, note_attendee
 from claims.voting import Votes
 from tests.claims.screens import signed_in
 from tests.claims.test_review import with_every_role
@@ -231,3 +232,76 @@ def test_what_others_said_is_shown_after_the_own_opinion(pool, claim):
     voted_address = reverse("claims:give_opinion", args=[review.pk])
     second.post(voted_address, {"opinion": AGREE, "reason": "", "command_key": "o"})
     assert "费用偏高" in second.get(page).content.decode()
+
+
+def heard(review, by, **said):
+    return note_attendee(
+        review=review, by=by, **{"name": "周医务", "institution": "示例市第一人民医院", "statement": "急诊植入"} | said
+    )
+
+
+def test_the_insurer_has_a_voice_that_counts_like_any_other_and_who_is_heard_has_none(pool, claim):
+    """66.67 % of three are three; two of three are more than half."""
+    insurer, other = reader(Role.INSURER, pool=pool), reader(Role.SUPERVISOR, pool=pool)
+    review = convened(claim, members=[other, insurer])
+    chief = voices(review)[0]
+    heard(review, chief)
+    heard(review, chief)
+    voted(review, AGREE, REFUSE)
+    refused(NoQuorum, ended, review=review)
+    give_opinion(review=review, opinion=AGREE, reason="", by=insurer)
+    ended(review)
+    assert (fresh(claim).state, JointReview.objects.get().result) == ("approved", "agree")
+    assert review.members.get(staff=insurer.staff).role == "商保机构"
+
+
+def test_an_insurer_who_entered_the_claim_has_no_voice(pool, claim):
+    both = with_every_role(claim.entered_by, pool)
+    refused(CannotTake, convened, claim=claim, members=[both, reader(Role.INSURER, pool=pool)])
+
+
+def test_only_who_leads_notes_what_an_institution_said_while_the_session_is_open_and_nobody_changes_it(pool, claim):
+    review = convened(claim)
+    chief = voices(review)[0]
+    refused(NotAllowed, heard, review=review, by=reader(Role.INSURER, pool=pool))
+    refused(SamePerson, heard, review=review, by=with_every_role(claim.entered_by, pool))
+    told = refused(Incomplete, heard, review=review, by=chief, statement=" ")
+    assert set(told.problems) == {"statement"}
+    heard(review, chief)
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE claims_jointattendee SET statement = 'x'")
+    ended(voted(review, AGREE, AGREE, AGREE))
+    refused(WrongStep, heard, review=review, by=chief)
+    assert JointAttendee.objects.count() == 1
+
+
+def test_the_insurer_sees_the_sessions_it_is_called_to_with_the_person_masked(pool, claim):
+    insurer, other = reader(Role.INSURER, pool=pool), reader(Role.SUPERVISOR, pool=pool)
+    review = convened(claim, members=[other, insurer])
+    desk, stranger = signed_in(insurer), signed_in(reader(Role.INSURER, pool=pool))
+    page, every = reverse("claims:joint_review", args=[review.pk]), reverse("claims:joint_reviews")
+    case = reverse("claims:case", args=[claim.pk])
+    assert stranger.get(page).status_code == 404
+    assert review.number not in stranger.get(every).content.decode()
+    assert page not in stranger.get(case).content.decode()
+    assert page in desk.get(case).content.decode()
+    assert review.number in desk.get(every).content.decode()
+    shown = desk.get(page).content.decode()
+    assert claim.person.name not in shown
+    assert reverse("claims:note_attendee", args=[review.pk]) not in shown
+    desk.post(reverse("claims:give_opinion", args=[review.pk]), {"opinion": AGREE, "reason": "", "command_key": "o"})
+    assert review.members.get(staff=insurer.staff).said.opinion == AGREE
+
+
+def test_what_an_institution_said_is_noted_on_the_page_and_stands_in_the_minutes(pool, claim):
+    review = convened(claim)
+    chief = voices(review)[0]
+    desk, address = signed_in(chief), reverse("claims:note_attendee", args=[review.pk])
+    sent = {"name": "周医务", "institution": "示例市第一人民医院", "statement": "急诊植入支架"}
+    assert desk.post(address, sent | {"statement": "", "command_key": "a"}).status_code == 422
+    assert desk.post(address, sent | {"command_key": "b"}).status_code == 302
+    assert "急诊植入支架" in desk.get(reverse("claims:joint_review", args=[review.pk])).content.decode()
+    ended(voted(review, AGREE, AGREE, AGREE))
+    [attendee] = minutes_of(JointReview.objects.get(), chief.staff, name="张*").attendees
+    assert (attendee.name, attendee.statement) == ("周医务", "急诊植入支架")
+    assert desk.get(reverse("claims:minutes", args=[review.pk])).content.startswith(b"%PDF")

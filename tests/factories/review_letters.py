@@ -51,6 +51,7 @@ def minutes(**changes: Any) -> letters.Minutes:
             letters.MemberSaid(name="孙立群", role="审批", opinion="核减", reason="支架价格偏高", on=date(2026, 3, 13)),
             letters.MemberSaid(name="黄思源", role="复核", opinion="—", reason="", on=None),
         ),
+        "attendees": (letters.Heard("周医务", "示例市第一人民医院", "支架为急诊植入。", date(2026, 3, 12)),),
         "needed": "2",
         "majority": "50",
         "counted": "同意 1，核减 1，拒付 0",
