@@ -122,7 +122,7 @@ class AttendeeForm(AskedForm):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     institution = forms.CharField(label=_("Institution"), max_length=120)
-    statement = _text(_("Statement"), 3, max_length=LONGEST_LINE)
+    statement = _text(_("What they said"), 3, max_length=LONGEST_LINE)
 
     def __init__(self, data: Any = None, *, institution: str = "") -> None:
         super().__init__(data, auto_id="id_heard_%s", initial={"institution": institution})

@@ -26,7 +26,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from casework.rights import Right
 from casework.scope import Reader
-from claims.flow import RIGHT_AT
+from claims.flow import RIGHT_AT, UNDER_REVIEW
 from claims.instalments.selectors import late_of
 from claims.models import (
     Claim,
@@ -35,11 +35,13 @@ from claims.models import (
     DirectStay,
     ExpenseLine,
     Inquiry,
+    Investigation,
     JointReview,
     Recovery,
     Settlement,
     YearUse,
 )
+from claims.models.claim import Reason
 from claims.models.critical import OWED
 from enrollment.models import Coverage, Person, Recognition
 from fund.models import Payable
@@ -76,6 +78,17 @@ def _open_to(reader: Reader, state: str, right: Right) -> QuerySet[Claim]:
     for column in ("first_reviewer", "first_reviewed_for", "second_reviewer", "second_reviewed_for"):
         claims = claims.exclude(**{f"{column}__isnull": False, f"{column}__in": hands})
     return claims
+
+
+def far_and_large(reader: Reader, above: int | None) -> QuerySet[Claim]:
+    """Claims under review for care in another area of more than `above` fen that nobody was sent to look at (NX-56).
+
+    Without a limit all of them: the rules call every amount large then.
+    """
+    looked_at = Investigation.objects.exclude(state=Investigation.State.WITHDRAWN)
+    rows = claims_for(reader).filter(state__in=UNDER_REVIEW).exclude(pk__in=looked_at.values("claim"))
+    rows = rows.filter(Q(reason__in=(Reason.ELSEWHERE, Reason.REFERRAL)) | Q(filing__isnull=False))
+    return rows if above is None else rows.filter(claimed__gt=above)
 
 
 def my_drafts(reader: Reader) -> QuerySet[Claim]:

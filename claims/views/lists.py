@@ -28,6 +28,7 @@ from claims.services import queue as queue_services
 from claims.tables import ClaimTable
 from claims.views.common import crumbs, key_of
 from claims.views.sections import REVIEWERS, sections
+from claims.ways import large_from
 
 PAGE = 50
 HEADINGS = (
@@ -101,7 +102,10 @@ def queue(request: Request) -> HttpResponse:
         "mine": selectors.waiting_for(request.reader).filter(handler__in=request.reader.hands),
         "team": selectors.claims_for(request.reader).filter(state__in=UNDER_REVIEW),
     }.get(tab, selectors.waiting_for(request.reader).filter(handler=None))
+    if tab == "far" and request.reader.pool:
+        rows = selectors.far_and_large(request.reader, large_from(request.reader.pool))
     tabs = [("waiting", _("Waiting")), ("mine", _("In my hand")), ("team", _("Whole team"))]
+    tabs.append(("far", _("Large, out of area, nobody sent")))
     empty = {
         "title": _("Nothing waits"),
         "words": _("Claims that the counter submits appear here, the first due on top."),

@@ -1,6 +1,6 @@
 """核实函 and 实地核查: the claim waits for what was asked, and passes once it came in (NX-17, NX-19)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -14,6 +14,7 @@ from casework.sniffing import BadFile
 from claims.errors import AwaitsAnswer, AwaitsFindings, CannotTake, FigureNotDecided, NothingFound, NotYourTask
 from claims.models import Claim, Finding, Inquiry, Investigation, ReviewRules
 from claims.night import reminders
+from claims.selectors import far_and_large
 from claims.services.inquiries import withdraw_inquiry
 from claims.services.intake import withdraw
 from claims.services.investigations import add_finding, conclude_investigation, withdraw_investigation
@@ -23,6 +24,7 @@ from tests.claims.screens import signed_in
 from tests.claims.test_review import with_every_role
 from tests.factories import claims as factory
 from tests.factories.core import AreaFactory, reader
+from tests.factories.review import put_review_rules_in_force
 from tests.factories.verification import answered, asked, concluded, ordered, paper
 
 pytestmark = pytest.mark.django_db
@@ -225,3 +227,32 @@ def test_the_investigator_works_on_a_page_of_their_own(pool, claim, django_asser
     desk.post(reverse("claims:conclude_investigation", args=[task.pk]), done)
     task.refresh_from_db()
     assert (task.state, Event.objects.filter(verb="investigation_concluded").count()) == ("concluded", 1)
+
+
+def test_large_claims_from_another_area_are_proposed_until_the_insurer_is_sent_to_look_at_them(pool, claim, reviewer):
+    """NX-56."""
+    near, small = factory.reviewed(pool=pool), factory.reviewed(pool=pool)
+    Claim.objects.filter(pk__in=[claim.pk, small.pk]).update(reason="03")
+    Claim.objects.filter(pk__in=[claim.pk, near.pk]).update(claimed=30_000_00)
+    put_review_rules_in_force(pool, 20_000_00, starts_on=date(2000, 1, 2))
+    address = f"{reverse('claims:queue')}?tab=far"
+
+    def proposed():
+        page = signed_in(reviewer).get(address).content.decode()
+        return [one for one in (claim, near, small) if one.number in page]
+
+    assert proposed() == [claim]
+    insurer = reader(Role.INSURER, pool=pool)
+    task = ordered(fresh(claim), insurer, reviewer)
+    assert proposed() == []
+    assert task.number in signed_in(insurer).get("/").content.decode()
+    assert concluded(task).state == "concluded"
+    assert proposed() == []
+
+
+def test_a_claim_to_which_nobody_goes_any_more_is_proposed_again(pool, claim, reviewer):
+    Claim.objects.filter(pk=claim.pk).update(reason="05")
+    task = ordered(fresh(claim), by=reviewer)
+    assert list(far_and_large(reviewer, None)) == []
+    withdraw_investigation(investigation=task, reason="不再需要", by=reviewer)
+    assert list(far_and_large(reviewer, None)) == [claim]
