@@ -27,6 +27,9 @@ class Right(StrEnum):
     INQUIRY_ANSWER = auto()
     REVIEW_RULES = auto()
     WORK_ASSIGN = auto()
+    SECOND_VIEW = auto()
+    SECOND_OPEN = auto()
+    SECOND_APPROVE = auto()
     DIRECT_VIEW = auto()
     DIRECT_BRING = auto()
     RECOVERY_VIEW = auto()
@@ -198,10 +201,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.LEAD_RAISE,
             Right.LEAD_DECIDE,
             Right.TIP_READ,
+            Right.SECOND_VIEW,
+            Right.SECOND_OPEN,
+            Right.SECOND_APPROVE,
         }
     ),
     Role.FINANCE: frozenset(
         {
+            Right.SECOND_VIEW,
             Right.HOME,
             Right.CLAIM_VIEW,
             Right.FUND_VIEW,
@@ -228,6 +235,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         {Right.HOME, Right.RULES_VIEW, Right.RULES_DRAFT, Right.RULES_APPROVE, Right.REVIEW_RULES}
         | {Right.CATALOGUE_VIEW, Right.CATALOGUE_KEEP, Right.CATALOGUE_APPROVE}
         | {Right.GUIDE_VIEW, Right.GUIDE_EDIT}
+        | {Right.SECOND_VIEW, Right.SECOND_OPEN}
     ),
     Role.INSTITUTION_DESK: frozenset(
         {Right.HOME, Right.INSTITUTION_VIEW, Right.INSTITUTION_EDIT, Right.CATALOGUE_VIEW, Right.RULES_VIEW}
@@ -251,7 +259,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.AUDIT_VIEW,
         }
         | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
-        | {Right.ADVANCE_VIEW}
+        | {Right.ADVANCE_VIEW, Right.SECOND_VIEW}
         | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW, Right.PROGRESS_VIEW}
         | {Right.ASSISTANCE_VIEW, Right.DECLARATION_VIEW, Right.SUSPENSION_PROPOSE}
         | {Right.LEAD_VIEW, Right.LEAD_RAISE, Right.LEAD_INVESTIGATE, Right.TIP_READ}

@@ -20,6 +20,10 @@ app.conf.beat_schedule = {
     "watch over the night": {"task": "casework.watch_night", "schedule": settings.WATCH_SECONDS},
     "wake standing simulations": {"task": "rulebook.wake_standing_simulations", "schedule": settings.WATCH_SECONDS},
     "wake standing releases": {"task": "claims.wake_standing_releases", "schedule": settings.WATCH_SECONDS},
+    "wake standing second reimbursements": {
+        "task": "claims.wake_standing_second",
+        "schedule": settings.WATCH_SECONDS,
+    },
     "wake standing lists": {"task": "enrollment.wake_standing_lists", "schedule": settings.WATCH_SECONDS},
     "wake standing lists of institutions": {
         "task": "institutions.wake_standing_register_lists",

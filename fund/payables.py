@@ -3,6 +3,7 @@
 Plain functions for use inside another app's service: they write no event. Lock the case first, then its payables.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, auto
@@ -17,7 +18,7 @@ from casework.errors import Refusal
 from casework.models import Pool, Staff
 from casework.registry import registry
 from fund import ledger
-from fund.models import Account, BatchLine, Payable, Posting
+from fund.models import Account, BatchLine, Fund, Payable, Posting
 
 PAYABLE = Payable._meta.label_lower
 
@@ -238,6 +239,28 @@ def set_off(
     used = booking(part, Posting.Reason.SET_OFF, Account.Kind.PAYABLE, against, actor)
     ledger.book_all([*bookings, used])
     return part
+
+
+def net_between(
+    *, subject: models.Model, pool: Pool, given: Mapping[str, int], used: Mapping[str, int], actor: Staff
+) -> Posting:
+    """What some funds' payment was set off for (`given`) belongs to others (`used`): the first owe it to the second.
+
+    Both in fen with the same sum. What persons have to give back is then right in each fund's books.
+    """
+    legs: Counter[tuple[Fund, Account.Kind]] = Counter()
+    for shares_of, sign in ((given, 1), (used, -1)):
+        for fund, fen in shares_of.items():
+            legs[Fund(fund), Account.Kind.RECOVERABLE] += sign * fen
+            legs[Fund(fund), Account.Kind.BETWEEN] -= sign * fen
+    return ledger.book(
+        pool=pool,
+        reason=Posting.Reason.SET_OFF,
+        subject_type=subject._meta.label_lower,
+        subject_id=subject.pk,
+        legs={leg: fen for leg, fen in legs.items() if fen},
+        actor=actor,
+    )
 
 
 def usable_of(left: Mapping[str, int], payable: Payable) -> dict[str, int]:

@@ -22,6 +22,7 @@ from claims.models.registration import DiseaseRegistration, TreatmentPlace
 from claims.models.release import CatalogueRelease, ReleaseRow, ReleaseSource
 from claims.models.review_rules import ReviewLevel, ReviewRules, Way
 from claims.models.sample import Sample, SampledClaim
+from claims.models.second import SecondBatch, SecondRow
 from claims.models.settlement import PersonYear, Settlement, YearMove, YearUse
 from claims.models.split import SplitStatement
 from claims.models.third_party import ThirdParty
@@ -73,6 +74,8 @@ __all__ = [
     "ReviewRules",
     "Sample",
     "SampledClaim",
+    "SecondBatch",
+    "SecondRow",
     "Settlement",
     "SplitStatement",
     "StayList",

@@ -52,6 +52,8 @@ class Settlement(models.Model):
         RECOGNISED = "recognised", _("Recomputed after a class was recognised from the past")
         ASSISTED = "assisted", _("Recomputed after assistance was granted on application")
         APPEALED = "appealed", _("Recomputed after an appeal was granted")
+        SECOND = "second", _("Second reimbursement after the rules changed")
+        RESTORED = "restored", _("Second reimbursement undone")
         REVERSED = "reversed", _("Reversed")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)

@@ -1,8 +1,9 @@
 """Asking the rules again for what was settled in a year: what each claim would come to, in its order, nothing written."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Sum
 
@@ -18,14 +19,18 @@ from rulebook.selectors import rules_kept
 Change = Callable[[Settlement, Question], Question]
 """What is asked otherwise than before: the settlement that holds, and the question that it answered."""
 
+Versions = Mapping[str, Mapping[str, Any]]
+"""Layer to the pack, version and hash that answer it, as a settlement keeps them."""
+
 
 @dataclass(frozen=True)
 class Again:
-    """A settled claim asked again: what holds, what is asked now, what the rules answer."""
+    """A settled claim asked again: what holds, what is asked now, what the rules answer, and which ones."""
 
     held: Settlement
     question: Question
     answer: policy.Settlement
+    versions: Versions
 
     @property
     def is_other(self) -> bool:
@@ -49,11 +54,18 @@ def unchanged(_held: Settlement, question: Question) -> Question:
     return question
 
 
-def ask_again(year: PersonYear, first: int, change: Change = unchanged) -> Iterator[Again]:
+def kept(held: Settlement) -> Versions:
+    """Ask the rules by which it was settled."""
+    return held.versions
+
+
+def ask_again(
+    year: PersonYear, first: int, change: Change = unchanged, rules: Callable[[Settlement], Versions] = kept
+) -> Iterator[Again]:
     """Every claim of the year that was settled at the place `first` or later, in order, by the rules it was settled by.
 
-    Only what `change` changes, the place in the year and the deductible of a referral chain are new. Raises
-    FigureMissing.
+    Only what `change` changes, the place in the year, the deductible of a referral chain and, where `rules` says so,
+    the rules are new. Raises FigureMissing.
     """
     used, taken, beside = _used_before(year, first), dict[int, int](), Beside(year.pk, first)
     for held in _held_from(year, first):
@@ -61,12 +73,13 @@ def ask_again(year: PersonYear, first: int, change: Change = unchanged) -> Itera
             chained_deductible(held.claim.continues, taken)
         )
         used.update(beside.until(held.sequence))
-        answer = question.answer(rules_kept(held.versions), used)
+        versions = rules(held)
+        answer = question.answer(rules_kept(versions), used)
         if answer.missing:
             raise FigureMissing.of(answer)
         used.update(answer.moves)
         taken[held.claim_id] = answer.deductible or 0
-        yield Again(held, question, answer)
+        yield Again(held, question, answer, versions)
 
 
 def _used_before(year: PersonYear, first: int) -> Counter[str]:

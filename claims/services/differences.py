@@ -5,7 +5,7 @@ give back what they are owed a moment later.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from casework import clock
@@ -23,12 +23,14 @@ from fund.models import Payable
 @dataclass(frozen=True)
 class Reason:
     """Why settled claims get other positions: the cause that is kept, words for a recovery, a number that stands on
-    what is owed, and the account that it goes to (that of the claim where none is named)."""
+    what is owed, and the account that it goes to (that of the claim where none is named). `across`: funds are netted
+    against each other, so that the person gets the sum and gives nothing back."""
 
     cause: Settlement.Cause
     words: str
     number: str = ""
     payee: payables.Payee | None = None
+    across: bool = False
 
 
 def write_again(
@@ -48,7 +50,7 @@ def write_again(
             turn=held.turn + 1,
             question=again.question,
             answer=again.answer,
-            versions=held.versions,
+            versions=again.versions,
             actor=actor,
         )
         change = Counter(again.answer.moves)
@@ -69,8 +71,11 @@ def book(pairs: Sequence[tuple[Settlement, Settlement]], reason: Reason, *, acto
     known = set(Recovery.objects.filter(claim__in=claims).values_list("pk", flat=True))
     for held, moved in changed:
         book_difference(held, moved, actor=actor, why=reason.words, number=reason.number, payee=reason.payee)
-    for recovery in Recovery.objects.filter(claim__in=claims).exclude(pk__in=known).order_by("pk"):
+    new = list(Recovery.objects.filter(claim__in=claims).exclude(pk__in=known).order_by("pk"))
+    for recovery in new:
         _set_off(recovery, claims, reason, actor)
+    for recovery in new if reason.across else ():
+        _net(recovery, claims, reason, actor)
     _follow(claims)
     follow(claims, actor)
     return {moved.claim.number: moved.fund - held.fund for held, moved in changed}
@@ -84,15 +89,33 @@ def _set_off(recovery: Recovery, claims: Sequence[Claim], reason: Reason, actor:
             if claim.pk == recovery.claim_id or not used:
                 continue
             payables.set_off(payable, by_fund=used, actor=actor)
-            write_repayment(
-                recovery,
-                used,
-                actor,
-                way=Repayment.Way.NETTED,
-                received_on=clock.today(),
-                reference=reason.number or claim.number,
-                set_off_against=claim,
-            )
+            _write_netted(recovery, used, claim, reason, actor)
+
+
+def _net(recovery: Recovery, claims: Sequence[Claim], reason: Reason, actor: Staff) -> None:
+    """Use what any fund owes for these claims for what another fund lost; the funds then owe it to each other."""
+    for claim in claims:
+        for payable in payables.of(claim):
+            left = left_of(recovery)
+            amount = min(sum(left.values()), payable.amount)
+            if payable.state != Payable.State.OPEN or not amount:
+                continue
+            given, used = payables.shares(payable.by_fund, amount), payables.shares(left, amount)
+            payables.set_off(payable, by_fund=given, actor=actor)
+            payables.net_between(subject=recovery, pool=claim.pool, given=given, used=used, actor=actor)
+            _write_netted(recovery, used, claim, reason, actor)
+
+
+def _write_netted(recovery: Recovery, used: Mapping[str, int], claim: Claim, reason: Reason, actor: Staff) -> None:
+    write_repayment(
+        recovery,
+        used,
+        actor,
+        way=Repayment.Way.NETTED,
+        received_on=clock.today(),
+        reference=reason.number or claim.number,
+        set_off_against=claim,
+    )
 
 
 def _follow(claims: Sequence[Claim]) -> None:
