@@ -21,11 +21,12 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Export:
-    """A kind of list that may leave: its name, its headings, and the cells of a row (casework.sheets)."""
+    """A kind of list that may leave: its name, its headings, the cells of a row (casework.sheets), how many at most."""
 
     name: str
     headings: Sequence[Any]
     cells: Callable[[Any], Sequence[Any]]
+    most: int = MOST_ROWS
 
     def of(self, request: Request, rows: QuerySet[Any]) -> FileResponse:
         """The rows as a workbook, read as they are written. Raises Incomplete for no reason, TooManyToExport.
@@ -35,9 +36,9 @@ class Export:
         form = ReasonForm(request.POST)
         if not form.is_valid():
             raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-        count = rows.order_by()[: MOST_ROWS + 1].count()
-        if count > MOST_ROWS:
-            raise TooManyToExport(most=MOST_ROWS)
+        count = rows.order_by()[: self.most + 1].count()
+        if count > self.most:
+            raise TooManyToExport(most=self.most)
         reason = form.cleaned_data["reason"]
         note_export(name=self.name, rows=count, reason=reason, by=request.reader)
         look(request, AccessLog.Kind.EXPORT, request.reader.pool, field=self.name, reason=reason)

@@ -11,6 +11,7 @@ urlpatterns = [
     path("institutions/", include("institutions.urls")),
     path("claims/", include("claims.urls")),
     path("supplementary/", include("claims.advances.urls")),
+    path("second/", include("claims.second.urls")),
     path("critical/direct/", include("claims.direct.urls")),
     path("critical/", include("claims.critical.urls")),
     path("entitlements/", include("claims.entitlements.urls")),

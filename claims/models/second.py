@@ -75,7 +75,9 @@ class SecondBatch(models.Model):
                 name="second_paid_by_approval",
             ),
             models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="second_days_in_order"),
-            models.CheckConstraint(condition=Q(reason="09") ^ Q(claim__isnull=True), name="second_single_has_its_claim"),
+            models.CheckConstraint(
+                condition=Q(reason="09") ^ Q(claim__isnull=True), name="second_single_has_its_claim"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -103,7 +105,9 @@ class SecondRow(models.Model):
     area_code = models.CharField(max_length=12, db_collation="C")
     person_year = models.ForeignKey(PersonYear, on_delete=models.PROTECT, related_name="+")
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="second_rows")
-    held = models.ForeignKey(Settlement, on_delete=models.PROTECT, related_name="+", help_text="What it was asked against.")
+    held = models.ForeignKey(
+        Settlement, on_delete=models.PROTECT, related_name="+", help_text="What it was asked against."
+    )
     moved = models.OneToOneField(Settlement, on_delete=models.PROTECT, null=True, related_name="second_row")
     outcome = models.CharField(max_length=8, choices=Outcome)
     before = models.BigIntegerField(help_text="fen that the funds paid")

@@ -80,7 +80,9 @@ def _must_be_right(asked: Asked, by: Reader) -> None:
         "claim": [_("Name the one claim.")] if is_single and claim is None else [],
     }
     if asked.reason == Reason.YEARLY and (asked.first_day, asked.last_day) != whole:
-        said["first_day"] = [_("The second reimbursement of a year takes the whole year, from 1 January to 31 December.")]
+        said["first_day"] = [
+            _("The second reimbursement of a year takes the whole year, from 1 January to 31 December.")
+        ]
     if claim is not None and (not is_single or claim.pool_id != getattr(by.pool, "pk", None)):
         said["claim"] = [_("Only the second reimbursement of one claim names a claim, and one of this pool.")]
     if claim and claim.discharged_on and not asked.first_day <= claim.discharged_on <= asked.last_day:

@@ -34,9 +34,7 @@ def must_be_undoable(batch: SecondBatch) -> None:
     last = of_batch.order_by().values("person_year").annotate(last=Max("pk")).values("last")
     moves = YearMove.objects.filter(settlement__second_row__batch=batch, person_year=OuterRef("person_year"))
     last_move = moves.order_by().values("person_year").annotate(last=Max("pk")).values("last")
-    later = Settlement.objects.filter(person_year=OuterRef("person_year"), pk__gt=last).exclude(
-        second_row__batch=batch
-    )
+    later = Settlement.objects.filter(person_year=OuterRef("person_year"), pk__gt=last).exclude(second_row__batch=batch)
     beside = YearMove.objects.filter(person_year=OuterRef("person_year"), settlement=None, pk__gt=last_move)
     used = paid.filter(Exists(later) | Exists(beside)).order_by("pk")
     if row := used.select_related("claim").first():

@@ -93,7 +93,7 @@ def _set_off(recovery: Recovery, claims: Sequence[Claim], reason: Reason, actor:
 
 
 def _net(recovery: Recovery, claims: Sequence[Claim], reason: Reason, actor: Staff) -> None:
-    """Use what any fund owes for these claims for what another fund lost; the funds then owe it to each other."""
+    """Use what any fund owes for these claims for what another fund lost."""
     for claim in claims:
         for payable in payables.of(claim):
             left = left_of(recovery)

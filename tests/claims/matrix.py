@@ -15,7 +15,7 @@ from claims.services.repay import book_repayment
 from claims.services.reverse import reverse
 from claims.services.review_rules import propose_review_rules
 from claims.third_party.writing_off import ask_write_off
-from tests.claims import catalogues, matrix_advances, matrix_critical, matrix_entitlements, matrix_misuse
+from tests.claims import catalogues, matrix_advances, matrix_critical, matrix_entitlements, matrix_misuse, matrix_second
 from tests.factories import claims, third_parties
 from tests.factories.appeals import appealed, reduced, refused
 from tests.factories.checks import proposed_setting
@@ -362,5 +362,6 @@ ROWS = [
     *matrix_entitlements.ROWS,
     *matrix_critical.ROWS,
     *matrix_misuse.ROWS,
+    *matrix_second.ROWS,
     *matrix_advances.ROWS,
 ]

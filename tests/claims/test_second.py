@@ -11,10 +11,10 @@ from claims import verifications
 from claims.models import Claim, Recovery, SecondBatch, SecondRow, Settlement, YearUse
 from claims.second import services, working
 from claims.second.errors import (
+    NotAtThisStep,
     NothingMore,
     NothingSettled,
     NothingWaits,
-    NotAtThisStep,
     UsedSince,
     VersionNotInForce,
     WithTheBank,
@@ -63,10 +63,10 @@ def open_of(claim):
     return [(row.number, row.by_fund) for row in rows.order_by("pk")]
 
 
-def between(pool):
-    """Fund to fen that it is owed by other funds; negative where it owes."""
+def at_the_bank(pool):
+    """Fund to fen of its share of the account."""
     found = Counter()
-    for account in Account.objects.filter(pool=pool, kind=Account.Kind.BETWEEN):
+    for account in Account.objects.filter(pool=pool, kind=Account.Kind.BANK):
         found[account.fund] += sum(account.totals.values_list("amount", flat=True))
     return {fund: fen for fund, fen in found.items() if fen}
 
@@ -124,17 +124,19 @@ def test_who_gets_less_keeps_it_and_is_only_listed(pool, person):
 
 
 def test_funds_are_netted_so_that_an_assisted_person_gets_the_sum_and_gives_nothing_back(pool, person):
-    """Basic insurance pays 1,000 more, assistance 75 % of it less: 250 are owed, and basic owes assistance 750."""
+    """Basic insurance pays 1,000 more, assistance 75 % of it less: 250 are owed, 750 pass from fund to fund."""
     RecognitionFactory(person=person, starts_on=date(2026, 1, 1))
     claim = factory.paid(on(JUNE, person))
+    before = at_the_bank(pool)
     batch = second.paid(pool, corrected(pool, HIGHER))
     [row] = batch.rows.all()
     assert row.by_fund == {"basic": 1_000_00, "assistance": -750_00}
     assert open_of(claim) == [(row.number, {"basic": 250_00})]
     assert [recovery.left for recovery in Recovery.objects.all()] == [0]
-    assert between(pool) == {"basic": -750_00, "assistance": 750_00}
+    moved = {fund: fen - before[fund] for fund, fen in at_the_bank(pool).items()}
+    assert moved == {"basic": -750_00, "assistance": 750_00}
     second.undone(batch)
-    assert open_of(claim) == [] and between(pool) == {}
+    assert open_of(claim) == [] and at_the_bank(pool) == before
     assert [recovery.left for recovery in Recovery.objects.all()] == [0, 0]
 
 
@@ -142,8 +144,8 @@ def test_a_claim_that_still_waits_for_the_bank_is_owed_anew(pool, person):
     RecognitionFactory(person=person, starts_on=date(2026, 1, 1))
     claim = on(JUNE, person)
     batch = second.paid(pool, corrected(pool, HIGHER))
-    assert open_of(claim) == [(f"{batch.number}-00001", {"basic": 16_000_00, "assistance": 3_375_00 - 0})]
-    assert between(pool) == {} and not Recovery.objects.exists()
+    assert open_of(claim) == [(f"{batch.number}-00001", {"basic": 16_000_00, "assistance": 3_375_00})]
+    assert not Recovery.objects.exists()
 
 
 def test_the_claims_of_a_year_go_together_and_the_cap_holds(pool, person):
@@ -271,7 +273,9 @@ def test_a_worker_of_a_township_opens_nothing_for_the_pool(pool, person):
     on(JUNE, person)
     asked = services.Asked("10", corrected(pool, HIGHER), date(2026, 1, 1), date(2026, 12, 31), "文件")
     with pytest.raises(NotAllowed):
-        services.open_batch(asked=asked, by=reader(Role.SUPERVISOR, pool=pool, area=TownshipFactory(code="990099099000")))
+        services.open_batch(
+            asked=asked, by=reader(Role.SUPERVISOR, pool=pool, area=TownshipFactory(code="990099099000"))
+        )
 
 
 def test_a_list_goes_on_after_a_kill_and_can_be_dropped(pool, person, monkeypatch):

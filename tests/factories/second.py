@@ -25,7 +25,13 @@ def corrected(pool: Pool, *changes: tuple[str, str], since: date = SINCE) -> Rul
     pack = policy.load_files({name: text.encode() for name, text in files.items()})
     version, _new = RuleVersion.objects.get_or_create(
         content_hash=pack.content_hash,
-        defaults={"pack": pack.id, "title": "更正后的规则", "files": files, "state": "approved", "created_at": clock.now()},
+        defaults={
+            "pack": pack.id,
+            "title": "更正后的规则",
+            "files": files,
+            "state": "approved",
+            "created_at": clock.now(),
+        },
     )
     officer = reader(Role.POLICY, pool=pool)
     for layer in pack.layers:
@@ -46,7 +52,12 @@ LOWER = (RATIO, RATIO.replace('"2": "0.75"', '"2": "0.70"'))
 
 def opened(pool: Pool, version: RuleVersion, **told: Any) -> SecondBatch:
     """Opened by a policy officer for the whole year; nothing is listed yet."""
-    asked = {"reason": "10", "first_day": date(2026, 1, 1), "last_day": date(2026, 12, 31), "ground": "示医保发〔2026〕9号"}
+    asked = {
+        "reason": "10",
+        "first_day": date(2026, 1, 1),
+        "last_day": date(2026, 12, 31),
+        "ground": "示医保发〔2026〕9号",
+    }
     return services.open_batch(asked=Asked(version=version, **asked | told), by=reader(Role.POLICY, pool=pool))
 
 

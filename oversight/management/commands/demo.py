@@ -22,6 +22,7 @@ from oversight.demo import (
     people,
     places,
     reviewing,
+    second,
     settlements,
     staff,
     supplementary,
@@ -77,6 +78,7 @@ class Command(BaseCommand):
             assistance.keep_busy(pool)
             misuse.keep_busy(pool)
             supplementary.lend(pool)
+            second.reimburse_again(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
 
