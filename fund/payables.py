@@ -244,15 +244,15 @@ def set_off(
 def net_between(
     *, subject: models.Model, pool: Pool, given: Mapping[str, int], used: Mapping[str, int], actor: Staff
 ) -> Posting:
-    """What some funds' payment was set off for (`given`) belongs to others (`used`): the first owe it to the second.
+    """What some funds' payment was set off for (`given`) belongs to others (`used`), in fen with the same sum.
 
-    Both in fen with the same sum. What persons have to give back is then right in each fund's books.
+    All funds pay out of one account (a line of a bank file carries the shares of several): so their shares of it move.
     """
     legs: Counter[tuple[Fund, Account.Kind]] = Counter()
     for shares_of, sign in ((given, 1), (used, -1)):
         for fund, fen in shares_of.items():
             legs[Fund(fund), Account.Kind.RECOVERABLE] += sign * fen
-            legs[Fund(fund), Account.Kind.BETWEEN] -= sign * fen
+            legs[Fund(fund), Account.Kind.BANK] -= sign * fen
     return ledger.book(
         pool=pool,
         reason=Posting.Reason.SET_OFF,

@@ -22,7 +22,7 @@ from casework.rights import Right
 from claims.models import SecondBatch, SecondRow
 from claims.second import selectors, services
 from claims.second.forms import OpenForm
-from claims.views.common import crumbs, key_of
+from claims.views.common import key_of
 from fund.models import Fund
 
 State, Outcome = SecondBatch.State, SecondRow.Outcome
@@ -105,7 +105,7 @@ def batch(request: Request, pk: int) -> HttpResponse:
         "may_approve": reader.may(Right.SECOND_APPROVE) and found.made_by_id != reader.staff.pk,
         "sees_claims": reader.may(Right.CLAIM_VIEW),
         "events": [{"at": event.at, "sentence": events.tell(event)} for event in reversed(events.history_of(found))],
-        "crumbs": crumbs((_("Second reimbursement"), reverse("second:batches")), (found.number, "")),
+        "crumbs": [{"label": _("Second reimbursement"), "url": reverse("second:batches")}, {"label": found.number}],
     }
     return render(request, "claims/second/batch.html", context)
 

@@ -36,7 +36,6 @@ class Account(models.Model):
         OWED_BACK = "owed_back", _("To recover from institutions")
         ADVANCE = "advance", _("Advances to persons")
         CARRIED = "carried", _("Carried in from earlier books")
-        BETWEEN = "between", _("Owed between the funds")
 
     pool = models.ForeignKey(Pool, on_delete=models.PROTECT)
     fund = models.CharField(max_length=20, choices=Fund)
