@@ -1,7 +1,7 @@
 """A correction of the rules for days already settled, and the second reimbursement that waits for its second person."""
 
 from copy import deepcopy
-from datetime import timedelta
+from datetime import date, timedelta
 
 from casework import clock
 from casework.models import Pool, Role
@@ -20,17 +20,17 @@ TITLE, CORRECTED = "（2026年，示意）", "（2026年更正，示意）"
 
 
 def reimburse_again(pool: Pool) -> None:
-    """Two points more at hospitals of level 2, from two months ago on; who gains by it is listed and handed on."""
+    """Two points more after a referral, from two months ago on; who gains by it is listed and handed on."""
     officer = reader(Role.POLICY, pool)
-    since = clock.today() - SINCE
-    version = _corrected(pool)
+    since = max(clock.today() - SINCE, date(clock.today().year, 1, 2))
+    version = _corrected(pool, since)
     put_in_force(pool=pool, layer=Layer.BASIC, version=version, starts_on=since, by=reader(Role.POLICY, pool, 1))
     asked = Asked(
         reason=SecondBatch.Reason.BULK,
         version=version,
         first_day=since,
         last_day=clock.today(),
-        ground="示医保发〔2026〕9号：二级医院住院支付比例更正",
+        ground="示医保发〔2026〕9号：转诊住院支付比例更正",
     )
     batch = open_batch(asked=asked, by=officer)
     working.work(batch.pk)
@@ -39,15 +39,15 @@ def reimburse_again(pool: Pool) -> None:
         submit_batch(batch=batch, by=officer)
 
 
-def _corrected(pool: Pool) -> RuleVersion:
+def _corrected(pool: Pool, since: date) -> RuleVersion:
     officer = reader(Role.POLICY, pool)
     answer = InForce.objects.filter(pool=pool, layer=Layer.BASIC, period__contains=clock.today()).select_related(
         "version"
     )
     draft = start_draft(origin=answer[0].version, by=officer)
     first = figures_of(draft.files)["fund_ratio"].values[0]
-    later = deepcopy(first) | {"from": clock.today() - SINCE}
-    later["table"]["inpatient"]["inside"]["2"] = "0.77"
+    later = deepcopy(first) | {"from": since}
+    later["table"]["inpatient"]["referred"] |= {"2": "0.67", "3": "0.57"}
     draft = change_figure(
         draft=draft, key_of_figure="fund_ratio", values=[first, later], revision=draft.revision, by=officer
     )

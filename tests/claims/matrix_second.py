@@ -26,5 +26,5 @@ ROWS = [
     row("second:progress", READERS, build=batch, scope="pool"),
     row("second:rows", READERS, methods="POST", build=batch, post={"reason": "核对"}, scope="pool"),
     row("second:send_back", Role.SUPERVISOR, methods="POST", build=batch, post={"comment": "日期有误"}, scope="pool"),
-    row("second:step", OPENERS, methods="POST", build=lambda *place: [*batch(*place), "approve"], scope="pool"),
+    row("second:step", OPENERS, methods="POST", build=lambda *place: [*batch(*place), "submit"], scope="pool"),
 ]
