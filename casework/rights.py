@@ -27,6 +27,9 @@ class Right(StrEnum):
     INQUIRY_ANSWER = auto()
     REVIEW_RULES = auto()
     WORK_ASSIGN = auto()
+    ARCHIVE_VIEW = auto()
+    ARCHIVE_FILE = auto()
+    ARCHIVE_KEEP = auto()
     SECOND_VIEW = auto()
     SECOND_OPEN = auto()
     SECOND_APPROVE = auto()
@@ -137,6 +140,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
         | {Right.CONTRIBUTION_VIEW, Right.CONTRIBUTION_BOOK, Right.REFUND_ASK, Right.UNIT_EDIT}
         | {Right.RECOGNISE, Right.ASSISTANCE_VIEW, Right.ASSISTANCE_FILE, Right.INQUIRY_ANSWER}
         | {Right.ENTITLEMENT_ENTER, Right.DIRECT_BRING}
+        | {Right.ARCHIVE_VIEW, Right.ARCHIVE_FILE}
     ),
     Role.TOWNSHIP: frozenset(
         _ENROLLING
@@ -204,6 +208,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.SECOND_VIEW,
             Right.SECOND_OPEN,
             Right.SECOND_APPROVE,
+            Right.ARCHIVE_VIEW,
+            Right.ARCHIVE_FILE,
+            Right.ARCHIVE_KEEP,
         }
     ),
     Role.FINANCE: frozenset(
@@ -259,7 +266,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.AUDIT_VIEW,
         }
         | {Right.CASES_AUDIT, Right.SIGN_INS_VIEW}
-        | {Right.ADVANCE_VIEW, Right.SECOND_VIEW}
+        | {Right.ADVANCE_VIEW, Right.SECOND_VIEW, Right.ARCHIVE_VIEW}
         | {Right.RECOVERY_VIEW, Right.CONTRIBUTION_VIEW, Right.JOBS_VIEW, Right.AGREEMENT_VIEW, Right.PROGRESS_VIEW}
         | {Right.ASSISTANCE_VIEW, Right.DECLARATION_VIEW, Right.SUSPENSION_PROPOSE}
         | {Right.LEAD_VIEW, Right.LEAD_RAISE, Right.LEAD_INVESTIGATE, Right.TIP_READ}

@@ -23,6 +23,17 @@ def append_only(table: str) -> migrations.RunSQL:
     )
 
 
+def never_deleted(table: str) -> migrations.RunSQL:
+    """A migration operation: rows of `table` may change, but none is taken away."""
+    return migrations.RunSQL(
+        f"""
+        CREATE TRIGGER {table}_never_deleted BEFORE DELETE ON {table}
+            FOR EACH ROW EXECUTE FUNCTION refuse_change();
+        """,
+        f"DROP TRIGGER {table}_never_deleted ON {table};",
+    )
+
+
 APPEND_ONLY_TABLES = [
     "casework_event",
     "casework_accesslog",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("claims/", include("claims.urls")),
     path("supplementary/", include("claims.advances.urls")),
     path("second/", include("claims.second.urls")),
+    path("archive/", include("oversight.archive.urls")),
     path("critical/direct/", include("claims.direct.urls")),
     path("critical/", include("claims.critical.urls")),
     path("entitlements/", include("claims.entitlements.urls")),

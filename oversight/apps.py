@@ -7,3 +7,5 @@ class OversightConfig(AppConfig):
 
     def ready(self) -> None:
         from oversight import registrations  # noqa: F401
+        from oversight.archive import places as _archive  # noqa: F401
+        from oversight.archive import sentences as _told  # noqa: F401
