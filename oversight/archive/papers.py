@@ -26,36 +26,35 @@ def cover(volume: Volume, reader: Reader) -> Roster:
     }
     told = _("; ").join(f"{label}: {value}" for label, value in facts.items() if value)
     rows = [[paper, ""] for paper in volume.papers]
-    return _roster(reader, volume.number, _("Cover of a volume"), told, [_("Paper"), _("Remark")], rows)
+    return _roster(reader, volume.case_number, _("Cover of a volume"), told, [_("Paper"), _("Remark")], rows)
 
 
 def contents(box: Box, volumes: Iterable[Volume], reader: Reader) -> Roster:
     """What stands in a box."""
     lead = _("Box %(number)s, %(place)s") % {"number": box.number, "place": box.place}
-    return _listed(reader, box.number, _("Contents of a box"), lead, volumes)
+    return _listed(reader, _("Contents of a box"), lead, volumes)
 
 
 def ending(volumes: Iterable[Volume], reader: Reader) -> Roster:
     """What ends its retention this year, for the appraisal."""
     lead = _("Retention ends by 31 December %(year)s: each volume is kept longer or given up, and the decision signed.")
     title = _("Volumes whose retention ends")
-    return _listed(reader, "", title, lead % {"year": clock.today().year}, volumes, sealed=True)
+    return _listed(reader, title, lead % {"year": clock.today().year}, volumes, sealed=True)
 
 
 def transfer(volumes: Iterable[Volume], reader: Reader) -> Roster:
     """What goes to the county archives, to be signed by both."""
     lead = _("Handed over by: ____________   Taken over by (county archives): ____________   Day: ____________")
-    return _listed(reader, "", _("Handing-over list to the county archives"), lead, volumes, sealed=True)
+    return _listed(reader, _("Handing-over list to the county archives"), lead, volumes, sealed=True)
 
 
-def _listed(
-    reader: Reader, number: str, title: str, lead: str, volumes: Iterable[Volume], *, sealed: bool = False
-) -> Roster:
+def _listed(reader: Reader, title: str, lead: str, volumes: Iterable[Volume], *, sealed: bool = False) -> Roster:
     headings = [_("Archive number"), _("Whose case"), _("Case number"), _("Closed on"), _("Retention"), _("Papers")]
     rows = [
         [one.number, one.title, one.case_number, one.closed_on.isoformat(), _retention(one), str(len(one.papers))]
         for one in volumes
     ]
+    number = f"GD{clock.now():%Y%m%d%H%M%S}"
     return _roster(reader, number, title, lead, headings, rows, sealed=sealed)
 
 

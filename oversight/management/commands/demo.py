@@ -10,6 +10,7 @@ from django.db import transaction
 from casework.models import Pool, Staff
 from oversight.demo import (
     agreements,
+    archive,
     assistance,
     catalogue,
     claims,
@@ -79,6 +80,7 @@ class Command(BaseCommand):
             misuse.keep_busy(pool)
             supplementary.lend(pool)
             second.reimburse_again(pool)
+            archive.file_some(pool)
         names = ", ".join(account.username for account in staff.ACCOUNTS)
         self.stdout.write(f"Demo loaded in {monotonic() - began:.0f} s. Accounts: {names}. Password: {staff.PASSWORD}")
 
