@@ -1,87 +1,120 @@
-"""卷内封面, 盒内目录, 到期鉴定清册, 移交清单: the lists of the archive on paper."""
+"""案卷封面, 盒内目录, 到期案卷鉴定清册, 档案移交清单: the archive on paper."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 from casework import clock
-from casework.letters.data import Agency
+from casework.letters.data import Agency, Letter
 from casework.scope import Reader
-from enrollment.rosters import Cell, Line, Roster
+from enrollment.rosters import Cell
 from oversight.models import Box, Volume
 
 
-def cover(volume: Volume, reader: Reader) -> Roster:
-    """The cover of a volume with the list of its papers."""
-    facts = {
-        _("Archive number"): volume.number,
-        _("Kind of case"): volume.get_kind_display(),
-        _("Case number"): volume.case_number,
-        _("Whose case"): volume.title,
-        _("Closed on"): volume.closed_on.isoformat(),
-        _("Retention"): _retention(volume),
-        _("Box"): f"{volume.box.number} · {volume.box.place}",
-        _("Sheets"): str(volume.sheets or ""),
-    }
-    told = _("; ").join(f"{label}: {value}" for label, value in facts.items() if value)
-    rows = [[paper, ""] for paper in volume.papers]
-    return _roster(reader, volume.case_number, _("Cover of a volume"), told, [_("Paper"), _("Remark")], rows)
+@dataclass(frozen=True)
+class Listed:
+    """A volume as a list names it; `ends_on` is empty for permanent ones."""
+
+    number: str
+    title: str
+    case_number: str
+    closed_on: str
+    retention: str
+    ends_on: str
+    papers: int
+
+    @classmethod
+    def of(cls, volume: Volume) -> "Listed":
+        """How the lists name a volume."""
+        return cls(
+            number=volume.number,
+            title=volume.title,
+            case_number=volume.case_number,
+            closed_on=volume.closed_on.isoformat(),
+            retention=volume.get_retention_display(),
+            ends_on=volume.ends_on.isoformat() if volume.ends_on else "",
+            papers=len(volume.papers),
+        )
 
 
-def contents(box: Box, volumes: Iterable[Volume], reader: Reader) -> Roster:
-    """What stands in a box."""
+@dataclass(frozen=True, kw_only=True)
+class ArchiveList(Letter):
+    """Volumes, one a line."""
+
+    kind: ClassVar[str] = "archive_list"
+
+    title: str
+    lead: str
+    volumes: tuple[Listed, ...]
+    is_transfer: bool
+    is_sealed: bool
+    printed_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchiveCover(Letter):
+    """What a volume is, where it stands, and the list of its papers."""
+
+    kind: ClassVar[str] = "archive_cover"
+
+    title: str
+    volume: Listed
+    case_kind: str
+    box: str
+    sheets: str
+    papers: tuple[Cell, ...]
+    note: str
+
+
+def cover(volume: Volume, reader: Reader) -> ArchiveCover:
+    """案卷封面及卷内目录; its bar code is the case's number."""
+    return ArchiveCover(
+        agency=Agency.of(volume.pool),
+        number=volume.case_number,
+        printed_by=reader.staff.name,
+        title=_("Cover of a volume"),
+        volume=Listed.of(volume),
+        case_kind=volume.get_kind_display(),
+        box=f"{volume.box.number} {volume.box.place}",
+        sheets=str(volume.sheets or ""),
+        papers=tuple(Cell(paper) for paper in volume.papers),
+        note=volume.note,
+    )
+
+
+def contents(box: Box, volumes: Iterable[Volume], reader: Reader) -> ArchiveList:
+    """盒内目录: what stands in a box."""
     lead = _("Box %(number)s, %(place)s") % {"number": box.number, "place": box.place}
     return _listed(reader, _("Contents of a box"), lead, volumes)
 
 
-def ending(volumes: Iterable[Volume], reader: Reader) -> Roster:
-    """What ends its retention this year, for the appraisal."""
+def ending(volumes: Iterable[Volume], reader: Reader) -> ArchiveList:
+    """到期案卷鉴定清册: what ends its retention this year."""
     lead = _("Retention ends by 31 December %(year)s: each volume is kept longer or given up, and the decision signed.")
-    title = _("Volumes whose retention ends")
-    return _listed(reader, title, lead % {"year": clock.today().year}, volumes, sealed=True)
+    return _listed(reader, _("Volumes whose retention ends"), lead % {"year": clock.today().year}, volumes, sealed=True)
 
 
-def transfer(volumes: Iterable[Volume], reader: Reader) -> Roster:
-    """What goes to the county archives, to be signed by both."""
-    lead = _("Handed over by: ____________   Taken over by (county archives): ____________   Day: ____________")
-    return _listed(reader, _("Handing-over list to the county archives"), lead, volumes, sealed=True)
+def transfer(volumes: Iterable[Volume], reader: Reader) -> ArchiveList:
+    """档案移交清单: what goes to the county archives, signed by both."""
+    title = _("Handing-over list to the county archives")
+    return _listed(reader, title, "", volumes, sealed=True, is_transfer=True)
 
 
-def _listed(reader: Reader, title: str, lead: str, volumes: Iterable[Volume], *, sealed: bool = False) -> Roster:
-    headings = [_("Archive number"), _("Whose case"), _("Case number"), _("Closed on"), _("Retention"), _("Papers")]
-    rows = [
-        [one.number, one.title, one.case_number, one.closed_on.isoformat(), _retention(one), str(len(one.papers))]
-        for one in volumes
-    ]
-    number = f"GD{clock.now():%Y%m%d%H%M%S}"
-    return _roster(reader, number, title, lead, headings, rows, sealed=sealed)
-
-
-def _retention(volume: Volume) -> str:
-    ends = f" ({volume.ends_on.isoformat()})" if volume.ends_on else ""
-    return f"{volume.get_retention_display()}{ends}"
-
-
-def _roster(
-    reader: Reader,
-    number: str,
-    title: str,
-    lead: str,
-    headings: Sequence[Any],
-    rows: Iterable[Any],
-    *,
-    sealed: bool = False,
-) -> Roster:
+def _listed(
+    reader: Reader, title: str, lead: str, volumes: Iterable[Volume], *, sealed: bool = False, is_transfer: bool = False
+) -> ArchiveList:
     assert reader.pool is not None
-    return Roster(
+    return ArchiveList(
         agency=Agency.of(reader.pool),
-        number=number,
+        number=f"GD{clock.now():%Y%m%d%H%M%S}",
         printed_by=reader.staff.name,
         title=title,
         lead=lead,
-        headings=tuple(Cell(str(heading)) for heading in headings),
-        rows=tuple(Line(tuple(Cell(text) for text in row)) for row in rows),
+        volumes=tuple(Listed.of(volume) for volume in volumes),
+        is_transfer=is_transfer,
         is_sealed=sealed,
         printed_on=clock.today(),
     )

@@ -15,11 +15,11 @@ from oversight.models import ArchiveRules, Box, Kind, Retention, Volume
 from policy import add_years
 
 SHELVES: dict[str, Any] = {
-    "filed": _("Filed"),
+    "filed": _("In the archive"),
     "moved": _("Went on since"),
     "ending": _("Retention ends"),
     "transfer": _("For the county archives"),
-    "handed": _("Handed over"),
+    "handed": _("With the county archives"),
 }
 
 

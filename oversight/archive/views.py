@@ -42,7 +42,7 @@ def unfiled(request: Request) -> HttpResponse:
         "pager": page.pager,
         "boxes": selectors.boxes_for(request.reader)[:50],
         "rules": selectors.rules_of(request.reader.pool),
-        "actions": [{"label": _("File into this box"), "style": "primary"}],
+        "files": [{"label": _("File into this box"), "style": "primary"}],
     }
     return render(request, "oversight/archive/unfiled.html", context)
 

@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='volume',
-            constraint=models.CheckConstraint(condition=models.Q(('handed_on', None), models.Q(('handed_by_list', ''), _negated=True), _connector='XOR'), name='volume_handed_by_list'),
+            constraint=models.CheckConstraint(condition=models.Q(('handed_on__isnull', True), models.Q(('handed_by_list', ''), _negated=True), _connector='XOR'), name='volume_handed_by_list'),
         ),
         never_deleted("oversight_volume"),
         never_deleted("oversight_box"),
