@@ -16,6 +16,7 @@ from casework.errors import Incomplete, NotAllowed, Refusal
 from casework.paging import page_of
 from casework.request import Request
 from casework.rights import Right
+from casework.templatetags.portal import moment
 from claims.views.common import key_of, printed, told
 from oversight.archive import papers, selectors, services, sources
 from oversight.archive.forms import AgainForm, BoxForm, RulesForm
@@ -238,7 +239,7 @@ def _facts(found: Volume) -> list[dict[str, Any]]:
         {"label": _("Kept until"), "value": ends},
         {"label": _("Box"), "value": f"{found.box.number} · {found.box.place}"},
         {"label": _("Sheets"), "value": str(found.sheets or "")},
-        {"label": _("Filed by"), "value": found.filed_by.name},
+        {"label": _("Filed by"), "value": f"{found.filed_by.name} · {moment(found.filed_at)}"},
         {"label": _("Note"), "value": found.note, "wide": True},
     ]
 
