@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('casework', '0002_what_stays'),
-        ('claims', '0008_instalments'),
+        ('claims', '0013_who_was_heard'),
         ('rulebook', '0002_approved_stay'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
