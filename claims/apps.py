@@ -20,6 +20,6 @@ class ClaimsConfig(AppConfig):
         from claims.misuse import places as _misuse  # noqa: F401
         from claims.misuse import sentences as _told_of_misuse  # noqa: F401
         from claims.night import jobs  # noqa: F401
-        from claims.third_party import sentences as _told_of_others  # noqa: F401
         from claims.second import places as _second  # noqa: F401
         from claims.second import sentences as _told_of_second  # noqa: F401
+        from claims.third_party import sentences as _told_of_others  # noqa: F401

@@ -49,9 +49,8 @@ from casework.letters.kinds import (
 from casework.letters.misuse import Enclosure, LeadTransfer, PersonSuspension
 from casework.letters.objections import AppealDecision, AppealReceipt, ReducedLine, ReductionNotice
 from casework.letters.rendering import render
-from casework.letters.review import InquiryLetter, MemberSaid, Minutes, Question
-from casework.letters.third_party import ThirdPartyDemand
 from casework.letters.review import Heard, InquiryLetter, MemberSaid, Minutes, Question
+from casework.letters.third_party import ThirdPartyDemand
 
 __all__ = [
     "Account",

@@ -12,8 +12,8 @@ from claims.models.direct import DirectStay, StayList
 from claims.models.entitlement import Filing, Referral
 from claims.models.inquiry import Finding, Inquiry, Investigation
 from claims.models.instalment import Instalment, InstalmentPlan
-from claims.models.lead import Lead
 from claims.models.joint import JointAttendee, JointMember, JointOpinion, JointReview, Opinion
+from claims.models.lead import Lead
 from claims.models.misuse import Suspension
 from claims.models.original import Original
 from claims.models.reading import InvoiceReading
