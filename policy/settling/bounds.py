@@ -58,7 +58,8 @@ class _Reading:
     layer: str
     form: str = "eligible"
     whole_burden: bool = False
-    denominator: int = field(default=1)
+    denominator: int = 1
+    operations: list[Operation] = field(default_factory=list)
 
     def figure(self, key: str) -> Resolved | None:
         """A figure, None where it is open or needs more than is known."""
