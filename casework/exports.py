@@ -21,12 +21,13 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class Export:
-    """A kind of list that may leave: its name, its headings, the cells of a row (casework.sheets), how many at most."""
+    """A kind of list that may leave: its name, its headings, the cells of a row (casework.sheets); `most` rows where it
+    is a list that has to leave whole, else as many as any list."""
 
     name: str
     headings: Sequence[Any]
     cells: Callable[[Any], Sequence[Any]]
-    most: int = MOST_ROWS
+    most: int = 0
 
     def of(self, request: Request, rows: QuerySet[Any]) -> FileResponse:
         """The rows as a workbook, read as they are written. Raises Incomplete for no reason, TooManyToExport.
@@ -36,9 +37,10 @@ class Export:
         form = ReasonForm(request.POST)
         if not form.is_valid():
             raise Incomplete({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-        count = rows.order_by()[: self.most + 1].count()
-        if count > self.most:
-            raise TooManyToExport(most=self.most)
+        most = self.most or MOST_ROWS
+        count = rows.order_by()[: most + 1].count()
+        if count > most:
+            raise TooManyToExport(most=most)
         reason = form.cleaned_data["reason"]
         note_export(name=self.name, rows=count, reason=reason, by=request.reader)
         look(request, AccessLog.Kind.EXPORT, request.reader.pool, field=self.name, reason=reason)
