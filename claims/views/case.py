@@ -18,7 +18,6 @@ from casework.errors import Incomplete, Refusal
 from casework.models import AccessLog, Event
 from casework.request import Request
 from casework.rights import Right
-from casework.templatetags.portal import day
 from claims import checks, typed
 from claims.compared import beside
 from claims.facts import Payee
@@ -26,7 +25,6 @@ from claims.flow import FLOW, RIGHT_AT
 from claims.forms import PayeeForm
 from claims.letters import letters_of
 from claims.models import CheckHit, Claim, Flag, Settlement
-from claims.models.claim import Standing
 from claims.negative import marked
 from claims.quotes import KINDS, class_b_of
 from claims.selectors import sessions_for
@@ -36,9 +34,9 @@ from claims.services.preview import position, settlement_of
 from claims.third_party import selectors as third_party
 from claims.views import common
 from claims.views.common import claim_of, crumbs, key_of
+from claims.views.details import applicant_of, stay_of
 from claims.waiting import HELD, waits_of
 from claims.ways import session_of
-from claims.whereabouts import designation_of, level_of, standing_of
 from claims.year import year_money
 from fund.models import Payable
 from policy import Source
@@ -61,13 +59,13 @@ def details(request: Request, pk: int) -> HttpResponse:
     claim = claim_of(request, pk, standing=True)
     look(request, AccessLog.Kind.VIEW, claim)
     context = {
-        "stay": _stay(claim),
+        "stay": stay_of(claim),
         "account": masks.account(claim.bank_account),
         "reveal": reverse("casework:reveal", args=[claim._meta.label_lower, pk, "bank_account"])
         if claim.bank_account and request.reader.may_in(Right.REVEAL, claim.area_code)
         else "",
         "reveal_key": f"claims-claim-{pk}-bank_account",
-        "applicant": _applicant(request, claim),
+        "applicant": applicant_of(request, claim),
         "others": third_party.shown(claim, request.reader),
         "invoices": beside(claim, list(claim.invoices.all()), request.reader),
         "lines": marked(claim, claim.lines.select_related("entry")),
@@ -354,51 +352,5 @@ def _lead_address(claim: Claim) -> str:
     return reverse("misuse:lead_about_claim", args=[claim.pk])
 
 
-def _applicant(request: Request, claim: Claim) -> dict[str, Any]:
-    """Who applies, numbers masked, with the address that shows them whole."""
-    in_person = claim.applicant_standing == Standing.SELF
-    shows = claim.applicant_identity and request.reader.may_in(Right.REVEAL, claim.area_code)
-    return {
-        "name": common.name_for(request.reader, claim) if in_person else claim.applicant_name,
-        "standing": claim.get_applicant_standing_display(),
-        "relation": claim.get_applicant_relation_display(),
-        "identity": masks.identity(claim.applicant_identity),
-        "reveal": reverse("casework:reveal", args=[claim._meta.label_lower, claim.pk, "applicant_identity"])
-        if shows
-        else "",
-        "reveal_key": f"claims-claim-{claim.pk}-applicant_identity",
-        "phone": masks.phone(claim.applicant_phone),
-    }
-
-
-def _stay(claim: Claim) -> list[dict[str, Any]]:
-    institution, diagnosis, held = claim.institution, claim.diagnosis, standing_of(claim)
-    stay = f"{day(claim.admitted_on) or '—'} – {day(claim.discharged_on) or '—'}"
-    return [
-        {"label": _("Institution"), "value": institution and institution.name, "wide": True},
-        {"label": _("Level"), "value": level_of(held)},
-        {"label": _("Kind of care"), "value": claim.get_kind_display()},
-        {
-            "label": _("Designation"),
-            "value": designation_of(held, claim.admitted_on, claim.discharged_on),
-            "wide": True,
-        },
-        {"label": _("Stay"), "value": stay, "wide": True},
-        {"label": _("Access"), "value": _access(claim)},
-        *([{"label": _("Registered disease"), "value": str(claim.registration)}] if claim.registration else []),
-        {"label": _("Why not settled directly"), "value": claim.get_reason_display()},
-        {"label": _("Diagnosis"), "value": diagnosis and f"{diagnosis.code} {diagnosis.name}", "wide": True},
-        {"label": _("Accident or injury"), "value": _("Yes") if claim.is_accident else _("No")},
-        {"label": _("Entered by"), "value": claim.entered_by.name},
-        {"label": _("Received on"), "value": day(claim.received_on)},
-    ]
-
-
 def _told(event: Event) -> dict[str, Any]:
     return {"at": event.at, "sentence": events.tell(event), "tone": TONES_OF_VERBS.get(event.verb, "")}
-
-
-def _access(claim: Claim) -> str:
-    """How the person came, and what on record stands for it."""
-    held = claim.filing or claim.referral
-    return f"{claim.get_access_display()} · {held.number}" if held else str(claim.get_access_display())
