@@ -75,7 +75,7 @@ def run(size: int = 336_000) -> Iterator[Result]:
         call_command("demo", persons=600, claims=12, stdout=StringIO())
         yield Result("population", size, seconds(lambda: enrol(os.environ["DATABASE_OWNER_URL"], size, DAY)))
         with _visiting():  # the floors stand beside the same load as the night
-            floors = {name: _floor(sql) for name, sql in FLOORS.items()}
+            floors = [{name: _floor(sql) for name, sql in FLOORS.items()} for _round in range(2)][-1]
         with _visiting() as quiet:
             time.sleep(QUIET_SECONDS)
         with _worker() as worker:
@@ -89,12 +89,15 @@ def run(size: int = 336_000) -> Iterator[Result]:
 
 
 def _floor(sql: str) -> float:
-    """Seconds of a statement over the whole pool, undone; the second of two tries, when everything is warm."""
+    """Seconds of a statement over the whole pool, undone.
+
+    The second round counts: before it, as before the night, the other statements have gone through the caches.
+    """
     pool = Pool.objects.select_related("area").get(code=POOL)
     parameters = {"pool": pool.pk, "day": DAY, "first": "0", "last": "9" * 12}
     if sql == renewal.STATEMENT:
         parameters = renewal.priced(pool, DAY.year + 1, parameters)
-    return [_undone(sql, parameters) for _try in range(2)][-1]
+    return _undone(sql, parameters)
 
 
 def _undone(sql: str, parameters: dict[str, Any]) -> float:
