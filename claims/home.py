@@ -34,6 +34,7 @@ from claims.models import (
     Way,
 )
 from claims.releases import selectors as releases
+from claims.second import selectors as second
 from claims.third_party import selectors as third_party
 from claims.views.common import TONES, State, clock_told, days_left
 from policy.days import Overrides
@@ -172,6 +173,8 @@ def verification(request: Request) -> dict[str, Any]:
     if request.reader.may(Right.RECOVERY_DECIDE):
         told["plans"] = instalments.to_decide(request.reader)
         told["write_offs"] = third_party.write_offs_to_decide(request.reader)
+    if request.reader.may(Right.SECOND_APPROVE):
+        told["seconds"] = second.to_approve(request.reader)
     if request.reader.may(Right.SUSPENSION_PROPOSE) or request.reader.may(Right.SUSPENSION_DECIDE):
         told["suspensions"] = misuse.suspensions(request.reader)
     if request.reader.may(Right.LEAD_INVESTIGATE) or request.reader.may(Right.LEAD_DECIDE):

@@ -1,10 +1,11 @@
-"""今日 of a township: its figures and what waits; of a supervisor: where enrolment falls behind; overdue units."""
+"""今日 of a township: its figures and what waits; of a supervisor: where enrolment falls behind."""
 
 from typing import Any
 
 from casework import clock
+from casework.at_once import HowMany, at_once
 from casework.request import Request
-from enrollment.selectors import desk, progress, units
+from enrollment.selectors import desk, progress
 
 SHOWN = 5
 
@@ -12,12 +13,16 @@ SHOWN = 5
 def township(request: Request) -> dict[str, Any]:
     """Registered and paid, who owes, newborns without cover, statuses that end."""
     today, reader = clock.today(), request.reader
+    waiting = {
+        "newborns": desk.newborns(reader, today),
+        "identified": desk.identified(reader, today),
+        "moves": desk.moves_to_decide(reader),
+    }
+    counts = at_once(reader, **{name: HowMany(rows) for name, rows in waiting.items()})
     return _whole(request) | {
         "owing": list(desk.call_list(reader, today).order_by("area_code", "id")[:SHOWN]),
-        "newborns": desk.newborns(reader, today).count(),
-        "identified": desk.identified(reader, today).count(),
         "ending": len(desk.ending(reader, today)),
-        "moves": desk.moves_to_decide(reader).count(),
+        **counts,
     }
 
 
@@ -27,11 +32,6 @@ def supervision(request: Request) -> dict[str, Any]:
     area = progress.area_for(request.reader)
     rows = progress.inside(request.reader.pool, area, told["year"], clock.today()) if area else []
     return told | {"behind": [row for row in rows if row.is_behind][-SHOWN:]}
-
-
-def overdue_units(request: Request) -> dict[str, int]:
-    """Bills of units that are overdue, and what is still to be done about them (HN-09)."""
-    return units.overdue_figures(request.reader, clock.today())
 
 
 def _whole(request: Request) -> dict[str, Any]:

@@ -103,9 +103,6 @@ registry.add(
     Tile("enrolment_progress", Right.TARGET_KEEP, "enrollment/tiles/progress.html", home.supervision, order=60)
 )
 registry.add(Tile("township", Right.TOWNSHIP_DESK, "enrollment/tiles/desk.html", home.township, order=10))
-registry.add(
-    Tile("units_overdue", Right.CONTRIBUTION_BOOK, "enrollment/tiles/units_overdue.html", home.overdue_units, order=35)
-)
 registry.verifications.extend(verifications.ALL)
 registry.person_numbers = Identity._meta.db_table
 registry.payment_outcomes["enrollment.refund"] = refunds.outcome

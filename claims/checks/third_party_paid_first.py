@@ -11,7 +11,7 @@ check_rows(
     title=_("The fund pays first for a third party"),
     means=_("A third party is recorded that does not pay or cannot be found; the insured has signed so."),
     sentence=_(
-        "The third party answers for %(share_bp)s and does not pay or cannot be found, as the insured signed on "
+        "The third party answers for %(share)s and does not pay or cannot be found, as the insured signed on "
         "%(declared)s. Once the claim is paid, its share is recovered from it."
     ),
     severity=Severity.WARNING,

@@ -11,8 +11,8 @@ check_rows(
     title=_("The third party's part is not taken off"),
     means=_("A third party is recorded, and less is taken off as paid elsewhere than it has paid, or bears and pays."),
     sentence=_(
-        "The third party answers for %(share_bp)s and has paid %(paid_fen)s yuan; %(bears_fen)s are not the fund's, "
-        "%(off_fen)s are taken off. Enter what it pays as a split statement, or refuse the claim. The fund pays first only "
+        "The third party answers for %(share)s and has paid %(paid)s yuan; %(bears)s are not the fund's, "
+        "%(off)s are taken off. Enter what it pays as a split statement, or refuse the claim. The fund pays first only "
         "where it does not pay or cannot be found and the insured has signed so."
     ),
     severity=Severity.BLOCKING,

@@ -1,14 +1,12 @@
 """Where second reimbursements stand on the pages of others: rail, home, search, the journal."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from casework.registry import Hit, RailEntry, SearchKind, Tile, registry
-from casework.request import Request
+from casework.registry import Hit, RailEntry, SearchKind, registry
 from casework.rights import Right
 from casework.scope import Reader
 from casework.sequences import beginning_of_a_number
@@ -26,16 +24,10 @@ def find(reader: Reader, text: str) -> Iterable[Hit]:
             yield Hit(batch.number, batch.get_state_display(), address, _("Second reimbursement"))
 
 
-def to_approve(request: Request) -> dict[str, Any]:
-    """What waits for this second person."""
-    return {"rows": selectors.waiting_for(request.reader)[:HANDFUL]}
-
-
 registry.add(
     RailEntry(
         "second", gettext_lazy("Second reimbursement"), "arrow-repeat", "second:batches", Right.SECOND_VIEW, order=26
     )
 )
 registry.add(SearchKind("second", gettext_lazy("Second reimbursement"), Right.SECOND_VIEW, find, order=28))
-registry.add(Tile("second", Right.SECOND_APPROVE, "claims/tiles/second.html", to_approve, order=32))
 registry.subjects[SecondBatch._meta.label_lower] = gettext_lazy("Second reimbursement")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -49,9 +49,10 @@ def batches_for(reader: Reader) -> QuerySet[SecondBatch]:
     )
 
 
-def waiting_for(reader: Reader) -> QuerySet[SecondBatch]:
-    """Those that wait for a second person, the oldest on top."""
-    return batches_for(reader).filter(state=State.SUBMITTED).exclude(made_by=reader.staff).order_by("pk")
+def to_approve(reader: Reader) -> QuerySet[SecondBatch, Any]:
+    """Those that wait for this reader as a second person, the oldest on top: a list of the start page."""
+    waiting = batches_for(reader).filter(state=State.SUBMITTED).exclude(made_by=reader.staff).order_by("pk")
+    return waiting.values(found=JSONObject(pk="pk", number="number", ground="ground"))
 
 
 def versions_in(pool: Pool) -> QuerySet[RuleVersion]:

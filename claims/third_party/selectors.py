@@ -13,7 +13,7 @@ from claims.models import Claim, Recovery, Repayment, ThirdParty
 
 def shown(claim: Claim, reader: Reader) -> dict[str, Any] | None:
     """The third party of a claim with its recoveries and what this reader can do; None where there is nothing of it."""
-    party = ThirdParty.objects.filter(claim=claim).first()
+    party: ThirdParty | None = getattr(claim, "third_party", None)
     enters = reader.may_in(Right.CLAIM_ENTER, claim.area_code)
     may_record = enters and claim.state in Claim.EDITABLE_STATES
     if party is None and not may_record:

@@ -67,6 +67,7 @@ RELATED = (
     "registration",
     "referral",
     "supplement__told_by",
+    "third_party",
 )
 STATIONS = {
     "submit": gettext_lazy("First review"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from casework import clock
-from claims.models import Claim, Referral
+from claims.models import Claim, Referral, ThirdParty
 from institutions.models import Institution
 from tests.claims.checks.world import World, row
 
@@ -21,6 +21,17 @@ def _settled_directly(world: World, *, shift: int = 0, taken_off: bool = False, 
     if taken_off:
         world.take_off(number)
     return world.claim(**said)
+
+
+def _third_party(world: World, *, standing: str, share: int = 10_000, off: int = 0) -> Claim:
+    """A claim of an injury with a third party; `off`: what is taken off as paid elsewhere."""
+    claim = world.claim(is_accident=True, paid_elsewhere=off)
+    ThirdParty.objects.create(
+        pool=world.pool, area_code=claim.area_code, claim=claim, cause="被车撞伤", standing=standing, share=share,
+        name="马德顺", paper="police", paper_number="88", declared_on=date(2026, 6, 12),
+        recorded_by=world.clerk, recorded_at=clock.now(),
+    )  # fmt: skip
+    return claim
 
 
 def _outpatient(first: int, last: int) -> dict[str, object]:
@@ -175,6 +186,20 @@ ROWS = [
         "S72.000|股骨颈骨折",
         lambda world: _diagnosed(world, "S72.000", is_accident=True),
         lambda world: _diagnosed(world, "M84.100"),
+    ),
+    row(
+        "third_party_pays",
+        lambda world: _third_party(world, standing="pays", share=5_000),
+        "50 %|0.00|2,716.05",
+        lambda world: _third_party(world, standing="pays", share=5_000, off=2_716_05),
+        lambda world: _third_party(world, standing="refuses"),
+    ),
+    row(
+        "third_party_paid_first",
+        lambda world: _third_party(world, standing="refuses", share=7_000),
+        "70 %|2026-06-12",
+        lambda world: _third_party(world, standing="pays"),
+        lambda world: world.claim(),
     ),
     row(
         "third_party",
