@@ -1,8 +1,9 @@
 """The counter: `size` clerks enter claims at once through the web server that script/server starts, two or more cores.
 
 Each signs in once and serves one person after the other: found by last digits, the form typed with a preview after each
-line, saved, papers added, handed in. They think THINK seconds before each step, which is less than people take. A claim
-has 4 lines, one invoice and four papers. The floor of a claim: its rows once more by bare inserts, in one transaction.
+line, saved, papers added, handed in. Their first persons come within OPENING seconds; they think THINK seconds before
+each step, which is less than people take. A claim has 4 lines, one invoice and four papers. The floor of a claim: its
+rows once more by bare inserts, in one transaction.
 Ends with an error when an answer was none to go on from, when the sums by bare SQL are not what was typed, or when the
 95th percentile of a save is above MOST_SECONDS.
 """
@@ -31,6 +32,7 @@ from tests.at_work.visitor import Visitor
 DEMO = ("demo", "--persons", "5000", "--claims", "100")
 CLAIMS = 3
 THINK = (2.0, 6.0)
+OPENING = 60.0
 MOST_SECONDS = 0.4
 SAVES = ("autosave", "save")
 AT_ONCE_AT_THE_DOOR = 4
@@ -57,14 +59,14 @@ def run(size: int = 40) -> Iterator[Result]:
 def _enter(one: Portal, size: int) -> Iterator[Result]:
     """The same on a running portal, whose database is this process's own."""
     office = Office(one, persons=size * CLAIMS)
-    desks = [Desk(office, Visitor(one.url, username), THINK) for username in _hired(size)]
+    desks = [Desk(office, Visitor(one.url, username), THINK, OPENING) for username in _hired(size)]
     waiting = [[who_comes(office) for _claim in range(CLAIMS)] for _desk in desks]
     with ThreadPoolExecutor(AT_ONCE_AT_THE_DOOR) as door:
         signed_in = list(door.map(lambda desk: seconds(desk.visitor.sign_in), desks))
     before = _processor_time(one)
     with ThreadPoolExecutor(size) as crowd:
         taken = seconds(lambda: list(crowd.map(Desk.serve, desks, waiting)))
-    worked = _processor_time(one) - before
+    worked, load = _processor_time(one) - before, os.getloadavg()[0]
     typed = dict(itertools.chain.from_iterable(desk.typed.items() for desk in desks))
     must_be_exact(office, typed)
     verified = one.manage("verify")
@@ -74,6 +76,7 @@ def _enter(one: Portal, size: int) -> Iterator[Result]:
         "claims": len(typed),
         "claims_a_minute": len(typed) / taken * 60,
         "web_processor_seconds": worked / len(typed),
+        "load": load,
     }
     yield Result("counter: a claim, all its answers", size, whole, _floor(list(typed)), _peak_of_web(one), figures)
     for name, answers in {"sign in": signed_in, **steps}.items():

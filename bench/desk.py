@@ -37,11 +37,15 @@ class Typed:
 
 @dataclass
 class Desk:
-    """A clerk who signed in; `think`: the least and most seconds before each step. `taken`: step to seconds of each."""
+    """A clerk who signed in; `think`: the least and most seconds before each step. `taken`: step to seconds of each.
+
+    The first person comes within `opening` seconds: windows do not get their first people in one and the same moment.
+    """
 
     office: Office
     visitor: Visitor
     think: tuple[float, float]
+    opening: float = 0.0
     taken: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     typed: dict[int, Typed] = field(default_factory=dict)
 
@@ -50,6 +54,7 @@ class Desk:
 
     def serve(self, persons: Iterable[tuple[Insured, str]]) -> None:
         """One after the other: each with the last digits of the number that they say."""
+        time.sleep(self.chance.uniform(0, self.opening))
         for person, digits in persons:
             self._enter(person, digits)
 
