@@ -13,6 +13,7 @@ from casework.at_once import HowMany, at_once
 from casework.deadlines import OWN_CALENDAR, calendar_of, overrides
 from casework.request import Request
 from casework.rights import Right
+from casework.scope import Reader
 from casework.selectors import midnight
 from claims import checks, figures, selectors
 from claims.advances import home as advances
@@ -160,26 +161,7 @@ def verification(request: Request) -> dict[str, Any]:
         .order_by("pk")
         .values(found=_said("review_id", number="review__number", words="review__reason")),
     }
-    if request.reader.may(Right.CLAIM_APPROVE):
-        waiting = Appeal.objects.visible_to(request.reader, Right.CLAIM_APPROVE).filter(state=Appeal.State.OPEN)
-        told["appeals"] = waiting.order_by("decide_by", "pk").values(
-            found=_said("pk", "number", due_on="decide_by", words="grounds")
-        )
-    if request.reader.may(Right.CRITICAL_ILLNESS_DECIDE):
-        told["cases"] = critical.to_decide(request.reader)
-    if request.reader.may(Right.ADVANCE_DECIDE):
-        told["advances"] = advances.advances_to_decide(request.reader)
-        told["supplementary"] = advances.claims_to_decide(request.reader)
-    if request.reader.may(Right.RECOVERY_DECIDE):
-        told["plans"] = instalments.to_decide(request.reader)
-        told["write_offs"] = third_party.write_offs_to_decide(request.reader)
-    if request.reader.may(Right.SECOND_APPROVE):
-        told["seconds"] = second.to_approve(request.reader)
-    if request.reader.may(Right.SUSPENSION_PROPOSE) or request.reader.may(Right.SUSPENSION_DECIDE):
-        told["suspensions"] = misuse.suspensions(request.reader)
-    if request.reader.may(Right.LEAD_INVESTIGATE) or request.reader.may(Right.LEAD_DECIDE):
-        told["leads"] = leads.waiting(request.reader)
-    lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in told.items()}
+    lists = {name: ArraySubquery(rows[:SHOWN]) for name, rows in (told | _to_decide(request.reader)).items()}
     found = at_once(request.reader, **lists)
     for task in (*found["tasks"], *found.get("appeals", ())):
         task["due_on"] = date.fromisoformat(task["due_on"])
@@ -188,6 +170,31 @@ def verification(request: Request) -> dict[str, Any]:
     lending = {name: [advances.told(one) for one in found.get(name, ())] for name in ("advances", "supplementary")}
     raised = [leads.told(one) for one in found.get("leads", ())]
     return found | {"today": today, "cases": cases, "suspensions": suspensions, "leads": raised} | lending
+
+
+def _to_decide(reader: Reader) -> dict[str, QuerySet[Any, Any]]:
+    """What waits for a decision of this reader, each a list of the start page."""
+    told: dict[str, QuerySet[Any, Any]] = {}
+    if reader.may(Right.CLAIM_APPROVE):
+        waiting = Appeal.objects.visible_to(reader, Right.CLAIM_APPROVE).filter(state=Appeal.State.OPEN)
+        told["appeals"] = waiting.order_by("decide_by", "pk").values(
+            found=_said("pk", "number", due_on="decide_by", words="grounds")
+        )
+    if reader.may(Right.CRITICAL_ILLNESS_DECIDE):
+        told["cases"] = critical.to_decide(reader)
+    if reader.may(Right.ADVANCE_DECIDE):
+        told["advances"] = advances.advances_to_decide(reader)
+        told["supplementary"] = advances.claims_to_decide(reader)
+    if reader.may(Right.RECOVERY_DECIDE):
+        told["plans"] = instalments.to_decide(reader)
+        told["write_offs"] = third_party.write_offs_to_decide(reader)
+    if reader.may(Right.SECOND_APPROVE):
+        told["seconds"] = second.to_approve(reader)
+    if reader.may(Right.SUSPENSION_PROPOSE) or reader.may(Right.SUSPENSION_DECIDE):
+        told["suspensions"] = misuse.suspensions(reader)
+    if reader.may(Right.LEAD_INVESTIGATE) or reader.may(Right.LEAD_DECIDE):
+        told["leads"] = leads.waiting(reader)
+    return told
 
 
 def _said(*names: str, **others: str) -> JSONObject:

@@ -52,7 +52,7 @@ def main_pages() -> dict[str, list[str]]:
     """Addresses that name a row, by the account of the demo that works on them."""
     paid, draft, person = claim("paid"), claim("draft"), claim("paid").person_id
     batch, sent = Batch.objects.filter(state="done").first(), Batch.objects.filter(state="sent").first()
-    case, rules = f"/claims/{paid.pk}/", f"/rules/{RuleVersion.objects.get(pack='example-2026').pk}/"
+    case, rules = f"/claims/{paid.pk}/", f"/rules/{RuleVersion.objects.filter(pack='example-2026').earliest('pk').pk}/"
     return {
         "clerk": [
             *(f"/persons/{person}/", f"/persons/{person}/contributions/", f"/persons/{person}/claims/"),
